@@ -1,0 +1,1 @@
+"""Outputs -> settings -> rendered SQL -> executed -> verified."""

@@ -1,0 +1,1 @@
+"""A stand-in Redshift on the PostgreSQL wire. For development only."""

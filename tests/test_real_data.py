@@ -1,0 +1,92 @@
+"""The real Sparkify data, through the real wire: the warehouse must say exactly what an independent count says."""
+
+import tarfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.conftest import ROOT, LocalAws
+from tests.star import digests
+
+SPARKIFY = ROOT.parent / "shared" / "sparkify"
+BUCKET = "real-sparkify"
+
+pytestmark = pytest.mark.skipif(
+    not SPARKIFY.is_dir(), reason="the real data is not beside this checkout (../shared/sparkify)"
+)
+
+#: Counted with a program that shares nothing with this project.
+FIGURES = {
+    "SELECT COUNT(*) FROM staging_events": 8056,
+    "SELECT COUNT(*) FROM staging_songs": 14896,
+    "SELECT COUNT(*) FROM fct_song_plays": 6820,
+    "SELECT COUNT(*) FROM fct_song_plays WHERE song_id IS NOT NULL": 333,
+    "SELECT COUNT(DISTINCT song_id) FROM fct_song_plays": 217,
+    "SELECT COUNT(DISTINCT artist_id) FROM fct_song_plays": 200,
+    "SELECT COUNT(DISTINCT user_id) FROM fct_song_plays WHERE song_id IS NOT NULL": 57,
+    "SELECT COUNT(*) FROM dim_users": 97,
+    "SELECT COUNT(*) FROM dim_users WHERE level = 'free'": 75,
+    "SELECT COUNT(*) FROM dim_users WHERE level = 'paid'": 22,
+    "SELECT COUNT(*) FROM dim_songs": 14896,
+    "SELECT COUNT(*) FROM dim_artists": 9553,
+    "SELECT COUNT(*) FROM dim_time": 544,
+    'SELECT COUNT(*) FROM "time"': 6813,
+    "SELECT COUNT(*) FROM songplays": 6820,
+    """SELECT COUNT(*) FROM fct_song_plays p
+       JOIN dim_users u ON u.user_id = p.user_id
+       JOIN dim_time t ON t.time_key = p.time_key
+       LEFT JOIN dim_songs s ON s.song_id = p.song_id
+       LEFT JOIN dim_artists a ON a.artist_id = p.artist_id""": 6820,
+}
+
+
+def members(archive: str) -> Iterator[tuple[str, bytes]]:
+    """Give the name and content of every file in one of the two archives."""
+    with tarfile.open(SPARKIFY / archive) as tar:
+        for member in tar:
+            content = tar.extractfile(member) if member.isfile() else None
+            if content is not None:
+                yield member.name, content.read()
+
+
+@pytest.fixture(scope="module")
+def uploaded(local_aws: LocalAws) -> dict[str, str]:
+    """The real data in the local S3, the events a second time under names that sort the other way round."""
+    s3 = local_aws.client("s3")
+    s3.create_bucket(Bucket=BUCKET)
+    events = list(members("log_data.tar.xz"))
+    turned = [(f"turned/{999 - number:03}.json", body) for number, (_, body) in enumerate(events)]
+    with ThreadPoolExecutor(4) as pool:
+        for name, body in [*events, *turned, *members("song_data.tar.xz")]:
+            pool.submit(s3.put_object, Bucket=BUCKET, Key=name, Body=body)
+    return {"EVENTS_URI": f"s3://{BUCKET}/log_data", "SONGS_URI": f"s3://{BUCKET}/song_data"}
+
+
+def load(local_aws: LocalAws, sources: dict[str, str], **settings: str) -> None:
+    loaded = local_aws.loader("load", **sources, **settings)
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+
+
+def test_the_figures_hold_and_nothing_changes_them(local_aws: LocalAws, uploaded: dict[str, str]) -> None:
+    """One test, because each load of 14,896 objects takes most of a minute from the local S3."""
+    reset = local_aws.loader("schema", "--reset", "--yes", **uploaded)
+    assert reset.returncode == 0, reset.stderr
+    load(local_aws, uploaded)
+    assert {sql: local_aws.one(sql) for sql in FIGURES} == FIGURES
+    connection = local_aws.connect()
+    first = digests(connection)
+    connection.rollback()
+
+    load(local_aws, uploaded | {"EVENTS_URI": f"s3://{BUCKET}/turned"})
+    assert digests(connection) == first, "a second load, in another order, changed the warehouse"
+    connection.close()
+
+
+def test_equal_durations_can_be_demanded(local_aws: LocalAws, uploaded: dict[str, str]) -> None:
+    """319 of the 333 matches have the very duration that the song file gives."""
+    reset = local_aws.loader("schema", "--reset", "--yes", **uploaded)
+    assert reset.returncode == 0, reset.stderr
+    load(local_aws, uploaded, MATCH_TOLERANCE_SECONDS="0")
+    assert local_aws.one("SELECT COUNT(*) FROM fct_song_plays WHERE song_id IS NOT NULL") == 319
+    assert local_aws.one("SELECT COUNT(*) FROM fct_song_plays") == 6820

@@ -1,0 +1,26 @@
+"""What a stand-in Redshift is started with."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class RedshiftConfig:
+    """One stand-in Redshift: the PostgreSQL behind it, who may log in, and where its COPY reads S3."""
+
+    backend_dsn: str = field(repr=False)
+    """libpq connection string of a PostgreSQL superuser; a Unix socket makes COPY faster."""
+    database: str
+    """The database that clients connect to; created if missing."""
+    admin_user: str
+    """The cluster's master user: owner of the database, may create users and databases, no PostgreSQL superuser."""
+    admin_password: str = field(repr=False)
+    tls_cert: Path
+    """Certificate chain, PEM."""
+    tls_key: Path
+    listen_port: int = 0
+    """Port on 127.0.0.1; 0 takes a free one."""
+    s3_endpoint_url: str | None = None
+    """Endpoint that COPY reads; None is AWS itself."""
+    region: str = "us-west-2"
+    """Region of the cluster, and of COPY without REGION."""

@@ -59,7 +59,7 @@ class LocalAws:
         """Run `python -m loader ARGV` with these settings in its environment."""
         return run("loader", *argv, env=self.env | settings, cwd=cwd)
 
-    def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
+    def client(self, service: str) -> Any:
         """Give a boto3 client of the local AWS."""
         return boto3.client(
             service,
@@ -69,7 +69,7 @@ class LocalAws:
             aws_secret_access_key=self.env["AWS_SECRET_ACCESS_KEY"],
         )
 
-    def connect(self, **extra: str) -> Any:  # noqa: ANN401
+    def connect(self, **extra: str) -> Any:
         """Connect with psycopg2 to the endpoint that `local_aws env` names."""
         names = {
             "host": "PGHOST",
@@ -92,7 +92,7 @@ class LocalAws:
         finally:
             connection.close()
 
-    def one(self, sql: str) -> Any:  # noqa: ANN401
+    def one(self, sql: str) -> Any:
         """Give the single value that a query answers."""
         [(value,)] = self.rows(sql)
         return value

@@ -6,7 +6,7 @@ from typing import Any
 STAR = ("dim_artists", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
 
 
-def digests(connection: Any) -> dict[str, str]:  # noqa: ANN401 - any DB-API connection
+def digests(connection: Any) -> dict[str, str]:
     """Give one digest of all rows and columns per table of the star, whatever the order the rows are stored in."""
     found = {}
     with connection.cursor() as cursor:

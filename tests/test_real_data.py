@@ -57,9 +57,9 @@ def uploaded(local_aws: LocalAws) -> dict[str, str]:
     s3.create_bucket(Bucket=BUCKET)
     events = list(members("log_data.tar.xz"))
     turned = [(f"turned/{999 - number:03}.json", body) for number, (_, body) in enumerate(events)]
+    objects = [*events, *turned, *members("song_data.tar.xz")]
     with ThreadPoolExecutor(4) as pool:
-        for name, body in [*events, *turned, *members("song_data.tar.xz")]:
-            pool.submit(s3.put_object, Bucket=BUCKET, Key=name, Body=body)
+        list(pool.map(lambda entry: s3.put_object(Bucket=BUCKET, Key=entry[0], Body=entry[1]), objects))
     return {"EVENTS_URI": f"s3://{BUCKET}/log_data", "SONGS_URI": f"s3://{BUCKET}/song_data"}
 
 

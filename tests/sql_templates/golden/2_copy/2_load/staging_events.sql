@@ -1,0 +1,32 @@
+-- Loads the events from S3 into staging.
+-- JSON by a JSONPaths file: 'auto' matches lower-case keys only, and userId, sessionId, ... would be NULL in silence.
+-- No EMPTYASNULL: staging keeps what the file says, and the transform makes blanks NULL where everybody can read it.
+-- COMPUPDATE and STATUPDATE are off: both cost extra passes, and staging is emptied again by the next load.
+-- No MAXERROR, TRUNCATECOLUMNS or ACCEPTINVCHARS: a bad row stops the load; it is not dropped or changed in silence.
+COPY staging_events (
+    artist,
+    auth,
+    first_name,
+    gender,
+    item_in_session,
+    last_name,
+    length,
+    level,
+    location,
+    method,
+    page,
+    registration,
+    session_id,
+    song,
+    status,
+    ts,
+    user_agent,
+    user_id
+)
+FROM 's3://sparkify-source/log_data'
+IAM_ROLE 'arn:aws:iam::123456789012:role/sparkify-copy'
+REGION 'us-west-2'
+FORMAT AS JSON 's3://sparkify-work/staging_events.jsonpaths.json'
+TIMEFORMAT 'epochmillisecs'
+COMPUPDATE OFF
+STATUPDATE OFF

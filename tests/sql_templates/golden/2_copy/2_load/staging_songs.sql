@@ -1,0 +1,22 @@
+-- Loads the songs from S3 into staging.
+-- JSON 'auto': every key of the song files is already a lower-case column name.
+-- COMPUPDATE and STATUPDATE are off: both cost extra passes, and staging is emptied again by the next load.
+-- No MAXERROR, TRUNCATECOLUMNS or ACCEPTINVCHARS: a bad row stops the load; it is not dropped or changed in silence.
+COPY staging_songs (
+    artist_id,
+    artist_latitude,
+    artist_location,
+    artist_longitude,
+    artist_name,
+    duration,
+    num_songs,
+    song_id,
+    title,
+    year
+)
+FROM 's3://sparkify-source/song_data'
+IAM_ROLE 'arn:aws:iam::123456789012:role/sparkify-copy'
+REGION 'us-west-2'
+FORMAT AS JSON 'auto'
+COMPUPDATE OFF
+STATUPDATE OFF

@@ -1,0 +1,72 @@
+"""What holds for the templates as text: their form, the column map of the events, and that every key is proved."""
+
+import json
+import re
+
+import pytest
+
+from loader.templates import ROOT, Templates
+from tests.sql_templates.test_golden import CONTEXT
+
+STATEMENTS = {statement.name: statement.sql for statement in Templates(CONTEXT).render()}
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_template_is_one_statement_under_a_comment(name: str) -> None:
+    sql = STATEMENTS[name]
+    assert re.match(r"-- \S.{20,}[.?:]?\n", sql), "the first line says what it is for"
+    code = re.sub(r"--[^\n]*|'[^']*'", "", sql)
+    assert ";" not in code
+
+
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if name.startswith("5_answers/")])
+def test_an_answer_starts_with_its_question(name: str) -> None:
+    assert STATEMENTS[name].partition("\n")[0].endswith("?")
+
+
+def test_the_jsonpaths_file_names_the_columns_in_the_order_of_the_copy() -> None:
+    """COPY pairs the n-th path with the n-th column and says nothing when they do not belong together."""
+    file = ROOT / "2_copy/2_load/staging_events.jsonpaths.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert list(content) == ["jsonpaths"], "with another root key Redshift falls back to 'auto' in silence"
+    keys = [path.removeprefix("$['").removesuffix("']") for path in content["jsonpaths"]]
+    snake = [re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key).lower() for key in keys]
+    assert snake == copied_columns("staging_events")
+    assert len(snake) == 18
+
+
+@pytest.mark.parametrize("table", ["staging_events", "staging_songs"])
+def test_copy_fills_every_column_of_the_staging_table(table: str) -> None:
+    body = STATEMENTS[f"1_schema/1_tables/{table}"].partition("(\n")[2]
+    assert copied_columns(table) == re.findall(r"^    ([a-z_]+) [A-Z]", body, re.MULTILINE)
+
+
+def copied_columns(table: str) -> list[str]:
+    """Give the column list of a COPY."""
+    listed = re.search(r"COPY \w+ \((.*?)\)", STATEMENTS[f"2_copy/2_load/{table}"], re.DOTALL)
+    assert listed is not None
+    return [column.strip() for column in listed[1].split(",")]
+
+
+def declared_keys() -> list[str]:
+    """Give every declared key in the words in which a check says that it proves it."""
+    keys = []
+    for name, sql in STATEMENTS.items():
+        if name.startswith("1_schema/1_tables/"):
+            table = name.rpartition("/")[2]
+            keys += [f"PRIMARY KEY of {table}" for _ in re.findall(r"PRIMARY KEY", sql)]
+            keys += [f"FOREIGN KEY of {table} to {other}" for other in re.findall(r"REFERENCES (\w+)", sql)]
+    return keys
+
+
+@pytest.mark.parametrize("key", declared_keys())
+def test_every_declared_key_is_proved(key: str) -> None:
+    """Redshift does not enforce keys, but its planner trusts them: a false one gives wrong answers."""
+    proofs = [sql for name, sql in STATEMENTS.items() if name.startswith("4_verify/") and f"Proves the {key}" in sql]
+    assert len(proofs) == 1
+
+
+def test_no_statement_uses_what_the_transaction_of_a_load_cannot_have() -> None:
+    """TRUNCATE commits; ENCODE switches automatic encoding off; BACKUP NO is ignored."""
+    code = "\n".join(re.sub(r"--[^\n]*", "", sql) for sql in STATEMENTS.values())
+    assert re.findall(r"\b(TRUNCATE|ENCODE|BACKUP|COMMIT|VACUUM)\b", code) == []

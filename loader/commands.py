@@ -1,0 +1,150 @@
+"""What each command of the command line does."""
+
+import os
+import sys
+from collections.abc import Collection
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from loader.doctor import Doctor
+from loader.errors import UsageError
+from loader.execute import execute, run
+from loader.load import load as load_all
+from loader.load import templates_of
+from loader.progress import Progress
+from loader.schema import creates, drops
+from loader.settings import CONNECT, COPY, Settings
+from loader.sources import Sources
+from loader.table import Rows, as_csv, as_json, as_objects, as_table, as_text, fetch
+from loader.templates import Statement, Templates
+from loader.verify import verify as verify_all
+from loader.warehouse import transaction
+
+
+def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None:
+    """Create what is missing, after dropping everything when `reset`, in one transaction."""
+    settings = _settings(outputs, {CONNECT})
+    templates = Templates(settings.context())
+    dropped = drops(templates) if reset else []
+    statements = [*dropped, *creates(templates)]
+    if reset and not yes:
+        _ask_before_dropping(settings, dropped)
+    with transaction(settings) as cursor:
+        run(cursor, statements, _progress(statements, quiet=quiet))
+
+
+def load(outputs: Path | None, *, quiet: bool) -> None:
+    """Load both sources in one transaction."""
+    load_all(_settings(outputs, {CONNECT, COPY}), _console(), quiet=quiet)
+
+
+def verify(outputs: Path | None, *, quiet: bool) -> None:
+    """Check the claims of 4_verify."""
+    settings = _settings(outputs, {CONNECT})
+    claims = Templates(settings.context()).render("4_verify")
+    with transaction(settings) as cursor:
+        verify_all(cursor, claims, _progress(claims, quiet=quiet))
+
+
+def render(outputs: Path | None, path: str) -> None:
+    """Print statements so that a client can run them: each ends in a semicolon on a line of its own."""
+    templates, _ = templates_of(_settings(outputs, {COPY}))
+    for statement in templates.render(path):
+        click.echo(f"-- {statement.name}\n{statement.sql}\n;\n")
+
+
+def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
+    """Run ad-hoc SQL in one transaction, and print its rows."""
+    statement = Statement("the query", _sql(sql))
+    with transaction(_settings(outputs, {CONNECT})) as cursor:
+        execute(cursor, statement)
+        rows, done = fetch(cursor), cursor.statusmessage
+    if rows.columns:
+        _print_rows(rows, form)
+    elif not quiet:
+        click.echo(f"{done}: this statement returns no rows", err=form != "table")
+
+
+def answers(outputs: Path | None, question: str, form: str) -> None:
+    """Run the queries of 5_answers, or the one that is named."""
+    settings = _settings(outputs, {CONNECT})
+    statements = Templates(settings.context()).render(f"5_answers/{question}".rstrip("/"))
+    if form == "csv" and len(statements) > 1:
+        raise UsageError(
+            "CSV holds one table",
+            ("questions", ", ".join(statement.stem for statement in statements)),
+            remedy="Name one of them: loader answers QUESTION --format csv",
+        )
+    answered = {}
+    with transaction(settings) as cursor:
+        for statement in statements:
+            execute(cursor, statement)
+            answered[statement.stem] = fetch(cursor)
+    if form == "json":
+        click.echo(as_json({stem: as_objects(rows) for stem, rows in answered.items()}), nl=False)
+        return
+    for stem, rows in answered.items():
+        _print_rows(rows, form, title=stem.replace("_", " "))
+
+
+def doctor(outputs: Path | None) -> int:
+    """Examine settings and access; give the exit code."""
+    examination = Doctor(_console())
+    examination.examine(Sources(outputs))
+    return examination.exit_code
+
+
+def _console() -> Console:
+    return Console(soft_wrap=True)
+
+
+def _progress(statements: list[Statement], *, quiet: bool) -> Progress:
+    return Progress(_console(), [statement.name for statement in statements], quiet=quiet)
+
+
+def _settings(outputs: Path | None, needs: Collection[str]) -> Settings:
+    return Sources(outputs).read(needs)
+
+
+def _sql(argument: str) -> str:
+    """Give the SQL that the argument is, or names."""
+    is_file = os.path.isfile(argument)  # noqa: PTH113 - Path.is_file raises on a text too long for a name
+    try:
+        text = sys.stdin.read() if argument == "-" else Path(argument).read_text("utf-8") if is_file else argument
+    except (OSError, UnicodeDecodeError) as error:
+        where = "standard input" if argument == "-" else argument
+        remedy = "Give a text in UTF-8 that can be read."
+        raise UsageError("the SQL cannot be read", ("where", where), ("why", str(error)), remedy=remedy) from error
+    if not text.strip() or "\0" in text:
+        raise UsageError(
+            "there is no SQL to run",
+            ("where", "standard input" if argument == "-" else repr(argument)),
+            remedy="Give a statement, the name of a file that holds one, or - and the statement on standard input.",
+        )
+    return text
+
+
+def _print_rows(rows: Rows, form: str, title: str | None = None) -> None:
+    console = _console()
+    if form == "csv":
+        click.echo(as_csv(rows), nl=False)
+    elif form == "json":
+        click.echo(as_json(as_objects(rows)), nl=False)
+    elif console.is_terminal:
+        console.print(as_table(rows, title))
+        console.print()
+    else:
+        click.echo(f"{title}\n{as_text(rows)}\n" if title else as_text(rows))
+
+
+def _ask_before_dropping(settings: Settings, dropped: list[Statement]) -> None:
+    """Raise UsageError unless somebody at a terminal says yes."""
+    what = f"{len(dropped)} tables and views in {settings.redshift_database} at {settings.redshift_host}"
+    if not sys.stdin.isatty():
+        raise UsageError(f"--reset drops {what}, and nobody is there to ask", remedy="Say --yes if that is meant.")
+    names = ", ".join(statement.stem for statement in dropped)
+    click.echo(f"This drops {names}, with all rows and with what others built on them.")
+    if not click.confirm(f"Drop {what}?"):
+        raise UsageError("nothing was dropped", remedy="Leave --reset out to create only what is missing.")

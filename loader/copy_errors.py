@@ -1,0 +1,172 @@
+"""Explain a COPY that failed: from the warehouse's record of bad rows, else from its message."""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg2
+
+from loader.errors import AccessError, DataError, LoaderError, SettingsError, WarehouseError
+from loader.templates import Statement
+from loader.text import printable
+
+NOTHING_LOADED = "Nothing was loaded, and the warehouse is as it was."
+
+_RECORD_TRIES = 5
+"""How often to look for the record of an error, a second apart: the system views may lag behind the message."""
+
+# The newest failed COPY of this session. Column for column what LoadError holds.
+# [SYS_LOAD_ERROR_DETAIL], open to every user and on Serverless; it has no value.
+_SYS = """
+SELECT TRIM(file_name), line_number, TRIM(column_name), TRIM(column_type), error_code, TRIM(error_message), NULL
+FROM sys_load_error_detail
+WHERE session_id = %(session)s
+  AND query_id = (SELECT MAX(query_id) FROM sys_load_error_detail WHERE session_id = %(session)s)
+ORDER BY file_name, line_number
+LIMIT 100
+"""
+# [STL_LOAD_ERRORS], denied on Serverless.
+_STL = """
+SELECT TRIM(filename), line_number, TRIM(colname), TRIM(type), err_code, TRIM(err_reason), TRIM(raw_field_value)
+FROM stl_load_errors
+WHERE session = %(session)s
+  AND query = (SELECT MAX(query) FROM stl_load_errors WHERE session = %(session)s)
+ORDER BY filename, line_number
+LIMIT 100
+"""
+
+_REMEDY_OF_CODE = {
+    1204: "Shorten the value (a VARCHAR counts bytes, an accented letter has two), or widen the column.",
+    1205: "Write the date in the format that the COPY names.",
+    1206: "Write the time in the format that the COPY names; an event's ts is in milliseconds since 1970.",
+    1207: "Write a whole number.",
+    1208: "Write a number.",
+    1209: "Write a decimal number.",
+    1210: "Write true or false.",
+    1213: "Give the field a value: the column is NOT NULL.",
+    1214: "Mend the line.",
+    1216: "Mend the JSON: one complete object after another.",
+    1218: "Take the NUL character (\\u0000) out of the text.",
+    1219: "Write the object in UTF-8.",
+    1220: "Write the object in UTF-8.",
+    1221: "Write the object in UTF-8.",
+    1222: "Write a number that the column's type can hold.",
+}
+"""By the codes of [r_Load_Error_Reference]."""
+
+_CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
+    (
+        r"jsonpath",
+        WarehouseError,
+        "Make the JSONPaths file name one path for each column of the COPY's column list, in the same order.",
+    ),
+    (
+        r"not authorized to (assume|get credentials)",
+        AccessError,
+        "Attach COPY_ROLE_ARN to the warehouse, and let redshift.amazonaws.com assume it.",
+    ),
+    (
+        r"Access ?Denied|Status 403|Forbidden",
+        AccessError,
+        "Allow s3:ListBucket on the bucket and s3:GetObject on the prefix to the role COPY_ROLE_ARN.",
+    ),
+    (r"NoSuchBucket|bucket does not exist", AccessError, "Correct the bucket's name, or create the bucket."),
+    (
+        r"PermanentRedirect|specified endpoint|different region|Status 301",
+        SettingsError,
+        "Set SOURCE_REGION to the region of the bucket.",
+    ),
+    (r"prefix .* does not exist|NoSuchKey|key does not exist", DataError, "Correct the prefix, or put objects there."),
+    (r"gzip|inflate|zlib|decompress", DataError, "Write the object again: it is not a complete gzip file."),
+    (r"4194304|4 ?MB\b|max(imum)? (json )?(object )?size", DataError, "Split it into objects of less than 4 MB each."),
+)
+"""What a COPY says that never came to reading rows."""
+
+
+@dataclass(frozen=True)
+class LoadError:
+    """One row that COPY refused. For JSON `line` is the last line of the object."""
+
+    file: str
+    line: int
+    column: str | None
+    column_type: str | None
+    code: int
+    reason: str
+    value: str | None
+
+
+def explain_copy(statement: Statement, words: str, connection: Any) -> LoaderError:
+    """Give the message for a COPY that failed with these words. The transaction must be rolled back already."""
+    errors = _load_errors(connection) if re.search(r"load_error", words) else []
+    if errors:
+        return _bad_data(statement, errors)
+    pattern_and_kind = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, words, re.IGNORECASE))
+    kind, remedy = next(pattern_and_kind, (WarehouseError, "Correct the cause that the warehouse names."))
+    return kind(
+        f"COPY into {statement.stem} failed",
+        ("where", _source(statement)),
+        ("why", words),
+        remedy=f"{remedy} {NOTHING_LOADED}",
+    )
+
+
+def _bad_data(statement: Statement, errors: list[LoadError]) -> DataError:
+    first = errors[0]
+    facts = [("object", first.file), ("line", str(first.line))]
+    if first.column:
+        facts.append(("column", f"{first.column} ({first.column_type})" if first.column_type else first.column))
+    if first.value:
+        facts.append(("value", repr(first.value)))
+    facts.append(("why", f"{first.reason} (code {first.code})"))
+    if len(errors) > 1:
+        others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])
+        facts.append(("also", f"{len(errors) - 1} more: {others}{', ...' if len(errors) > 4 else ''}"))
+    return DataError(
+        f"COPY into {statement.stem} met data that it cannot load",
+        *((label, printable(text)) for label, text in facts),
+        remedy=f"{_remedy(first)} Then load again. {NOTHING_LOADED}",
+    )
+
+
+def _remedy(error: LoadError) -> str:
+    for pattern, _, remedy in _CAUSES:
+        if re.search(pattern, error.reason, re.IGNORECASE):
+            return remedy
+    return _REMEDY_OF_CODE.get(error.code, "Mend the object at this line.")
+
+
+def _source(statement: Statement) -> str:
+    """Give the template, and the place in S3 that its COPY reads."""
+    uri = re.search(r"\bfrom\s+'((?:[^'\\]|''|\\.)*)'", statement.sql, re.IGNORECASE)
+    return f"{statement.name}, {printable(uri[1])}" if uri else statement.name
+
+
+def _load_errors(connection: Any) -> list[LoadError]:
+    """Read the record of this session's newest failed COPY, with the values where they may be read."""
+    for attempt in range(_RECORD_TRIES):
+        if attempt:
+            time.sleep(1)
+        errors = _select(connection, _SYS)
+        with_values = _select(connection, _STL)
+        if errors or with_values:
+            break
+    values = {(one.file, one.line, one.column): one.value for one in with_values}
+    return [
+        LoadError(**{**vars(one), "value": values.get((one.file, one.line, one.column))}) for one in errors
+    ] or with_values
+
+
+def _select(connection: Any, sql: str) -> list[LoadError]:
+    """Run one of the two queries; a view that is denied or not there has no rows."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (session,) = cursor.fetchone()
+            cursor.execute(sql, {"session": session})
+            return [LoadError(*row) for row in cursor.fetchall()]
+    except psycopg2.ProgrammingError:
+        return []
+    finally:
+        connection.rollback()

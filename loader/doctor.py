@@ -1,0 +1,136 @@
+"""Show every setting and where it came from, then try each step of a load without changing anything."""
+
+import socket
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from typing import Any
+
+from rich.console import Console
+
+from loader import aws
+from loader.check_sources import first_object
+from loader.connection import CONNECT_SECONDS, ENDPOINT, LOGIN, TLS, NoConnectionError, connect
+from loader.errors import LoaderError
+from loader.login import log_in
+from loader.redact import redact
+from loader.s3_uri import S3Uri
+from loader.settings import CONNECT, COPY, FIELDS, Settings
+from loader.sources import Sources
+from loader.table import Rows, as_text
+from loader.text import printable
+
+
+class Doctor:
+    """Prints what it finds. `exit_code` is that of the first thing that is wrong."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self.exit_code = 0
+
+    def examine(self, sources: Sources) -> None:
+        """Print the settings, then the checks when the settings allow them."""
+        self._print(as_text(_table(sources)) + "\n")
+        settings: list[Settings] = []
+
+        def read() -> str:
+            settings.append(sources.read({CONNECT, COPY}))
+            return f"looked in {sources.looked_in}"
+
+        if self._check("settings", read):
+            self._examine_aws(settings[0])
+            self._examine_warehouse(settings[0])
+
+    def _examine_aws(self, settings: Settings) -> None:
+        self._check("AWS identity", lambda: _identity(settings))
+        for name in ("events_uri", "songs_uri"):
+            uri = S3Uri.parse(getattr(settings, name))
+            self._check(name.upper(), partial(first_object, name.upper(), uri, settings.source_region))
+        self._check("WORK_BUCKET", lambda: _write_and_delete(settings))
+
+    def _examine_warehouse(self, settings: Settings) -> None:
+        """Go on as long as each step succeeds: none can without the one before."""
+        if not self._check(ENDPOINT, lambda: _reach(settings)):
+            return
+        if not self._check("credentials", lambda: f"{log_in(settings).user}, by {settings.redshift_login}"):
+            return
+        try:
+            connection = connect(settings)
+        except NoConnectionError as error:
+            if error.step == LOGIN:
+                self._say("ok", TLS, settings.redshift_ssl_mode)
+            self._fail(error.step, error)
+            return
+        except LoaderError as error:
+            self._fail(TLS, error)
+            return
+        with closing(connection):
+            protocol = connection.info.ssl_attribute("protocol") if connection.info.ssl_in_use else "off"
+            self._say("ok", TLS, f"{protocol}, {settings.redshift_ssl_mode}")
+            self._say("ok", LOGIN, f"database {settings.redshift_database}")
+            self._check("SELECT", lambda: _version(connection))
+
+    def _check(self, name: str, look: Callable[[], str]) -> bool:
+        try:
+            self._say("ok", name, look())
+        except LoaderError as error:
+            self._fail(name, error)
+            return False
+        return True
+
+    def _fail(self, name: str, error: LoaderError) -> None:
+        self.exit_code = self.exit_code or error.exit_code
+        self._say("FAILED", name, str(error).replace("\n", "\n" + " " * 8))
+
+    def _say(self, word: str, name: str, text: str) -> None:
+        self._print(f"{word:<6}  {name:<12}  {text}")
+
+    def _print(self, text: str) -> None:
+        self._console.print(redact(text), highlight=False, markup=False, soft_wrap=True)
+
+
+def _table(sources: Sources) -> Rows:
+    missing = dict(sources.missing({CONNECT, COPY}))
+    rows: list[tuple[Any, ...]] = []
+    for found in sources.found:
+        value = "" if found.value is None else str(found.value)
+        if found.problem:
+            value = f"wrong: {found.problem}"
+        elif found.variable in missing:
+            value = "missing"
+        elif value and FIELDS[found.name].metadata["secret"]:
+            value = "(hidden)"
+        rows.append((found.variable, value, found.origin))
+    return Rows(["setting", "value", "from"], rows)
+
+
+def _identity(settings: Settings) -> str:
+    with aws.explained("AWS does not know who asks", where="sts", action="sts:GetCallerIdentity"):
+        return str(aws.client("sts", settings.aws_region).get_caller_identity()["Arn"])
+
+
+def _write_and_delete(settings: Settings) -> str:
+    """Write an object and delete that version of it, so that a bucket with versions keeps nothing either."""
+    s3 = aws.client("s3", settings.aws_region)
+    place = {"Bucket": settings.work_bucket, "Key": f"doctor/{uuid.uuid4()}"}
+    where = f"s3://{settings.work_bucket}/doctor/"
+    with aws.explained("WORK_BUCKET cannot be written", where=where, action="s3:PutObject"):
+        version = s3.put_object(Body=b"", **place).get("VersionId")
+    with aws.explained("WORK_BUCKET cannot be cleaned", where=where, action="s3:DeleteObject"):
+        s3.delete_object(**place, **({"VersionId": version} if version else {}))
+    return "can be written"
+
+
+def _reach(settings: Settings) -> str:
+    try:
+        socket.create_connection((settings.redshift_host, settings.redshift_port), CONNECT_SECONDS).close()
+    except OSError as error:
+        raise NoConnectionError(settings, str(error)) from error
+    return f"{settings.redshift_host} port {settings.redshift_port} answers"
+
+
+def _version(connection: Any) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version()")
+        return printable(cursor.fetchone()[0])

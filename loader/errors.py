@@ -1,0 +1,67 @@
+"""What a user can get wrong, split by who must act. Only the command line turns these into exit codes."""
+
+from typing import ClassVar
+
+
+class LoaderError(Exception):
+    """One failure in one message: what happened, the facts (where, value, why), and what to do next.
+
+    `facts` are (label, text) pairs, shown one a line below `what`; `remedy` is the last line.
+    """
+
+    exit_code: ClassVar[int]
+
+    def __init__(self, what: str, *facts: tuple[str, str], remedy: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.facts = facts
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        """Give the whole message, its labels in one column."""
+        lines = [*self.facts, ("remedy", self.remedy)]
+        width = max(len(label) for label, _ in lines)
+        return "\n".join([self.what, *(f"  {label:<{width}}  {text}" for label, text in lines)])
+
+
+class BadRowsError(LoaderError):
+    """A claim of 4_verify does not hold: whoever knows the data must look at the rows."""
+
+    exit_code = 1
+
+
+class UsageError(LoaderError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = 2
+
+
+class SettingsError(LoaderError):
+    """A setting is missing or wrong: the user edits it."""
+
+    exit_code = 3
+
+
+class AccessError(LoaderError):
+    """AWS, the network, TLS or the login says no: the environment must change."""
+
+    exit_code = 4
+
+
+class DataError(LoaderError):
+    """What lies in S3 cannot be loaded: whoever writes the data must mend it."""
+
+    exit_code = 5
+
+
+class WarehouseError(LoaderError):
+    """A statement failed for another reason: the SQL, or the state of the warehouse."""
+
+    exit_code = 6
+
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
+
+DEFECT = 70
+"""Exit code of an error nobody foresaw (EX_SOFTWARE of sysexits.h)."""

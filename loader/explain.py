@@ -1,0 +1,69 @@
+"""Turn what the warehouse says about a failed statement into one message, by who must act."""
+
+import re
+from typing import Any
+
+import psycopg2
+from psycopg2 import errorcodes
+
+from loader.copy_errors import explain_copy
+from loader.errors import AccessError, LoaderError, WarehouseError
+from loader.execute import StatementFailed
+from loader.text import printable
+
+_COPY = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*copy\b", re.IGNORECASE | re.DOTALL)
+
+_AS_IT_WAS = "The warehouse is as it was: the transaction was rolled back."
+
+_REMEDIES = {
+    errorcodes.UNDEFINED_TABLE: "Create what is missing with `loader schema`.",
+    errorcodes.UNDEFINED_COLUMN: "The tables are of another version: `loader schema --reset`, then `loader load`.",
+    errorcodes.SERIALIZATION_FAILURE: "Another transaction changed the same tables. Run this again.",
+    errorcodes.DEADLOCK_DETECTED: "Another transaction held the same tables. Run this again.",
+    errorcodes.QUERY_CANCELED: "An administrator, a statement timeout or a queue's rule stopped it. Run this again.",
+    errorcodes.SYNTAX_ERROR: "Correct the SQL.",
+    errorcodes.DISK_FULL: "Make room in the warehouse, or resize it.",
+}
+
+
+def explain(failed: StatementFailed, connection: Any) -> LoaderError:
+    """Roll back, and give the message; a failed COPY is looked up in the warehouse's own record of it."""
+    statement, error = failed.statement, failed.error
+    if connection.closed or _connection_lost(error):
+        return AccessError(
+            "the connection to the warehouse was lost",
+            ("where", statement.name),
+            ("why", words(error)),
+            remedy="Run this again: the warehouse rolls back what was not committed, and a load may be repeated.",
+        )
+    connection.rollback()
+    if _COPY.match(statement.sql):
+        return explain_copy(statement, words(error), connection)
+    if error.pgcode == errorcodes.INSUFFICIENT_PRIVILEGE:
+        remedy = "Log in as the owner of the tables, or have the right granted."
+        return AccessError("a statement is not allowed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
+    remedy = _REMEDIES.get(error.pgcode or "", "Correct the cause that the warehouse names, then run this again.")
+    if "1023" in words(error) or "Serializable isolation violation" in words(error):
+        remedy = _REMEDIES[errorcodes.SERIALIZATION_FAILURE]
+    return WarehouseError("a statement failed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
+
+
+def words(error: psycopg2.Error) -> str:
+    """Give the server's message with its detail and hint, on one line."""
+    said = error.diag
+    parts = [said.message_primary or str(error), said.message_detail, said.message_hint]
+    return printable(" ".join(" ".join(part.split()) for part in parts if part))
+
+
+def _facts(failed: StatementFailed) -> list[tuple[str, str]]:
+    position = failed.error.diag.statement_position
+    where = failed.statement.name
+    if position:
+        where += f", line {failed.statement.sql.count(chr(10), 0, int(position) - 1) + 1} of the statement"
+    code = f" (SQLSTATE {failed.error.pgcode})" if failed.error.pgcode else ""
+    return [("where", where), ("why", words(failed.error) + code)]
+
+
+def _connection_lost(error: psycopg2.Error) -> bool:
+    """SQLSTATE classes 08 and 57P: the server goes or the line is cut."""
+    return (error.pgcode or "").startswith(("08", "57P"))

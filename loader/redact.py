@@ -1,0 +1,55 @@
+"""Keep secrets out of everything that is printed."""
+
+import json
+import re
+from urllib.parse import quote
+
+MASK = "***"
+SHORTEST = 4
+"""A shorter text is not masked: no service accepts it as a secret, and masking each "a" would only tell what it is."""
+
+_known: set[str] = set()
+
+_PATTERNS = (
+    # postgresql://user:password@host
+    re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+(?=@)", re.IGNORECASE),
+    # password=..., "Password": "...", aws_secret_access_key=..., X-Amz-Security-Token=...
+    re.compile(
+        r"""(?P<before>(?:password|passwd|pwd|secret_?access_?key|session_?token|x-amz-(?:security-token|signature))
+            ["']?\s*[=:]\s*)(?:"(?:\\.|[^"\\])*"|'(?:\\.|''|[^'\\])*'|[^\s"';,&]+)""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
+)
+
+
+def remember(secret: str) -> str:
+    """Mask this secret from now on, also as it reads in a URL, in JSON or in an SQL literal. Gives the secret."""
+    if len(secret) >= SHORTEST:
+        _known.update((secret, quote(secret, safe=""), json.dumps(secret)[1:-1], secret.replace("'", "''")))
+    return secret
+
+
+def redact(text: str) -> str:
+    r"""Mask every secret in a text: those remembered, and what looks like one.
+
+    >>> redact("could not open postgresql://loader:s3cr%21t@host:5439/dev?x=1")
+    'could not open postgresql://loader:***@host:5439/dev?x=1'
+    >>> redact("host=h password='two words' user=u")
+    'host=h password=*** user=u'
+    >>> redact('{"username": "admin", "password": "a\\"b", "port": 5439}')
+    '{"username": "admin", "password": ***, "port": 5439}'
+    >>> redact("CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=abc/def+1;token=t'")
+    "CREDENTIALS 'aws_access_key_id=AKIA;aws_secret_access_key=***;token=t'"
+    >>> redact("GET /?X-Amz-Security-Token=FwoG&X-Amz-Signature=0a1b&list-type=2")
+    'GET /?X-Amz-Security-Token=***&X-Amz-Signature=***&list-type=2'
+    >>> _ = remember("c'est la vie")
+    >>> redact("syntax error at or near c''est la vie, c'est la vie, c%27est%20la%20vie")
+    'syntax error at or near ***, ***, ***'
+    >>> redact('password authentication failed for user "admin"')
+    'password authentication failed for user "admin"'
+    """
+    for secret in sorted(_known, key=len, reverse=True):
+        text = text.replace(secret, MASK)
+    for pattern in _PATTERNS:
+        text = pattern.sub(rf"\g<before>{MASK}", text)
+    return text

@@ -1,0 +1,53 @@
+"""Check the claims of 4_verify: each is a query that returns the rows that break it."""
+
+from dataclasses import dataclass
+from textwrap import indent
+from typing import Any
+
+from loader.errors import BadRowsError
+from loader.execute import execute
+from loader.progress import Progress
+from loader.table import Rows, as_text, fetch
+from loader.templates import Statement
+
+SHOWN = 20
+"""Bad rows shown of each claim."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A claim that does not hold, how many rows break it, and the first of them."""
+
+    claim: Statement
+    number: int
+    first: Rows
+
+
+def verify(cursor: Any, claims: list[Statement], progress: Progress) -> None:
+    """Check every claim, also after one failed.
+
+    Raises BadRowsError with the rows, StatementFailed when a query itself fails.
+    """
+    broken = []
+    for claim in claims:
+        with progress.step(claim.name) as step:
+            execute(cursor, claim)
+            step.rows = cursor.rowcount
+            step.failed = cursor.rowcount > 0
+        if step.failed:
+            broken.append(Broken(claim, cursor.rowcount, fetch(cursor, SHOWN)))
+    if broken:
+        raise _bad_rows(broken, len(claims))
+
+
+def _bad_rows(broken: list[Broken], claims: int) -> BadRowsError:
+    facts = []
+    for one in broken:
+        more = f", the first {SHOWN} of which are" if one.number > SHOWN else ""
+        number = f"{one.number:,} bad row{'' if one.number == 1 else 's'}"
+        facts.append((one.claim.stem, f"{number}{more}\n{indent(as_text(one.first), '    ')}"))
+    return BadRowsError(
+        f"{len(broken)} of {claims} claims do not hold" if len(broken) > 1 else f"1 of {claims} claims does not hold",
+        *facts,
+        remedy="Look at the rows above; the query that found them is what `loader render 4_verify` prints.",
+    )

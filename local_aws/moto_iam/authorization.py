@@ -1,0 +1,115 @@
+"""Who may do what on this machine's AWS.
+
+The dummy credentials are the administrator's: they may do everything. The session of an IAM role may do in S3 what the
+policies say that are really attached to the role, and to the bucket. Redshift itself may assume a role that trusts it.
+"""
+
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+from moto.core.exceptions import ServiceException
+from moto.core.responses import BaseResponse
+from moto.iam.access_control import AssumedRoleAccessKey, IAMPolicy, PermissionResult
+from moto.iam.exceptions import NotFoundException
+from moto.iam.models import iam_backends
+from moto.redshift.models import redshift_backends
+from moto.s3.exceptions import S3ClientError
+from moto.s3.models import s3_backends
+from moto.sts.models import AssumedRole, sts_backends
+from moto.utilities.utils import get_partition
+
+from local_aws.moto_iam.policy import ResourcePolicy
+
+REDSHIFT_ACCESS_KEY = "ASIAREDSHIFTSERVICE0"
+"""What the stand-in Redshift signs AssumeRole with, to be known as the service and not as the administrator."""
+REDSHIFT = "redshift.amazonaws.com"
+
+ACTION_OF_REQUEST = {
+    "HeadBucket": "ListBucket",
+    "ListObjects": "ListBucket",
+    "ListObjectsV2": "ListBucket",
+    "HeadObject": "GetObject",
+}
+"""Requests that IAM knows under the name of another action [list_amazons3]."""
+
+
+class AccessDeniedError(ServiceException):
+    """STS refuses; every service but S3 answers in this form."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("AccessDenied", message)
+
+
+def authorize_s3(request: BaseResponse, bucket_name: str | None = None, key_name: str | None = None) -> None:
+    """Refuse what the role's policies and the bucket's do not allow. Raises S3ClientError (AccessDenied, 403)."""
+    account, partition = request.current_account, get_partition(request.region)
+    session = sts_backends[account][partition].get_assumed_role_from_access_key(request.get_access_key())
+    if session is None:
+        return
+    operation = request._get_action()
+    action = f"s3:{ACTION_OF_REQUEST.get(operation, operation)}"
+    resource = f"arn:{partition}:s3:::{bucket_name or '*'}" + (f"/{key_name}" if key_name else "")
+    verdicts = _verdicts(request, session, action, resource, bucket_name)
+    if PermissionResult.DENIED in verdicts:
+        raise _access_denied(session, action, resource, "with an explicit deny in a policy")
+    if PermissionResult.PERMITTED not in verdicts:
+        raise _access_denied(session, action, resource, f"because no identity-based policy allows the {action} action")
+
+
+def _verdicts(
+    request: BaseResponse, session: AssumedRole, action: str, resource: str, bucket_name: str | None
+) -> set[PermissionResult]:
+    account, partition = request.current_account, get_partition(request.region)
+    key = AssumedRoleAccessKey(
+        account, partition, session.access_key_id, {"X-Amz-Security-Token": session.session_token}
+    )
+    context = _s3_context(request.uri) | {"aws:PrincipalArn": session.role_arn, "aws:PrincipalAccount": account}
+    verdicts = {
+        IAMPolicy(policy).is_action_permitted(action, resource, None, context) for policy in key.collect_policies()
+    }
+    bucket = s3_backends[account][partition].buckets.get(bucket_name or "")
+    if bucket is not None:
+        verdicts.add(ResourcePolicy(bucket.policy).evaluate(action, resource, session.arn, context))
+    return verdicts
+
+
+def _s3_context(uri: str) -> dict[str, str]:
+    """Give the condition keys that a request's query string sets [list_amazons3, condition keys]."""
+    query = parse_qs(urlparse(uri).query, keep_blank_values=True)
+    return {f"s3:{name}": query[name][0] for name in ("prefix", "delimiter", "max-keys") if name in query}
+
+
+def _access_denied(session: AssumedRole, action: str, resource: str, reason: str) -> S3ClientError:
+    return S3ClientError(
+        "AccessDenied",
+        f'User: {session.arn} is not authorized to perform: {action} on resource: "{resource}" {reason}',
+    )
+
+
+def authorize(request: BaseResponse, resource: str = "*") -> None:
+    """Let Redshift assume a role only if the role trusts it and is one of its cluster's. Raises AccessDeniedError."""
+    if request.get_access_key() != REDSHIFT_ACCESS_KEY or request._get_action() != "AssumeRole":
+        return
+    [external_id] = request.querystring.get("ExternalId", [""])
+    _, partition, _, region, account, _, user = external_id.split(":", 6)
+    cluster = user.partition("/")[0]
+    clusters = redshift_backends[account][region].clusters
+    if cluster in clusters and resource not in clusters[cluster].iam_roles_arn:
+        raise AccessDeniedError(f"The requested role {resource} is not associated to cluster")
+    context = {
+        "sts:ExternalId": external_id,
+        "aws:SourceAccount": account,
+        "aws:SourceArn": f"arn:{partition}:redshift:{region}:{account}:cluster:{cluster}",
+    }
+    if _trust(account, partition, resource).evaluate("sts:AssumeRole", resource, REDSHIFT, context) is not (
+        PermissionResult.PERMITTED
+    ):
+        raise AccessDeniedError(f"User {external_id} is not authorized to assume IAM Role {resource}")
+
+
+def _trust(account: str, partition: str, role_arn: str) -> ResourcePolicy:
+    try:
+        role: Any = iam_backends[account][partition].get_role_by_arn(role_arn)
+    except NotFoundException:
+        return ResourcePolicy(None)
+    return ResourcePolicy(role.assume_role_policy_document)

@@ -1,0 +1,64 @@
+"""moto's real server app, as `local_aws` completes it, in a thread; each test has an AWS account of its own."""
+
+import itertools
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from local_aws import moto_iam, moto_redshift
+
+REGION = "us-west-2"
+_ACCOUNTS = itertools.count(700_000_000_000)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An AWS account that nobody else uses, on a server that others share."""
+
+    endpoint: str
+    number: str
+
+    def client(self, service: str, **credentials: str) -> Any:
+        """Give a boto3 client: the administrator's, or that of a role's session."""
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"} | credentials
+        client = boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+            **keys,
+        )
+        client.meta.events.register("before-sign", self._name_account)
+        return client
+
+    def _name_account(self, request: Any, **_: Any) -> None:
+        request.headers["x-moto-account-id"] = self.number
+
+
+@contextmanager
+def moto_server() -> Iterator[str]:
+    """Serve moto on a free port of the loopback and give its URL."""
+    moto_iam.install()
+    moto_redshift.install()
+    app = DomainDispatcherApplication(create_backend_app)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def new_account(endpoint: str) -> Account:
+    """Give the next unused account."""
+    return Account(endpoint, str(next(_ACCOUNTS)))

@@ -1,0 +1,71 @@
+"""From the elements of one JSON value to one line for PostgreSQL: every column checked as Redshift checks it."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from local_aws.redshift.copy.datetimes import date_converter, timestamp_converter
+from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
+from local_aws.redshift.copy.numbers import boolean_converter, decimal_converter, float_converter, integer_converter
+from local_aws.redshift.copy.statement import CopyStatement
+from local_aws.redshift.copy.table import Column
+from local_aws.redshift.copy.text import NULL, TextOptions, text_converter
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+
+Converter = Callable[[bytes], bytes | None]
+"""Raw JSON text of an element into a field of the COPY text format; None is NULL. Raises FieldError."""
+
+
+def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: PLR0911  # one line for each type
+    """Give the converter of a column. RedshiftError for a type that COPY of JSON cannot fill here."""
+    match column.type:
+        case "varchar" | "bpchar" | "text":
+            options = TextOptions(
+                statement.empty_as_null, statement.blanks_as_null, statement.truncate_columns, statement.replacement
+            )
+            return text_converter(column, options)
+        case "int2" | "int4" | "int8":
+            return integer_converter(column)
+        case "float4" | "float8":
+            return float_converter(column)
+        case "numeric":
+            return decimal_converter(column, round_decimals=statement.round_decimals)
+        case "bool":
+            return boolean_converter
+        case "date":
+            return date_converter(statement.date_format)
+        case "timestamp" | "timestamptz":
+            return timestamp_converter(statement.time_format, with_zone=column.type == "timestamptz")
+    raise RedshiftError(
+        FEATURE_NOT_SUPPORTED,
+        f'COPY of JSON into column "{column.name}" of type {column.type} is not supported',
+        hint="This stand-in fills text, number, boolean, date and timestamp columns.",
+    )
+
+
+def _field(token: bytes, column: Column, convert: Converter) -> bytes:
+    field = None if token == NULL else convert(token)
+    if field is not None:
+        return field
+    if column.not_null:
+        raise FieldError(LoadErrorCode.NOT_NULL, "Missing data for not-null field")
+    return NULL
+
+
+class RowWriter:
+    """Writes lines: one field per column, without the line's end."""
+
+    def __init__(self, columns: Iterable[Column], converters: Iterable[Converter]) -> None:
+        self._fields = list(zip(columns, converters, strict=True))
+
+    def line(self, elements: Iterable[msgspec.Raw | bytes | None]) -> bytes:
+        """Give the line. FieldError for the first column that cannot hold its element."""
+        fields = []
+        for index, (element, (column, convert)) in enumerate(zip(elements, self._fields, strict=True)):
+            token = NULL if element is None else bytes(element)
+            try:
+                fields.append(_field(token, column, convert))
+            except FieldError as error:
+                error.column = index
+                raise
+        return b"\t".join(fields)

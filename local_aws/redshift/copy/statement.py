@@ -1,0 +1,252 @@
+"""A COPY statement, read from its SQL [r_COPY, copy-parameters-*]."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from local_aws.redshift.copy.table import TableName
+from local_aws.redshift.copy.tokens import Kind, Tokens
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, SYNTAX_ERROR, RedshiftError
+
+MAX_ERROR_LIMIT = 100_000
+AUTO = "auto"
+AUTO_IGNORECASE = "auto ignorecase"
+
+
+@dataclass(frozen=True)
+class S3Uri:
+    """A place in S3. `key` may be a prefix."""
+
+    bucket: str
+    key: str
+
+    def __str__(self) -> str:
+        """Give it as s3://bucket/key."""
+        return f"s3://{self.bucket}/{self.key}"
+
+
+@dataclass(frozen=True)
+class CopyStatement:
+    """What one COPY asks for. The defaults are Redshift's."""
+
+    table: TableName
+    columns: tuple[str, ...]
+    """Empty: all columns."""
+    source: S3Uri
+    iam_role: str = ""
+    """ARN, or "default"."""
+    json: str = ""
+    """`auto`, `auto ignorecase` or the URI of a JSONPaths file."""
+    manifest: bool = False
+    gzip: bool = False
+    region: str | None = None
+    date_format: str | None = None
+    time_format: str | None = None
+    max_error: int = 0
+    empty_as_null: bool = False
+    blanks_as_null: bool = False
+    truncate_columns: bool = False
+    replacement: bytes | None = None
+    """ACCEPTINVCHARS: the byte that stands for each byte of invalid UTF-8."""
+    round_decimals: bool = False
+    explicit_ids: bool = False
+    noload: bool = False
+
+    @property
+    def error_limit(self) -> int:
+        """The number of errors at which the load fails: MAXERROR 0 and 1 both stop at the first [copy-maxerror]."""
+        return max(1, self.max_error)
+
+
+def parse_s3_uri(text: str) -> S3Uri:
+    """Split `s3://bucket/key`. RedshiftError when it is none."""
+    match = re.fullmatch(r"s3://([^/]+)/?(.*)", text, re.DOTALL)
+    if match is None:
+        raise RedshiftError(
+            INVALID_PARAMETER, f"'{text}' is not an S3 location", hint="Write s3://bucket/key or s3://bucket/prefix."
+        )
+    return S3Uri(match[1], match[2])
+
+
+_Changes = dict[str, object]
+_KEYS_IN_SQL = "Access keys in SQL end up in logs and query history. Use IAM_ROLE."
+_REFUSED = {
+    **dict.fromkeys(
+        ("CREDENTIALS", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "MASTER_SYMMETRIC_KEY"), _KEYS_IN_SQL
+    ),
+    **dict.fromkeys(
+        ("CSV", "DELIMITER", "FIXEDWIDTH", "PARQUET", "ORC", "AVRO", "SHAPEFILE"),
+        "This stand-in reads JSON only: FORMAT JSON 'auto', 'auto ignorecase' or 's3://bucket/jsonpaths'.",
+    ),
+    **dict.fromkeys(
+        ("ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL", "READRATIO", "REMOVEQUOTES", "QUOTE"),
+        "Redshift does not take it with JSON.",
+    ),
+    **dict.fromkeys(("BZIP2", "LZOP", "ZSTD"), "This stand-in reads GZIP and uncompressed objects."),
+    "SSH": "Redshift does not take it with a COPY from S3.",
+}
+_UNKNOWN = "This stand-in knows the options of COPY that its documentation lists."
+
+
+def _refuse(option: str) -> RedshiftError:
+    return RedshiftError(
+        FEATURE_NOT_SUPPORTED, f"COPY option {option} is not supported", hint=_REFUSED.get(option, _UNKNOWN)
+    )
+
+
+def _flag(name: str) -> Callable[[Tokens], _Changes]:
+    return lambda _: {name: True}
+
+
+def _iam_role(tokens: Tokens) -> _Changes:
+    if tokens.accept("DEFAULT"):
+        return {"iam_role": "default"}
+    role = tokens.string()
+    if role != "default" and not re.fullmatch(r"arn:aws[\w-]*:iam::\d+:role/\S+", role):
+        raise RedshiftError(
+            INVALID_PARAMETER,
+            f"'{role}' is not the ARN of an IAM role",
+            hint="Write IAM_ROLE 'arn:aws:iam::<account>:role/<name>' or IAM_ROLE default.",
+        )
+    return {"iam_role": role}
+
+
+def _json(tokens: Tokens) -> _Changes:
+    tokens.accept("AS")
+    option = tokens.take().value if tokens.peek().kind is Kind.STRING else AUTO
+    if option == "noshred":
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED, "COPY option JSON 'noshred' is not supported", hint="Name the columns."
+        )
+    if option not in (AUTO, AUTO_IGNORECASE):
+        parse_s3_uri(option)
+    return {"json": option}
+
+
+def _format(tokens: Tokens) -> _Changes:
+    tokens.accept("AS")
+    if tokens.accept("JSON"):
+        return _json(tokens)
+    if tokens.peek().kind is Kind.WORD:
+        raise _refuse(tokens.take().value)
+    raise tokens.unexpected()
+
+
+def _accept_invalid_characters(tokens: Tokens) -> _Changes:
+    text = tokens.string() if tokens.accept("AS") or tokens.peek().kind is Kind.STRING else "?"
+    if len(text) != 1 or not 0 < ord(text) < 0x80:
+        raise RedshiftError(INVALID_PARAMETER, f"ACCEPTINVCHARS takes one ASCII character, not '{text}'")
+    return {"replacement": text.encode()}
+
+
+def _max_error(tokens: Tokens) -> _Changes:
+    count = tokens.number()
+    if count > MAX_ERROR_LIMIT:
+        raise RedshiftError(
+            INVALID_PARAMETER, f"MAXERROR {count} is out of range", hint=f"It takes 0 to {MAX_ERROR_LIMIT}."
+        )
+    return {"max_error": count}
+
+
+def _no_effect(*words: str) -> Callable[[Tokens], _Changes]:
+    def read(tokens: Tokens) -> _Changes:
+        tokens.accept(*words)
+        return {}
+
+    return read
+
+
+def _rows_to_sample(tokens: Tokens) -> _Changes:
+    tokens.number()
+    return {}
+
+
+_OPTIONS: dict[str, Callable[[Tokens], _Changes]] = {
+    "ACCEPTINVCHARS": _accept_invalid_characters,
+    "BLANKSASNULL": _flag("blanks_as_null"),
+    "COMPROWS": _rows_to_sample,
+    "COMPUPDATE": _no_effect("PRESET", "ON", "TRUE", "OFF", "FALSE"),
+    "DATEFORMAT": lambda tokens: {"date_format": tokens.string()},
+    "EMPTYASNULL": _flag("empty_as_null"),
+    "EXPLICIT_IDS": _flag("explicit_ids"),
+    "FORMAT": _format,
+    "GZIP": _flag("gzip"),
+    "IAM_ROLE": _iam_role,
+    "JSON": _json,
+    "MANIFEST": _flag("manifest"),
+    "MAXERROR": _max_error,
+    "NOLOAD": _flag("noload"),
+    "REGION": lambda tokens: {"region": tokens.string()},
+    "ROUNDEC": _flag("round_decimals"),
+    "STATUPDATE": _no_effect("ON", "TRUE", "OFF", "FALSE"),
+    "TIMEFORMAT": lambda tokens: {"time_format": tokens.string()},
+    "TRUNCATECOLUMNS": _flag("truncate_columns"),
+}
+"""Compression and statistics have no counterpart here: COMPUPDATE, COMPROWS and STATUPDATE change nothing."""
+
+
+def _table(tokens: Tokens) -> TableName:
+    name = tokens.identifier()
+    return TableName(tokens.identifier(), schema=name) if tokens.accept(".") else TableName(name)
+
+
+def _column_list(tokens: Tokens) -> tuple[str, ...]:
+    if not tokens.accept("("):
+        return ()
+    names = [tokens.identifier()]
+    while tokens.accept(","):
+        names.append(tokens.identifier())
+    tokens.expect(")")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise RedshiftError("42701", f'column "{twice}" specified more than once')
+    return tuple(names)
+
+
+def _source(tokens: Tokens) -> S3Uri:
+    tokens.expect("FROM")
+    if tokens.peek().kind is Kind.WORD:
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED, f"COPY FROM {tokens.peek().value} is not supported", hint="COPY reads from s3://."
+        )
+    if tokens.peek().kind is not Kind.STRING:
+        raise tokens.unexpected()
+    return parse_s3_uri(tokens.take().value)
+
+
+def _options(tokens: Tokens, statement: CopyStatement) -> CopyStatement:
+    seen: set[str] = set()
+    while tokens.peek().kind is not Kind.END and not tokens.accept(";"):
+        if tokens.accept(",", "WITH"):
+            continue
+        if tokens.peek().kind is not Kind.WORD:
+            raise tokens.unexpected()
+        option = tokens.take().value
+        if option not in _OPTIONS:
+            raise _refuse(option)
+        changes = _OPTIONS[option](tokens)
+        if seen & ({option} | changes.keys()):
+            raise RedshiftError(SYNTAX_ERROR, "conflicting or redundant options", hint=f"{option} is given twice.")
+        seen |= {option} | changes.keys()
+        statement = replace(statement, **changes)  # type: ignore[arg-type]  # each option writes fields of its own type
+    return statement
+
+
+def parse_copy(sql: str) -> CopyStatement:
+    """Read a COPY statement. RedshiftError names an option that is unknown, refused, wrong or missing."""
+    tokens = Tokens(sql)
+    tokens.expect("COPY")
+    table = _table(tokens)
+    statement = _options(tokens, CopyStatement(table, _column_list(tokens), _source(tokens)))
+    if tokens.peek().kind is not Kind.END:
+        raise tokens.unexpected()
+    if not statement.iam_role:
+        raise RedshiftError(
+            SYNTAX_ERROR, "COPY needs an IAM_ROLE", hint="Add IAM_ROLE default or IAM_ROLE '<role ARN>'."
+        )
+    if not statement.json:
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            "COPY without a data format reads delimited text, which is not supported",
+            hint=_REFUSED["DELIMITER"],
+        )
+    return statement

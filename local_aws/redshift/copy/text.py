@@ -1,0 +1,132 @@
+"""JSON text into CHAR and VARCHAR, as PostgreSQL's COPY text format wants it."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
+from local_aws.redshift.copy.table import Column
+
+NULL = b"null"
+"""What stands for NULL in the lines given to PostgreSQL: then JSON's own null needs no change."""
+_TO_ESCAPE = re.compile(rb"[\\\t\n\r]")
+_ESCAPED = {b"\\": rb"\\", b"\t": rb"\t", b"\n": rb"\n", b"\r": rb"\r"}
+_LAYOUT = re.compile(rb"[ \t]*[\r\n]\s*")
+_STRING = msgspec.json.Decoder(str)
+
+
+def escape(text: bytes) -> bytes:
+    """Write a value as a field of the COPY text format, so that no value is taken for NULL."""
+    if text == NULL:
+        return rb"\x6eull"
+    return _TO_ESCAPE.sub(lambda match: _ESCAPED[match[0]], text) if _TO_ESCAPE.search(text) else text
+
+
+def unquote(token: bytes) -> bytes:
+    """Give what a JSON string stands for. Bytes that are no UTF-8 stay as they are."""
+    if b"\\" not in token:
+        return token[1:-1]
+    try:
+        return _STRING.decode(token).encode()
+    except UnicodeDecodeError:
+        text: str = json.loads(token.decode("utf-8", "surrogateescape"), strict=False)
+        return text.encode("utf-8", "surrogateescape")
+
+
+def plain_text(token: bytes) -> bytes:
+    """Give the text of any JSON value: a string without quotes, an object or array as JSON, the rest as written."""
+    if token[0] == 0x22:
+        return unquote(token)
+    if token[0] in b"{[":
+        return _LAYOUT.sub(b"", token)  # Redshift keeps no line breaks and no indentation
+    return token
+
+
+def _invalid_utf8(text: bytes) -> tuple[int, int, int] | None:
+    """Find the first bytes that are no UTF-8: start, end, number of the reason [multi-byte-character-load-errors]."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        first = text[error.start]
+        if 0x80 <= first < 0xC2 or first >= 0xF5:
+            return error.start, error.start + 1, 3
+        if "end of data" in error.reason:
+            return error.start, len(text), 2
+        reason = 5 if first == 0xED and text[error.start + 1 : error.start + 2] >= b"\xa0" else 4
+        return error.start, max(error.end, error.start + 1), reason
+    null = text.find(b"\0")
+    return (null, null + 1, 3) if null >= 0 else None
+
+
+def _replace_invalid(text: bytes, replacement: bytes) -> bytes:
+    while (found := _invalid_utf8(text)) is not None:
+        start, end, _ = found
+        text = text[:start] + replacement * (end - start) + text[end:]
+    return text
+
+
+@dataclass(frozen=True)
+class TextOptions:
+    """The options of COPY for CHAR and VARCHAR [copy-parameters-data-conversion]."""
+
+    empty_as_null: bool = False
+    blanks_as_null: bool = False
+    truncate: bool = False
+    replacement: bytes | None = None
+
+
+def _truncate(text: bytes, length: int) -> bytes:
+    """Cut to at most `length` bytes, not within a character."""
+    while length and text[length] & 0xC0 == 0x80:
+        length -= 1
+    return text[:length]
+
+
+def _check_char(text: bytes) -> None:
+    if not text.isascii():
+        position = next(index for index, byte in enumerate(text) if byte > 0x7F)
+        character = text[position:].decode()[0].encode().hex(" ")
+        raise FieldError(
+            LoadErrorCode.UTF8,
+            f"Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: {character}",
+            position,
+        )
+
+
+def text_converter(column: Column, options: TextOptions) -> Callable[[bytes], bytes | None]:
+    """Give what turns a JSON value into a field of this CHAR or VARCHAR column; None is NULL. It raises FieldError."""
+    is_char = column.type == "bpchar"
+    length = column.length
+
+    def fits(text: bytes) -> bytes:
+        if is_char:
+            _check_char(text)
+        if length is None or len(text) <= length:
+            return text
+        if options.truncate:
+            return _truncate(text, length)
+        name = "Char" if is_char else "String"
+        raise FieldError(LoadErrorCode.RANGE, f"{name} length exceeds DDL length", length)
+
+    def convert(token: bytes) -> bytes | None:
+        text = plain_text(token)
+        if not text:
+            return None if options.empty_as_null else text
+        if options.blanks_as_null and not text.strip():
+            return None
+        if (found := _invalid_utf8(text)) is not None:
+            if options.replacement is None or is_char:
+                start, end, number = found
+                raise FieldError(
+                    LoadErrorCode.UTF8,
+                    "String contains invalid or unsupported UTF-8 codepoints. "
+                    f"Bad UTF-8 hex sequence: {text[start:end].hex(' ')} (error {number})",
+                    start,
+                )
+            text = _replace_invalid(text, options.replacement)
+        return escape(fits(text))
+
+    return convert

@@ -5,8 +5,9 @@
 
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.iam import access_control
+from moto.sts import urls as sts_urls
 
-from local_aws.moto_iam.authorization import authorize, authorize_s3
+from local_aws.moto_iam.authorization import AssumeRoleResponse, authorize_s3
 from local_aws.moto_iam.policy import PolicyStatement
 
 
@@ -16,4 +17,4 @@ def install() -> None:
     # moto's own switch (INITIAL_NO_AUTH_ACTION_COUNT) is on or off for every caller and checks signatures as well.
     mixin = ActionAuthenticatorMixin
     mixin._authenticate_and_authorize_s3_action = authorize_s3  # type: ignore[assignment,method-assign]
-    mixin._authenticate_and_authorize_normal_action = authorize  # type: ignore[assignment,method-assign]
+    sts_urls.url_paths.update(dict.fromkeys(sts_urls.url_paths, AssumeRoleResponse.dispatch))

@@ -7,15 +7,16 @@ policies say that are really attached to the role, and to the bucket. Redshift i
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
-from moto.core.exceptions import ServiceException
-from moto.core.responses import BaseResponse
+from moto.core.responses import ActionResult, BaseResponse
 from moto.iam.access_control import AssumedRoleAccessKey, IAMPolicy, PermissionResult
 from moto.iam.exceptions import NotFoundException
 from moto.iam.models import iam_backends
 from moto.redshift.models import redshift_backends
 from moto.s3.exceptions import S3ClientError
 from moto.s3.models import s3_backends
+from moto.sts.exceptions import STSClientError
 from moto.sts.models import AssumedRole, sts_backends
+from moto.sts.responses import TokenResponse
 from moto.utilities.utils import get_partition
 
 from local_aws.moto_iam.policy import ResourcePolicy
@@ -31,13 +32,6 @@ ACTION_OF_REQUEST = {
     "HeadObject": "GetObject",
 }
 """Requests that IAM knows under the name of another action [list_amazons3]."""
-
-
-class AccessDeniedError(ServiceException):
-    """STS refuses; every service but S3 answers in this form."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__("AccessDenied", message)
 
 
 def authorize_s3(request: BaseResponse, bucket_name: str | None = None, key_name: str | None = None) -> None:
@@ -86,25 +80,31 @@ def _access_denied(session: AssumedRole, action: str, resource: str, reason: str
     )
 
 
-def authorize(request: BaseResponse, resource: str = "*") -> None:
-    """Let Redshift assume a role only if the role trusts it and is one of its cluster's. Raises AccessDeniedError."""
-    if request.get_access_key() != REDSHIFT_ACCESS_KEY or request._get_action() != "AssumeRole":
-        return
-    [external_id] = request.querystring.get("ExternalId", [""])
+class AssumeRoleResponse(TokenResponse):
+    """STS, where Redshift assumes only the roles that trust it."""
+
+    def assume_role(self) -> ActionResult:
+        """AssumeRole. Redshift's ExternalId is the database user [authorizing-redshift-service-database-users]."""
+        if self.get_access_key() == REDSHIFT_ACCESS_KEY:
+            check_redshift(self._get_param("RoleArn"), self._get_param("ExternalId"))
+        return super().assume_role()
+
+
+def check_redshift(role_arn: str, external_id: str) -> None:
+    """Refuse a role that does not trust Redshift, or that its cluster has not. Raises STSClientError (AccessDenied)."""
     _, partition, _, region, account, _, user = external_id.split(":", 6)
     cluster = user.partition("/")[0]
     clusters = redshift_backends[account][region].clusters
-    if cluster in clusters and resource not in clusters[cluster].iam_roles_arn:
-        raise AccessDeniedError(f"The requested role {resource} is not associated to cluster")
+    if cluster in clusters and role_arn not in clusters[cluster].iam_roles_arn:
+        raise STSClientError("AccessDenied", f"The requested role {role_arn} is not associated to cluster")
     context = {
         "sts:ExternalId": external_id,
         "aws:SourceAccount": account,
         "aws:SourceArn": f"arn:{partition}:redshift:{region}:{account}:cluster:{cluster}",
     }
-    if _trust(account, partition, resource).evaluate("sts:AssumeRole", resource, REDSHIFT, context) is not (
-        PermissionResult.PERMITTED
-    ):
-        raise AccessDeniedError(f"User {external_id} is not authorized to assume IAM Role {resource}")
+    verdict = _trust(account, partition, role_arn).evaluate("sts:AssumeRole", role_arn, REDSHIFT, context)
+    if verdict is not PermissionResult.PERMITTED:
+        raise STSClientError("AccessDenied", f"User {external_id} is not authorized to assume IAM Role {role_arn}")
 
 
 def _trust(account: str, partition: str, role_arn: str) -> ResourcePolicy:

@@ -1,0 +1,19 @@
+# The AWS on this machine (python -m local_aws up). Endpoint and credentials come from the environment
+# (python -m local_aws env), as they would for any AWS.
+environment = "local"
+owner       = "this-machine"
+
+aws_region         = "us-west-2" # where the public course data lies
+availability_zones = ["us-west-2a", "us-west-2b"]
+
+deletion_protection   = false
+skip_final_snapshot   = true
+force_destroy_buckets = true
+
+aws_api = {
+  max_retries                 = 1 # what the local AWS has not got, it will not have at the 25th try either
+  s3_use_path_style           = true
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}

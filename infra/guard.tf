@@ -1,0 +1,16 @@
+# Stands in front of everything: a destroy begins with what depends on the rest, so it begins here, and stops here
+# while deletion_protection was last applied as true. Nothing is gone by then. prevent_destroy would be simpler, and
+# cannot be a variable.
+resource "terraform_data" "deletion_guard" {
+  input = { protected = var.deletion_protection, warehouse = local.name }
+
+  depends_on = [module.network, module.storage, module.iam, module.warehouse]
+
+  provisioner "local-exec" {
+    when = destroy
+    command = self.output.protected ? join(" ", [
+      "echo '${self.output.warehouse} is protected: nothing was destroyed.",
+      "Apply deletion_protection = false first.' >&2; exit 1",
+    ]) : "true"
+  }
+}

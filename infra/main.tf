@@ -1,0 +1,110 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+# Zones that need no opting in, sorted, so that the same ones are chosen every time.
+data "aws_availability_zones" "available" {
+  #checkov:skip=CKV_AWS_394:Zones are pinned by availability_zones in every envs file; without it the first ones by name are taken
+  state = "available"
+
+  filter {
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
+}
+
+locals {
+  name       = "${var.project}-${var.environment}"
+  account_id = data.aws_caller_identity.current.account_id
+  partition  = data.aws_partition.current.partition
+
+  # Names and ARNs are built here from what is known before anything exists. A policy over them is then
+  # complete in the plan, where a reviewer can read it.
+  cluster_arn      = "arn:${local.partition}:redshift:${var.aws_region}:${local.account_id}:cluster:${local.name}"
+  work_bucket_name = coalesce(var.work_bucket_name, "${local.name}-work-${local.account_id}")
+  logs_bucket_name = coalesce(var.logs_bucket_name, "${local.name}-logs-${local.account_id}")
+
+  zone_names = sort(data.aws_availability_zones.available.names)
+  zones = length(var.availability_zones) > 0 ? var.availability_zones : slice(
+    local.zone_names, 0, min(var.multi_az ? 3 : 2, length(local.zone_names))
+  )
+
+  # s3://bucket/prefix, taken apart. A slash at the end says nothing more.
+  sources = [
+    for uri in distinct([var.events_uri, var.songs_uri]) : {
+      bucket = split("/", trimprefix(uri, "s3://"))[0]
+      prefix = trim(join("/", slice(split("/", trimprefix(uri, "s3://")), 1, length(split("/", trimprefix(uri, "s3://"))))), "/")
+    }
+  ]
+}
+
+module "network" {
+  source = "./modules/network"
+
+  name                 = local.name
+  partition            = local.partition
+  aws_region           = var.aws_region
+  vpc_cidr             = var.vpc_cidr
+  zones                = local.zones
+  port                 = var.redshift_port
+  client_cidrs         = var.client_cidrs
+  private_client_cidrs = var.private_client_cidrs
+  readable_buckets     = distinct(concat(local.sources[*].bucket, [local.work_bucket_name]))
+  logs_bucket          = module.storage.logs_bucket
+}
+
+module "storage" {
+  source = "./modules/storage"
+
+  partition                = local.partition
+  account_id               = local.account_id
+  aws_region               = var.aws_region
+  cluster_arn              = local.cluster_arn
+  work_bucket_name         = local.work_bucket_name
+  logs_bucket_name         = local.logs_bucket_name
+  force_destroy            = var.force_destroy_buckets
+  work_file_retention_days = var.work_file_retention_days
+  log_retention_days       = var.log_retention_days
+}
+
+module "iam" {
+  source = "./modules/iam"
+
+  name             = local.name
+  partition        = local.partition
+  account_id       = local.account_id
+  cluster_arn      = local.cluster_arn
+  sources          = local.sources
+  work_bucket_name = local.work_bucket_name
+  has_schedules    = var.pause_schedule != null || var.resume_schedule != null
+}
+
+module "warehouse" {
+  source = "./modules/warehouse"
+
+  cluster_identifier                = local.name
+  database_name                     = var.redshift_database
+  master_username                   = var.redshift_user
+  port                              = var.redshift_port
+  node_type                         = var.node_type
+  number_of_nodes                   = var.number_of_nodes
+  multi_az                          = var.multi_az
+  availability_zone_relocation      = var.availability_zone_relocation
+  kms_key_arn                       = var.kms_key_arn
+  subnet_ids                        = module.network.subnet_ids
+  security_group_ids                = [module.network.cluster_security_group_id]
+  publicly_accessible               = module.network.publicly_accessible
+  copy_role_arn                     = module.iam.copy_role_arn
+  scheduler_role_arn                = module.iam.scheduler_role_arn
+  logs_bucket                       = module.storage.logs_bucket
+  snapshot_retention_days           = var.snapshot_retention_days
+  skip_final_snapshot               = var.skip_final_snapshot
+  final_snapshot_name               = var.final_snapshot_name
+  restore_from_snapshot             = var.restore_from_snapshot
+  maintenance_window                = var.maintenance_window
+  pause_schedule                    = var.pause_schedule
+  resume_schedule                   = var.resume_schedule
+  spectrum_monthly_terabytes        = var.spectrum_monthly_terabytes
+  concurrency_scaling_daily_minutes = var.concurrency_scaling_daily_minutes
+  alarm_topic_arns                  = var.alarm_topic_arns
+}

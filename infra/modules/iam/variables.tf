@@ -1,0 +1,34 @@
+variable "name" {
+  description = "Name of the warehouse; the roles are named after it."
+  type        = string
+}
+
+variable "partition" {
+  description = "AWS partition of the account (aws, aws-cn, aws-us-gov)."
+  type        = string
+}
+
+variable "account_id" {
+  description = "The account; services may take the roles on its behalf only."
+  type        = string
+}
+
+variable "cluster_arn" {
+  description = "ARN of the cluster that takes the COPY role and is paused and resumed."
+  type        = string
+}
+
+variable "sources" {
+  description = "What COPY may read: buckets and the prefixes in them, without slashes at their ends."
+  type        = list(object({ bucket = string, prefix = string }))
+}
+
+variable "work_bucket_name" {
+  description = "The project's own bucket, which COPY may read as a whole."
+  type        = string
+}
+
+variable "has_schedules" {
+  description = "Whether a schedule pauses or resumes the cluster, and needs a role for it."
+  type        = bool
+}

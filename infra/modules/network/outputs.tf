@@ -1,0 +1,17 @@
+output "subnet_ids" {
+  description = "The subnets, one in each zone."
+  value       = [for zone in var.zones : aws_subnet.this[zone].id]
+
+  # The cluster reaches S3 and its clients only once the routes are there.
+  depends_on = [aws_route_table_association.this, aws_route.internet]
+}
+
+output "cluster_security_group_id" {
+  description = "Security group of the cluster."
+  value       = aws_security_group.cluster.id
+}
+
+output "publicly_accessible" {
+  description = "Whether client_cidrs asks for a public address."
+  value       = local.publicly_accessible
+}

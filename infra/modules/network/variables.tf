@@ -1,0 +1,49 @@
+variable "name" {
+  description = "Name of the warehouse; everything here is named after it."
+  type        = string
+}
+
+variable "partition" {
+  description = "AWS partition of the account (aws, aws-cn, aws-us-gov)."
+  type        = string
+}
+
+variable "aws_region" {
+  description = "Region of the VPC, and so of the buckets that its S3 endpoint serves."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range of the VPC."
+  type        = string
+}
+
+variable "zones" {
+  description = "Availability zones, one subnet in each."
+  type        = list(string)
+}
+
+variable "port" {
+  description = "Port of the cluster, opened to the clients."
+  type        = number
+}
+
+variable "client_cidrs" {
+  description = "Public addresses of the clients. Any of them makes the cluster publicly accessible, to them only."
+  type        = list(string)
+}
+
+variable "private_client_cidrs" {
+  description = "Private addresses of the clients, in this VPC or routed to it."
+  type        = list(string)
+}
+
+variable "readable_buckets" {
+  description = "Buckets that can be read through the S3 endpoint."
+  type        = list(string)
+}
+
+variable "logs_bucket" {
+  description = "Bucket for the flow logs of the VPC and the audit log of the cluster."
+  type        = string
+}

@@ -1,0 +1,10 @@
+output "work_bucket" {
+  description = "Name of the work bucket."
+  value       = aws_s3_bucket.this["work"].bucket
+}
+
+# Through its policy, so that whoever logs to the bucket waits until it may.
+output "logs_bucket" {
+  description = "Name of the logs bucket, once the log services may write to it."
+  value       = aws_s3_bucket_policy.logs.bucket
+}

@@ -1,0 +1,67 @@
+# The loader's settings, name by name: REDSHIFT_HOST in its environment is redshift_host here. A test compares the
+# two sets, so nothing else may be an output, and nothing secret ever is.
+
+output "redshift_host" {
+  description = "Host name of the cluster's endpoint."
+  value       = module.warehouse.host
+}
+
+output "redshift_port" {
+  description = "Port of the cluster's endpoint."
+  value       = module.warehouse.port
+}
+
+output "redshift_database" {
+  description = "Database to connect to."
+  value       = module.warehouse.database_name
+}
+
+output "redshift_user" {
+  description = "User to connect as."
+  value       = module.warehouse.master_username
+}
+
+output "redshift_cluster_identifier" {
+  description = "Cluster to ask for temporary credentials."
+  value       = module.warehouse.cluster_identifier
+}
+
+output "redshift_secret_arn" {
+  description = "Secret in Secrets Manager that holds the user's name and password. Only its ARN is known here."
+  value       = module.warehouse.master_password_secret_arn
+}
+
+output "redshift_ssl_root_cert" {
+  description = "File of CA certificates that the endpoint's certificate is checked against; empty for the public ones."
+  value       = var.redshift_ssl_root_cert
+}
+
+output "aws_region" {
+  description = "Region of the cluster and of the work bucket."
+  value       = var.aws_region
+}
+
+output "copy_role_arn" {
+  description = "Role that Redshift takes for COPY."
+  value       = module.iam.copy_role_arn
+}
+
+output "work_bucket" {
+  description = "Bucket for the JSONPaths file, manifests and work files."
+  value       = module.storage.work_bucket
+}
+
+output "events_uri" {
+  description = "Where the events lie in S3."
+  value       = var.events_uri
+}
+
+output "songs_uri" {
+  description = "Where the songs lie in S3."
+  value       = var.songs_uri
+}
+
+output "source_region" {
+  description = "Region of the buckets that hold the events and the songs."
+  value       = var.source_region
+}

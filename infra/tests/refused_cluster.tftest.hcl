@@ -1,0 +1,256 @@
+# Clusters that AWS would refuse to make, to change or to destroy.
+#
+# Offline: command = plan, dummy credentials, and the two data sources that would call AWS are overridden. One run tries
+# one mistake on every variable that it can happen to, because starting the provider for each would take a minute.
+
+provider "aws" {
+  region                      = "us-west-2"
+  access_key                  = "dummy"
+  secret_key                  = "dummy"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+override_data {
+  target = data.aws_caller_identity.current
+  values = { account_id = "123456789012" }
+}
+
+override_data {
+  target = data.aws_availability_zones.available
+  values = { names = ["us-west-2a", "us-west-2b", "us-west-2c"] }
+}
+
+variables {
+  environment = "test"
+  owner       = "tests"
+}
+
+run "dc2_nodes" {
+  command = plan
+
+  variables {
+    node_type       = "dc2.large"
+    number_of_nodes = 2
+  }
+
+  expect_failures = [var.node_type]
+}
+
+run "unknown_nodes_and_a_reserved_port" {
+  command = plan
+
+  variables {
+    node_type     = "ra3.tiny"
+    redshift_port = 5456
+  }
+
+  expect_failures = [var.node_type, var.redshift_port]
+}
+
+run "one_node_of_a_type_that_starts_at_two" {
+  command = plan
+
+  variables {
+    node_type       = "ra3.4xlarge"
+    number_of_nodes = 1
+  }
+
+  expect_failures = [var.number_of_nodes]
+}
+
+run "one_graviton_node_of_a_type_that_starts_at_two" {
+  command = plan
+
+  variables {
+    node_type       = "rg.xlarge"
+    number_of_nodes = 1
+  }
+
+  expect_failures = [var.number_of_nodes]
+}
+
+run "more_nodes_than_the_type_has" {
+  command = plan
+
+  variables {
+    node_type       = "ra3.xlplus"
+    number_of_nodes = 17
+  }
+
+  expect_failures = [var.number_of_nodes]
+}
+
+run "below_the_least" {
+  command = plan
+
+  variables {
+    number_of_nodes                   = 0
+    snapshot_retention_days           = 0
+    work_file_retention_days          = 0
+    log_retention_days                = 0
+    spectrum_monthly_terabytes        = 0
+    concurrency_scaling_daily_minutes = 0
+    redshift_port                     = 80
+  }
+
+  expect_failures = [
+    var.number_of_nodes,
+    var.snapshot_retention_days,
+    var.work_file_retention_days,
+    var.log_retention_days,
+    var.spectrum_monthly_terabytes,
+    var.concurrency_scaling_daily_minutes,
+    var.redshift_port,
+  ]
+}
+
+run "above_the_most" {
+  command = plan
+
+  variables {
+    snapshot_retention_days           = 36
+    concurrency_scaling_daily_minutes = 1441
+    redshift_port                     = 65536
+  }
+
+  expect_failures = [
+    var.snapshot_retention_days,
+    var.concurrency_scaling_daily_minutes,
+    var.redshift_port,
+  ]
+}
+
+run "not_whole" {
+  command = plan
+
+  variables {
+    number_of_nodes                   = 1.5
+    snapshot_retention_days           = 1.5
+    work_file_retention_days          = 1.5
+    log_retention_days                = 1.5
+    spectrum_monthly_terabytes        = 1.5
+    concurrency_scaling_daily_minutes = 1.5
+  }
+
+  expect_failures = [
+    var.number_of_nodes,
+    var.snapshot_retention_days,
+    var.work_file_retention_days,
+    var.log_retention_days,
+    var.spectrum_monthly_terabytes,
+    var.concurrency_scaling_daily_minutes,
+  ]
+}
+
+run "relocation_of_one_node" {
+  command = plan
+
+  variables {
+    availability_zone_relocation = true
+    number_of_nodes              = 1
+  }
+
+  expect_failures = [var.availability_zone_relocation]
+}
+
+run "multi_az_of_one_node" {
+  command = plan
+
+  variables {
+    multi_az        = true
+    number_of_nodes = 1
+  }
+
+  expect_failures = [var.multi_az]
+}
+
+run "multi_az_in_two_zones" {
+  command = plan
+
+  variables {
+    multi_az           = true
+    number_of_nodes    = 2
+    availability_zones = ["us-west-2a", "us-west-2b"]
+  }
+
+  expect_failures = [var.multi_az]
+}
+
+run "multi_az_with_relocation" {
+  command = plan
+
+  variables {
+    multi_az                     = true
+    number_of_nodes              = 2
+    availability_zone_relocation = true
+  }
+
+  expect_failures = [var.multi_az]
+}
+
+run "multi_az_with_a_pause" {
+  command = plan
+
+  variables {
+    multi_az        = true
+    number_of_nodes = 2
+    pause_schedule  = "cron(0 20 * * ? *)"
+  }
+
+  expect_failures = [var.multi_az]
+}
+
+run "key_and_topic_of_another_region" {
+  command = plan
+
+  variables {
+    kms_key_arn      = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+    alarm_topic_arns = ["arn:aws:sns:eu-west-1:123456789012:ops"]
+  }
+
+  expect_failures = [var.kms_key_arn, var.alarm_topic_arns]
+}
+
+run "key_by_its_alias_and_topic_by_its_name" {
+  command = plan
+
+  variables {
+    kms_key_arn      = "arn:aws:kms:us-west-2:123456789012:alias/warehouse"
+    alarm_topic_arns = ["ops"]
+  }
+
+  expect_failures = [var.kms_key_arn, var.alarm_topic_arns]
+}
+
+run "pause_with_five_fields" {
+  command = plan
+
+  variables {
+    pause_schedule = "cron(0 20 * * ?)"
+  }
+
+  expect_failures = [var.pause_schedule]
+}
+
+run "resume_in_words" {
+  command = plan
+
+  variables {
+    resume_schedule = "every morning"
+  }
+
+  expect_failures = [var.resume_schedule]
+}
+
+run "pause_and_resume_at_the_same_minute" {
+  command = plan
+
+  variables {
+    pause_schedule  = "cron(0 20 * * ? *)"
+    resume_schedule = "cron(0 20 * * ? *)"
+  }
+
+  expect_failures = [var.resume_schedule]
+}

@@ -7,8 +7,10 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+from botocore.parsers import ResponseParserError
 
 from loader.errors import AccessError
+from loader.text import printable
 
 _CONFIG = Config(connect_timeout=10, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 4})
 
@@ -28,6 +30,8 @@ _REMEDIES = {
     "ResourceNotFoundException": "Correct the name or ARN in the settings, and AWS_REGION.",
     "ClusterNotFound": "Correct REDSHIFT_CLUSTER_IDENTIFIER or AWS_REGION.",
 }
+_UNKNOWN = "Look the code up in the service's documentation. If AWS_ENDPOINT_URL is set, see that it names an AWS."
+
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"})
 
 
@@ -48,15 +52,17 @@ def explained(what: str, *, where: str, action: str) -> Iterator[None]:
     except ClientError as error:
         code = code_of(error)
         why = f"{error.response.get('Error', {}).get('Message') or 'no reason given'} ({code})"
-        remedy = _REMEDIES.get(code, "Look the code up in the service's documentation, then run this again.")
+        remedy = _REMEDIES.get(code, _UNKNOWN)
         if code in DENIED:
             remedy = f"Allow {action} on it to the AWS identity that runs the loader."
-        raise AccessError(what, ("where", where), ("why", why), remedy=remedy) from error
-    except BotoCoreError as error:
+        raise AccessError(what, ("where", where), ("why", printable(why)), remedy=remedy) from error
+    except (BotoCoreError, ResponseParserError, ValueError) as error:
+        # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
         remedy = "Look at the network, the region and AWS_ENDPOINT_URL, then run this again."
         if isinstance(error, (NoCredentialsError, ProfileNotFound)) or "redential" in str(error):
             remedy = _CREDENTIALS
-        raise AccessError(what, ("where", where), ("why", str(error)), remedy=remedy) from error
+        why = printable(" ".join(str(error).split()))
+        raise AccessError(what, ("where", where), ("why", why), remedy=remedy) from error
 
 
 def code_of(error: ClientError) -> str:

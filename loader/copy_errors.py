@@ -105,8 +105,9 @@ def explain_copy(statement: Statement, words: str, connection: Any) -> LoaderErr
     pattern_and_kind = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, words, re.IGNORECASE))
     kind, remedy = next(pattern_and_kind, (WarehouseError, "Correct the cause that the warehouse names."))
     return kind(
-        f"COPY into {statement.stem} failed",
-        ("where", _source(statement)),
+        f"COPY into {_table(statement)} failed",
+        ("where", statement.name),
+        ("from", _source(statement)),
         ("why", words),
         remedy=f"{remedy} {NOTHING_LOADED}",
     )
@@ -124,7 +125,7 @@ def _bad_data(statement: Statement, errors: list[LoadError]) -> DataError:
         others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])
         facts.append(("also", f"{len(errors) - 1} more: {others}{', ...' if len(errors) > 4 else ''}"))
     return DataError(
-        f"COPY into {statement.stem} met data that it cannot load",
+        f"COPY into {_table(statement)} met data that it cannot load",
         *((label, printable(text)) for label, text in facts),
         remedy=f"{_remedy(first)} Then load again. {NOTHING_LOADED}",
     )
@@ -137,10 +138,16 @@ def _remedy(error: LoadError) -> str:
     return _REMEDY_OF_CODE.get(error.code, "Mend the object at this line.")
 
 
+def _table(statement: Statement) -> str:
+    """Give the table that a COPY names."""
+    table = re.search(r"^\s*copy\s+([^\s(]+)", statement.sql, re.IGNORECASE | re.MULTILINE)
+    return printable(table[1]) if table else statement.stem
+
+
 def _source(statement: Statement) -> str:
-    """Give the template, and the place in S3 that its COPY reads."""
-    uri = re.search(r"\bfrom\s+'((?:[^'\\]|''|\\.)*)'", statement.sql, re.IGNORECASE)
-    return f"{statement.name}, {printable(uri[1])}" if uri else statement.name
+    """Give the place in S3 that a COPY names, as it stands in the statement."""
+    uri = re.search(r"\bfrom\s+('(?:[^'\\]|''|\\.)*')", statement.sql, re.IGNORECASE)
+    return printable(uri[1]) if uri else "what the statement names"
 
 
 def _load_errors(connection: Any) -> list[LoadError]:

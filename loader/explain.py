@@ -43,16 +43,23 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
         remedy = "Log in as the owner of the tables, or have the right granted."
         return AccessError("a statement is not allowed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
     remedy = _REMEDIES.get(error.pgcode or "", "Correct the cause that the warehouse names, then run this again.")
-    if "1023" in words(error) or "Serializable isolation violation" in words(error):
+    if "Serializable isolation violation" in words(error):
         remedy = _REMEDIES[errorcodes.SERIALIZATION_FAILURE]
     return WarehouseError("a statement failed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
 
 
 def words(error: psycopg2.Error) -> str:
-    """Give the server's message with its detail and hint, on one line."""
+    """Give the server's message with its detail and hint, on one line.
+
+    Redshift's own detail is a block that repeats the message between rules; only its context says something new.
+    """
     said = error.diag
-    parts = [said.message_primary or str(error), said.message_detail, said.message_hint]
-    return printable(" ".join(" ".join(part.split()) for part in parts if part))
+    detail = said.message_detail or ""
+    if "-----" in detail:
+        context = re.search(r"context:(.*)", detail)
+        detail = f"({context[1].strip()})" if context else ""
+    parts = [said.message_primary or str(error), detail, said.message_hint or ""]
+    return printable(" ".join(" ".join(parts).split()))
 
 
 def _facts(failed: StatementFailed) -> list[tuple[str, str]]:

@@ -12,11 +12,12 @@ _known: set[str] = set()
 
 _PATTERNS = (
     # postgresql://user:password@host
-    re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]+(?=@)", re.IGNORECASE),
-    # password=..., "Password": "...", aws_secret_access_key=..., X-Amz-Security-Token=...
+    re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)\S+(?=@)", re.IGNORECASE),
+    # password=..., "Password": "...", \"password\":\"...\", PASSWORD '...', secret_access_key=..., X-Amz-Signature=...
     re.compile(
         r"""(?P<before>(?:password|passwd|pwd|secret_?access_?key|session_?token|x-amz-(?:security-token|signature))
-            ["']?\s*[=:]\s*)(?:"(?:\\.|[^"\\])*"|'(?:\\.|''|[^'\\])*'|[^\s"';,&]+)""",
+            \\?["']?(?:\s*[=:]\s*|\s+(?=['"])))
+            (?:\\"(?:[^"\\]|\\[^"])*\\"|"(?:\\.|[^"\\])*"|'(?:\\.|''|[^'\\])*'|[^\s"';,&]+)""",
         re.IGNORECASE | re.VERBOSE,
     ),
 )

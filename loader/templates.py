@@ -30,6 +30,7 @@ def literal(value: object) -> Sql:
     >>> print(literal(Decimal("0.50")))
     0.50
     """
+    _demand(value)
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return Sql(format(value, "f") if isinstance(value, Decimal) else value)
     if not isinstance(value, str):
@@ -46,16 +47,24 @@ def identifier(value: object) -> Sql:
     >>> print(identifier('odd "name"'))
     "odd ""name\"""
     """
+    _demand(value)
     if not isinstance(value, str) or not value or "\0" in value:
         raise ValueError(f"{value!r} cannot be the name of anything in SQL")
     escaped = value.replace('"', '""')
     return Sql(f'"{escaped}"')
 
 
+def _demand(value: object) -> None:
+    """Raise jinja2's own error, which names the variable, for one that is not set."""
+    if isinstance(value, jinja2.Undefined):
+        str(value)
+
+
 def _only_filtered(value: object) -> object:
     """Refuse an expression that reaches SQL without a filter."""
-    if isinstance(value, (Sql, jinja2.Undefined)):
-        return value  # printing an Undefined raises by itself, and names the variable
+    _demand(value)
+    if isinstance(value, Sql):
+        return value
     raise ValueError("a value reached SQL without a filter: write {{ value | literal }} or {{ value | identifier }}")
 
 

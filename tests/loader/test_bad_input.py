@@ -1,0 +1,195 @@
+"""Every bad input ends in one message that says what, where, why and what to do, and leaves the warehouse as it was."""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.loader.conftest import BUCKET, EVENT, SONG, Copy, Warehouse, event, lines, zipped
+
+
+def refused(done: subprocess.CompletedProcess[str], code: int, *said: str) -> str:
+    """Check the form that every refusal has, and give its message."""
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("error: "), done.stderr
+    labels = [line.split()[0] for line in done.stderr.splitlines()[1:]]
+    assert "why" in labels or "missing" in labels
+    assert labels[-1] == "remedy", done.stderr
+    for words in said:
+        assert words in done.stderr, done.stderr
+    return done.stderr
+
+
+@dataclass(frozen=True)
+class Bad:
+    """One object that cannot be loaded, after a good line, and what must be said about it."""
+
+    name: str
+    body: bytes
+    line: int
+    column: str | None
+    said: tuple[str, ...]
+
+
+def broken(name: str, column: str, value: object, *said: str, snake: str | None = None) -> Bad:
+    return Bad(name, lines(EVENT, event(**{column: value, "itemInSession": 7}) | {column: value}), 2, snake, said)
+
+
+EVENTS = [
+    broken("a word for a number", "sessionId", "many", "'many'", snake="session_id"),
+    broken("a fraction for a whole number", "status", 200.5, "200.5", snake="status"),
+    broken("a word for a time", "ts", "yesterday", "yesterday", snake="ts"),
+    broken("an object for a number", "status", {"a": 1}, snake="status"),
+    broken("out of the range of INTEGER", "sessionId", 2**31, "2147483648", snake="session_id"),
+    broken("out of the range of SMALLINT", "status", 40000, "40000", snake="status"),
+    broken("out of the range of BIGINT", "itemInSession", 2**70, str(2**70), snake="item_in_session"),
+    broken("out of the range of a time", "ts", 10**18, snake="ts"),
+    broken("out of the range of a double", "length", 10**400, snake="length"),
+    broken("too long in bytes, not in characters", "location", "é" * 513, snake="location"),
+    broken("a NUL character", "song", "a\0b", snake="song"),
+    broken("NULL where NOT NULL", "page", None, snake="page"),
+    Bad("a raw NUL byte", lines(EVENT) + lines(event(song="a@b")).replace(b"@", b"\0"), 2, None, ()),
+    Bad("invalid UTF-8", lines(EVENT) + lines(event(song="a@b")).replace(b"@", b"\xff"), 2, "song", ("UTF-8",)),
+    Bad("half a UTF-8 character", lines(EVENT) + lines(event(song="a@")).replace(b"@", b"\xc3"), 2, "song", ("UTF-8",)),
+    Bad("truncated JSON", lines(EVENT) + lines(EVENT)[:100], 2, None, ("JSON",)),
+    Bad("a string without an end", lines(EVENT) + b'{"page": "Next', 2, None, ("JSON",)),
+    Bad("not JSON at all", b"artist,song\nDes'ree,You Gotta Be\n", 1, None, ("JSON",)),
+    Bad("a list", b"[" + lines(EVENT).strip() + b"]", 1, None, ()),
+    Bad("over 4 MB", lines(EVENT) + lines(event(song="x" * 4_300_000)), 2, None, ("4",)),
+]
+
+
+@pytest.mark.parametrize("bad", EVENTS, ids=lambda bad: bad.name)
+def test_bad_data_is_named_and_nothing_is_lost(warehouse: Warehouse, bad: Bad) -> None:
+    before = warehouse.state()
+    uri = warehouse.put("2018-11-02-events.json", bad.body)
+    message = refused(warehouse.load(EVENTS_URI=uri.rpartition("/")[0]), 5, "staging_events", *bad.said)
+    facts = {line.split()[0]: line.split(maxsplit=1)[1] for line in message.splitlines()[1:]}
+    assert facts["object"] == uri
+    assert facts["line"] == str(bad.line)
+    if bad.column:
+        assert facts["column"].split()[0] == bad.column
+    assert warehouse.state() == before
+
+
+def test_a_bad_song_takes_the_events_back_too(warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    events = warehouse.put("new.json", lines(event(itemInSession=99)))
+    songs = warehouse.put("bad.json", lines(SONG | {"duration": "long"}))
+    done = warehouse.load(EVENTS_URI=events, SONGS_URI=songs)
+    refused(done, 5, "staging_songs", songs, "duration")
+    assert "ok      2_copy/2_load/staging_events" in done.stdout, "the events were in, before they were taken back"
+    assert warehouse.state() == before
+
+
+def test_a_name_that_quotes_and_breaks_does_no_harm(warehouse: Warehouse) -> None:
+    """Quotes, percent signs, semicolons, backslashes and letters of every kind, in a key and in the error about it."""
+    key = 'it\'s 100%s; DROP TABLE dim_users; -- "é" 日本\\x {{ 1 }}.json'
+    good = warehouse.put(key, lines(EVENT))
+    assert warehouse.load(EVENTS_URI=good).returncode == 0
+    assert warehouse.aws.one("SELECT COUNT(*) FROM staging_events") == 1
+    assert warehouse.load().returncode == 0
+    bad = warehouse.put(key, lines(event(status="it's % {} \\ bad")))
+    refused(warehouse.load(EVENTS_URI=bad), 5, "it's 100%s; DROP TABLE dim_users", "column", "status")
+
+
+def test_data_that_would_steer_the_terminal_is_shown_escaped(warehouse: Warehouse) -> None:
+    uri = warehouse.put("x.json", lines(event(status="\x1b[2J\x1b]0;owned\x07")))
+    assert "\x1b" not in refused(warehouse.load(EVENTS_URI=uri), 5, "status")
+
+
+def test_a_missing_bucket(warehouse: Warehouse) -> None:
+    refused(
+        warehouse.load(EVENTS_URI="s3://there-is-no-such-bucket/x"), 4, "EVENTS_URI", "NoSuchBucket", "bucket's name"
+    )
+
+
+def test_a_missing_prefix(warehouse: Warehouse) -> None:
+    refused(warehouse.load(SONGS_URI=f"s3://{BUCKET}/nothing/here"), 5, "SONGS_URI", f"s3://{BUCKET}/nothing/here")
+
+
+def test_a_prefix_with_folders_only(warehouse: Warehouse) -> None:
+    uri = warehouse.put("", b"")
+    refused(warehouse.load(EVENTS_URI=uri), 5, "EVENTS_URI", uri)
+
+
+def test_no_permission(warehouse: Warehouse) -> None:
+    """The loader may not list, which is no reason to stop: COPY reads with its own role. It may not either."""
+    before = warehouse.state()
+    s3 = warehouse.aws.client("s3")
+    deny = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "NobodyReads",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": ["s3:ListBucket", "s3:GetObject"],
+                "Resource": [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"],
+            }
+        ],
+    }
+    s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(deny))
+    try:
+        refused(warehouse.load(), 4, "COPY into staging_events", "COPY_ROLE_ARN", "s3:GetObject")
+    finally:
+        s3.delete_bucket_policy(Bucket=BUCKET)
+    assert warehouse.state() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"jsonpath": ["$[\'artist\']"]}', '"jsonpaths"'),
+        ('{"jsonpaths": []}', '"jsonpaths"'),
+        ('{"jsonpaths": [1]}', '"jsonpaths"'),
+        ("[", "not JSON"),
+        ('{"jsonpaths": ["$[\'artist\']", "$[\'auth\']"]}', "one path for each column"),
+    ],
+)
+def test_a_jsonpaths_file_that_does_not_fit(copy: Copy, warehouse: Warehouse, content: str, said: str) -> None:
+    before = warehouse.state()
+    (copy.path / "sql_templates/2_copy/2_load/staging_events.jsonpaths.json").write_text(content)
+    refused(copy.loader("load", **warehouse.sources), 6, said)
+    assert warehouse.state() == before
+
+
+def test_a_broken_gzip(copy: Copy, warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    template = copy.template("2_copy/2_load/staging_events")
+    template.write_text(f"{template.read_text()}\nGZIP")
+    whole = zipped(lines(*[event(itemInSession=number) for number in range(500)]))
+    cut = warehouse.put("cut.json.gz", whole[: len(whole) // 2])
+    refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": cut})), 5, cut)
+    plain = warehouse.put("plain.json.gz", lines(EVENT))
+    refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": plain})), 5, plain)
+    assert warehouse.state() == before
+
+
+def test_a_source_that_takes_in_the_work_files(warehouse: Warehouse) -> None:
+    work = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())["work_bucket"]["value"]
+    refused(warehouse.load(EVENTS_URI=f"s3://{work}/json"), 3, "EVENTS_URI", "jsonpaths/")
+
+
+def test_a_check_that_fails_takes_the_load_back(copy: Copy, warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    claim = copy.template("4_verify/nobody_listens_twice")
+    claim.write_text(
+        "-- A claim that does not hold.\nSELECT user_id, COUNT(*) AS plays FROM fct_song_plays GROUP BY user_id"
+    )
+    uri = warehouse.put("more.json", lines(EVENT, event(itemInSession=3), event(itemInSession=4)))
+    done = copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri}))
+    assert done.returncode == 1
+    assert "FAILED  4_verify/nobody_listens_twice" in done.stdout
+    assert "user_id" in done.stderr
+    assert "nobody_listens_twice" in done.stderr
+    assert warehouse.state() == before
+
+
+def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:
+    for file in copy.template("2_copy/1_clear/x").parent.glob("*.j2"):
+        file.write_text(file.read_text().replace("staging_", "not_there_"))
+    refused(copy.loader("load", **warehouse.sources), 6, "not_there_events", "loader schema")

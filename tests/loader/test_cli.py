@@ -1,0 +1,155 @@
+"""The command line by itself: its help, its usage errors, what it does not need."""
+
+import doctest
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from loader import cli, errors
+from tests.conftest import ROOT, clean_environment, run
+
+COMMANDS = sorted(cli.cli.commands)
+
+
+def loader(*argv: str, cwd: Path = ROOT, stdin: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+    return run("loader", *argv, env=clean_environment(**settings), cwd=cwd, stdin=stdin)
+
+
+@pytest.mark.parametrize("module", ["loader.redact", "loader.templates", "loader.text"])
+def test_the_examples_in_the_documentation_hold(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.attempted
+    assert not result.failed
+
+
+def test_help_needs_nothing_that_is_slow_to_import() -> None:
+    code = "import sys, loader.cli; print(sorted({'boto3', 'psycopg2', 'jinja2', 'rich', 'dotenv'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "[]\n"
+
+
+def test_the_entry_point_is_the_module() -> None:
+    command = Path(sys.executable).with_name("loader")
+    by_name = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
+    assert by_name.stdout == loader("--help").stdout
+
+
+def test_the_help_names_every_command_and_every_exit_code() -> None:
+    text = loader("--help").stdout
+    for command in ("schema", "load", "verify", "render", "query", "answers", "doctor"):
+        assert re.search(rf"^  {command} +\S", text, re.MULTILINE)
+    assert "..." not in text.partition("Commands:")[2], "a short help was cut"
+    kinds = [kind.exit_code for kind in errors.LoaderError.__subclasses__()]
+    documented = [int(code) for code in re.findall(r"^    (\d+) ", text, re.MULTILINE)]
+    assert documented == sorted({0, *kinds, errors.DEFECT, errors.INTERRUPTED})
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_help_is_short(command: str) -> None:
+    done = loader(command, "--help")
+    assert done.returncode == 0
+    assert "--outputs FILE" in done.stdout
+    assert len(done.stdout.splitlines()) < 25
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["nix"],
+        ["load", "--nix"],
+        ["query"],
+        ["query", "SELECT 1", "--format", "xml"],
+        ["render", "a", "b"],
+        ["--quiet"],
+    ],
+)
+def test_a_wrong_command_line_is_exit_code_2(argv: list[str], tmp_path: Path) -> None:
+    done = loader(*argv, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Usage:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["schema", "load", "verify", "answers", "doctor", "render"])
+def test_without_settings_every_command_says_what_is_missing(command: str, tmp_path: Path) -> None:
+    done = loader(command, cwd=tmp_path)
+    assert done.returncode == 3
+    said = done.stdout if command == "doctor" else done.stderr
+    assert "missing" in said
+    assert "build/outputs.json (not there)" in said
+
+
+def test_an_outputs_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    for done in (
+        loader("load", "--outputs", "gone.json", cwd=tmp_path),
+        loader("load", cwd=tmp_path, OUTPUTS_FILE="gone.json"),
+    ):
+        assert done.returncode == 3
+        assert "gone.json" in done.stderr
+
+
+COPY_SETTINGS = {
+    "AWS_REGION": "us-west-2",
+    "COPY_ROLE_ARN": "arn:aws:iam::123456789012:role/copy",
+    "WORK_BUCKET": "work",
+    "EVENTS_URI": "s3://source/it's 100%s; -- {{ 1 }}",
+    "SONGS_URI": "s3://source/songs",
+}
+
+
+def test_render_prints_every_statement_without_a_warehouse(tmp_path: Path) -> None:
+    done = loader("render", cwd=tmp_path, **COPY_SETTINGS)
+    assert done.returncode == 0, done.stderr
+    names = re.findall(r"^-- (\S+/\S+)$", done.stdout, re.MULTILINE)
+    files = [path.relative_to(ROOT / "sql_templates") for path in (ROOT / "sql_templates").rglob("*.sql.j2")]
+    assert names == [path.as_posix().removesuffix(".sql.j2") for path in sorted(files)]
+    assert "FROM 's3://source/it''s 100%s; -- {{ 1 }}'" in done.stdout
+
+
+@pytest.mark.parametrize("path", ["4_verify", "sql_templates/4_verify", str(ROOT / "sql_templates/4_verify/")])
+def test_render_takes_a_folder_by_name_or_by_path(path: str) -> None:
+    done = loader("render", path, **COPY_SETTINGS)
+    assert done.returncode == 0, done.stderr
+    names = re.findall(r"^-- (\S+/\S+)$", done.stdout, re.MULTILINE)
+    assert names
+    assert all(name.startswith("4_verify/") for name in names)
+
+
+def test_render_of_nothing_says_what_there_is() -> None:
+    done = loader("render", "9_nix", **COPY_SETTINGS)
+    assert done.returncode == 2
+    assert "1_schema" in done.stderr
+
+
+@pytest.mark.parametrize(("sql", "stdin"), [("", None), ("  \n", None), ("-", "")])
+def test_a_query_of_nothing(sql: str, stdin: str | None, tmp_path: Path) -> None:
+    done = loader("query", sql, stdin=stdin, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no SQL" in done.stderr
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "query.sql").write_bytes(b"SELECT '\xff'")
+    done = loader("query", "query.sql", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "query.sql" in done.stderr
+
+
+def test_a_defect_is_masked_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    @click.command()
+    def broken() -> None:
+        raise RuntimeError("password=hunter2")
+
+    monkeypatch.setitem(cli.cli.commands, "broken", broken)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["broken"])
+    assert ended.value.code == errors.DEFECT
+    said = capsys.readouterr().err
+    assert "please report" in said
+    assert "RuntimeError" in said
+    assert "hunter2" not in said

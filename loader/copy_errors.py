@@ -2,7 +2,7 @@
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg2
@@ -55,12 +55,13 @@ _REMEDY_OF_CODE = {
 }
 """By the codes of [r_Load_Error_Reference]."""
 
+_UNREADABLE = (
+    (r"gzip|inflate|zlib|decompress", "Write the object again: it is not a complete gzip file."),
+    (r"4194304|4 ?MB\b", "Split it into objects of less than 4 MB each."),
+)
+"""What may be wrong with an object as a whole, by the reason given."""
+
 _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
-    (
-        r"jsonpath",
-        WarehouseError,
-        "Make the JSONPaths file name one path for each column of the COPY's column list, in the same order.",
-    ),
     (
         r"not authorized to (assume|get credentials)",
         AccessError,
@@ -77,11 +78,15 @@ _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
         SettingsError,
         "Set SOURCE_REGION to the region of the bucket.",
     ),
-    (r"prefix .* does not exist|NoSuchKey|key does not exist", DataError, "Correct the prefix, or put objects there."),
-    (r"gzip|inflate|zlib|decompress", DataError, "Write the object again: it is not a complete gzip file."),
-    (r"4194304|4 ?MB\b|max(imum)? (json )?(object )?size", DataError, "Split it into objects of less than 4 MB each."),
+    (r"prefix .*does not exist|NoSuchKey|key does not exist", DataError, "Correct the prefix, or put objects there."),
+    (
+        r"jsonpath",
+        WarehouseError,
+        "Make the JSONPaths file name one path for each column of the COPY's column list, in the same order.",
+    ),
+    *((pattern, DataError, remedy) for pattern, remedy in _UNREADABLE),
 )
-"""What a COPY says that never came to reading rows."""
+"""Why a COPY fails without a record of bad rows, by its message; whose turn it is, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -98,12 +103,17 @@ class LoadError:
 
 
 def explain_copy(statement: Statement, words: str, connection: Any) -> LoaderError:
-    """Give the message for a COPY that failed with these words. The transaction must be rolled back already."""
-    errors = _load_errors(connection) if re.search(r"load_error", words) else []
+    """Give the message for a COPY that failed with these words.
+
+    The transaction must be rolled back already, and the connection in autocommit.
+    """
+    errors = _load_errors(connection) if "load_error" in words else []
     if errors:
         return _bad_data(statement, errors)
-    pattern_and_kind = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, words, re.IGNORECASE))
-    kind, remedy = next(pattern_and_kind, (WarehouseError, "Correct the cause that the warehouse names."))
+    # Without the names in S3, which may hold any of the words that are looked for.
+    said = re.sub(r"s3://\S*|'[^']*'", "", words)
+    causes = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, said, re.IGNORECASE))
+    kind, remedy = next(causes, (WarehouseError, "Correct the cause that the warehouse names."))
     return kind(
         f"COPY into {_table(statement)} failed",
         ("where", statement.name),
@@ -132,8 +142,8 @@ def _bad_data(statement: Statement, errors: list[LoadError]) -> DataError:
 
 
 def _remedy(error: LoadError) -> str:
-    for pattern, _, remedy in _CAUSES:
-        if re.search(pattern, error.reason, re.IGNORECASE):
+    for pattern, remedy in _UNREADABLE:
+        if not error.column and re.search(pattern, error.reason, re.IGNORECASE):
             return remedy
     return _REMEDY_OF_CODE.get(error.code, "Mend the object at this line.")
 
@@ -159,21 +169,17 @@ def _load_errors(connection: Any) -> list[LoadError]:
         with_values = _select(connection, _STL)
         if errors or with_values:
             break
-    values = {(one.file, one.line, one.column): one.value for one in with_values}
-    return [
-        LoadError(**{**vars(one), "value": values.get((one.file, one.line, one.column))}) for one in errors
-    ] or with_values
+    value = {(one.file, one.line, one.column): one.value for one in with_values}
+    return [replace(one, value=value.get((one.file, one.line, one.column))) for one in errors] or with_values
 
 
 def _select(connection: Any, sql: str) -> list[LoadError]:
-    """Run one of the two queries; a view that is denied or not there has no rows."""
+    """Run one of the two queries; a view that is denied or not there, or a connection that is lost, has no rows."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (session,) = cursor.fetchone()
             cursor.execute(sql, {"session": session})
             return [LoadError(*row) for row in cursor.fetchall()]
-    except psycopg2.ProgrammingError:
+    except psycopg2.Error:
         return []
-    finally:
-        connection.rollback()

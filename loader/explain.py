@@ -29,14 +29,13 @@ _REMEDIES = {
 def explain(failed: StatementFailed, connection: Any) -> LoaderError:
     """Roll back, and give the message; a failed COPY is looked up in the warehouse's own record of it."""
     statement, error = failed.statement, failed.error
-    if connection.closed or _connection_lost(error):
+    if _connection_lost(error) or not _rolled_back(connection):
         return AccessError(
             "the connection to the warehouse was lost",
             ("where", statement.name),
             ("why", words(error)),
             remedy="Run this again: the warehouse rolls back what was not committed, and a load may be repeated.",
         )
-    connection.rollback()
     if _COPY.match(statement.sql):
         return explain_copy(statement, words(error), connection)
     if error.pgcode == errorcodes.INSUFFICIENT_PRIVILEGE:
@@ -74,3 +73,13 @@ def _facts(failed: StatementFailed) -> list[tuple[str, str]]:
 def _connection_lost(error: psycopg2.Error) -> bool:
     """SQLSTATE classes 08 and 57P: the server goes or the line is cut."""
     return (error.pgcode or "").startswith(("08", "57P"))
+
+
+def _rolled_back(connection: Any) -> bool:
+    """Roll back, and leave the connection in autocommit; False when it does not answer any more."""
+    try:
+        connection.rollback()
+        connection.autocommit = True
+    except psycopg2.Error:
+        return False
+    return True

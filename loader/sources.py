@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from loader.errors import SettingsError
 from loader.outputs import read_outputs
@@ -41,8 +41,7 @@ class Sources:
 
     def __init__(self, outputs_file: Path | None = None, environment: Mapping[str, str] = os.environ) -> None:
         self._environment = environment
-        # Without interpolation: a password may hold "${".
-        self._dotenv = dotenv_values(DOTENV, interpolate=False)
+        self._dotenv = _read_dotenv()
         named = outputs_file or self._plain("outputs_file")
         self.outputs_file = Path(named or DEFAULT_OUTPUTS)
         self._outputs = read_outputs(self.outputs_file) if named or self.outputs_file.exists() else None
@@ -122,6 +121,29 @@ class Sources:
             ("looked in", self.looked_in),
             remedy="Set them in one of these places; .env.example lists them all. `loader doctor` shows what is set.",
         )
+
+
+def _read_dotenv() -> dict[str, str]:
+    """Read `.env`, each value as it is written: a password may hold "${". Raises SettingsError."""
+    try:
+        with DOTENV.open(encoding="utf-8") as file:
+            bindings = list(parse_stream(file))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(str(DOTENV), getattr(error, "strerror", None) or "it is not UTF-8 text") from error
+    for binding in bindings:
+        if binding.error:
+            raise _unreadable(
+                f"{DOTENV}, line {binding.original.line}", "it is not NAME=value, or a quote is not closed"
+            )
+    return {binding.key: binding.value for binding in bindings if binding.key and binding.value}
+
+
+def _unreadable(where: str, why: str) -> SettingsError:
+    return SettingsError(
+        ".env cannot be used", ("where", where), ("why", why), remedy="Correct it, as in .env.example."
+    )
 
 
 def _login(value: Mapping[str, Any]) -> str:

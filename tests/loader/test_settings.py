@@ -210,6 +210,28 @@ def test_a_password_is_taken_as_it_is_written() -> None:
     assert Sources(environment={"HOME": "/root"}).read().redshift_password == 'a${HOME}#%"b'
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"REDSHIFT_HOST=h\nREDSHIFT_PASSWORD='hunter2\n", "line 2"),
+        (b"REDSHIFT_HOST=h\n= x\n", "line 2"),
+        (b"REDSHIFT_HOST=\xff\n", "UTF-8"),
+    ],
+)
+def test_a_dotenv_that_cannot_be_read_says_where(content: bytes, said: str) -> None:
+    Path(".env").write_bytes(content)
+    with pytest.raises(SettingsError, match="env cannot be used") as caught:
+        Sources(environment={})
+    assert said in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_dotenv_that_is_a_directory_says_so(directory: Path) -> None:
+    (directory / ".env").mkdir()
+    with pytest.raises(SettingsError, match="directory"):
+        Sources(environment={})
+
+
 def test_a_setting_with_a_control_character_is_refused() -> None:
     message = problems(Sources(outputs(redshift_host="a\u0000b\u001b[31m"), {}))
     assert "control character" in message

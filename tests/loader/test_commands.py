@@ -1,0 +1,323 @@
+"""Every command against a warehouse, through the real wire."""
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import certifi
+import pytest
+
+from tests.conftest import ROOT, run
+from tests.loader.conftest import BUCKET, SONG, Copy, Warehouse, event, lines
+
+TABLES = {"staging_events", "staging_songs", "fct_song_plays", "dim_users", "dim_songs", "dim_artists", "dim_time"}
+
+
+def test_every_step_of_a_load_has_one_aligned_line(warehouse: Warehouse) -> None:
+    done = warehouse.load()
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    steps = done.stdout.splitlines()
+    rendered = warehouse.aws.loader("render", **warehouse.sources).stdout
+    names = re.findall(r"^-- ([234]_\S+/\S+)$", rendered, re.MULTILINE)
+    assert [step.split()[1] for step in steps] == names
+    assert {len(step) for step in steps} == {len(steps[0])}
+    [copied] = [step for step in steps if "2_load/staging_events" in step]
+    assert re.fullmatch(r"ok +2_copy/2_load/staging_events +2 rows +\d+\.\d s", copied)
+
+
+def test_quiet_says_nothing(warehouse: Warehouse) -> None:
+    done = warehouse.aws.loader("load", "--quiet", **warehouse.sources)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_loading_twice_or_in_another_order_changes_nothing(warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    first = warehouse.put("b.json", lines(event(itemInSession=2, song="Unknown", ts=1541106206796)))
+    warehouse.aws.client("s3").put_object(
+        Bucket=BUCKET, Key=f"{first.split('/')[3]}/z.json", Body=lines(event(), event())
+    )
+    done = warehouse.load(EVENTS_URI=first.rpartition("/")[0])
+    assert done.returncode == 0, done.stderr
+    after = warehouse.state()
+    assert {table: digest for table, digest in after.items() if table != "staging"} == {
+        table: digest for table, digest in before.items() if table != "staging"
+    }
+    assert warehouse.load().returncode == 0
+
+
+def test_the_column_map_lies_in_the_work_bucket_under_its_own_hash(warehouse: Warehouse) -> None:
+    work = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())["work_bucket"]["value"]
+    keys = [
+        one["Key"] for one in warehouse.aws.client("s3").list_objects_v2(Bucket=work, Prefix="jsonpaths/")["Contents"]
+    ]
+    assert len(keys) == 1
+    assert f"s3://{work}/{keys[0]}" in warehouse.aws.loader("render", "2_copy", **warehouse.sources).stdout
+
+
+def test_schema_creates_only_what_is_missing(warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    done = warehouse.aws.loader("schema")
+    assert done.returncode == 0, done.stderr
+    assert warehouse.state() == before
+
+
+def test_reset_needs_a_yes_and_somebody_to_say_it(warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    done = warehouse.aws.loader("schema", "--reset")
+    assert done.returncode == 2
+    assert "--yes" in done.stderr
+    assert warehouse.state() == before
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 2), ("", 2), ("y", 0)])
+def test_reset_asks_at_a_terminal(copy: Copy, warehouse: Warehouse, answer: str, code: int) -> None:
+    """With a template folder of its own, so that saying yes drops nothing that others need."""
+    for file in copy.template("1_schema/x").parent.rglob("*.sql.j2"):
+        file.unlink()
+    copy.template("1_schema/1_tables/reset_me").write_text(
+        "-- One row per try.\nCREATE TABLE reset_me (tries INTEGER)\n"
+    )
+    assert copy.loader("schema", "--reset", "--yes").returncode == 0
+    assert copy.loader("query", "INSERT INTO reset_me VALUES (1)").returncode == 0
+    ours, theirs = pty.openpty()
+    argv = [sys.executable, "-m", "loader", "schema", "--reset"]
+    env = warehouse.aws.env | {"PYTHONPATH": str(copy.path)}
+    process = subprocess.Popen(argv, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env, text=True)
+    os.write(ours, f"{answer}\n".encode())
+    said, error = process.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert process.returncode == code, error
+    assert "reset_me" in said
+    assert warehouse.aws.one("SELECT COUNT(*) FROM reset_me") == (0 if code == 0 else 1)
+    assert copy.loader("query", "DROP TABLE reset_me").returncode == 0
+
+
+def test_reset_drops_and_creates_in_one_transaction(copy: Copy, warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    copy.template("1_schema/2_views/zz_broken").write_text(
+        "-- Cannot be created.\nCREATE VIEW zz_broken AS SELECT nope FROM nix\n"
+    )
+    done = copy.loader("schema", "--reset", "--yes")
+    assert done.returncode == 6
+    assert "ok      drop/dim_users" in done.stdout
+    assert "1_schema/2_views/zz_broken" in done.stderr
+    assert warehouse.state() == before
+
+
+def test_verify_says_that_all_is_well(warehouse: Warehouse) -> None:
+    done = warehouse.aws.loader("verify")
+    assert done.returncode == 0, done.stderr
+    claims = [line for line in done.stdout.splitlines() if line.startswith("ok      4_verify/")]
+    assert len(claims) == len(list((ROOT / "sql_templates/4_verify").glob("*.j2")))
+
+
+def test_verify_shows_the_rows_that_break_a_claim(copy: Copy, warehouse: Warehouse) -> None:
+    copy.template("4_verify/a_few").write_text(
+        "-- Two bad rows.\nSELECT user_id, item_in_session FROM fct_song_plays ORDER BY item_in_session"
+    )
+    copy.template("4_verify/too_many").write_text(
+        "-- More bad rows than anybody wants to see.\n"
+        "SELECT a.item_in_session AS bad FROM fct_song_plays a, fct_song_plays b, fct_song_plays c, fct_song_plays d, "
+        "fct_song_plays e"
+    )
+    done = copy.loader("verify")
+    assert done.returncode == 1
+    assert "FAILED  4_verify/a_few" in done.stdout
+    assert "ok      4_verify/no_play_twice" in done.stdout, "the claims after a broken one are checked too"
+    assert "a_few" in done.stderr
+    assert "2 bad rows" in done.stderr
+    assert re.search(r"user_id +item_in_session\n +8 +1\n +8 +2\n", done.stderr)
+    assert "32 bad rows, the first 20 of which are" in done.stderr
+    shown = done.stderr.partition("too_many")[2].partition("bad\n")[2].partition("  remedy")[0]
+    assert len(shown.splitlines()) == 20
+
+
+def test_a_query_as_table_csv_and_json(warehouse: Warehouse) -> None:
+    sql = "SELECT user_id, first_name AS \"a 100% name\", 'x%s; y' AS t, NULL AS n FROM dim_users"
+    table = warehouse.aws.loader("query", sql)
+    assert table.returncode == 0, table.stderr
+    assert table.stdout.splitlines()[1].split() == ["8", "Kaylee", "x%s;", "y", "NULL"]
+    as_csv = warehouse.aws.loader("query", sql, "--format", "csv").stdout
+    assert list(csv.reader(io.StringIO(as_csv))) == [
+        ["user_id", "a 100% name", "t", "n"],
+        ["8", "Kaylee", "x%s; y", ""],
+    ]
+    as_json = warehouse.aws.loader("query", sql, "--format", "json").stdout
+    assert json.loads(as_json) == [{"user_id": "8", "a 100% name": "Kaylee", "t": "x%s; y", "n": None}]
+
+
+def test_a_time_in_json_is_iso_8601(warehouse: Warehouse) -> None:
+    done = warehouse.aws.loader("query", "SELECT MIN(start_time) AS first FROM fct_song_plays", "--format", "json")
+    assert json.loads(done.stdout) == [{"first": "2018-11-01T21:01:46.796000"}]
+
+
+def test_a_query_from_a_file_and_from_standard_input(warehouse: Warehouse, tmp_path: Path) -> None:
+    file = tmp_path / "it's 100%.sql"
+    file.write_text("-- how many\nSELECT COUNT(*) AS plays FROM fct_song_plays;\n")
+    by_file = warehouse.aws.loader("query", file.name, "--format", "csv", cwd=tmp_path)
+    assert by_file.stdout == "plays\n2\n", by_file.stderr
+    by_stdin = run("loader", "query", "-", "--format", "csv", env=warehouse.aws.env, stdin=file.read_text())
+    assert by_stdin.stdout == "plays\n2\n", by_stdin.stderr
+
+
+def test_a_statement_without_rows_says_so_and_is_kept(warehouse: Warehouse) -> None:
+    created = warehouse.aws.loader("query", "CREATE TABLE kept (a INTEGER)")
+    assert created.returncode == 0, created.stderr
+    assert "returns no rows" in created.stdout
+    try:
+        assert warehouse.aws.loader("query", "INSERT INTO kept VALUES (1), (2)").returncode == 0
+        empty = warehouse.aws.loader("query", "SELECT a FROM kept WHERE a > 5", "--format", "csv")
+        assert empty.stdout == "a\n"
+        assert warehouse.aws.one("SELECT COUNT(*) FROM kept") == 2
+    finally:
+        assert warehouse.aws.loader("query", "DROP TABLE kept").returncode == 0
+
+
+def test_a_query_that_fails_names_its_line_and_keeps_nothing(warehouse: Warehouse) -> None:
+    done = warehouse.aws.loader("query", "INSERT INTO dim_users (user_id) VALUES ('1');\nSELECT nope\nFROM dim_users")
+    assert done.returncode == 6
+    assert "nope" in done.stderr
+    assert "line 2" in done.stderr
+    assert warehouse.aws.one("SELECT COUNT(*) FROM dim_users") == 1
+
+
+def test_the_reader_of_the_output_may_leave(warehouse: Warehouse) -> None:
+    argv = [
+        sys.executable,
+        "-m",
+        "loader",
+        "query",
+        "SELECT a.* FROM staging_events a, staging_events b, staging_events c",
+    ]
+    process = subprocess.Popen(argv, env=warehouse.aws.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) == 0
+
+
+def test_answers_answer_every_question(warehouse: Warehouse) -> None:
+    questions = sorted(path.name.removesuffix(".sql.j2") for path in (ROOT / "sql_templates/5_answers").glob("*.j2"))
+    done = warehouse.aws.loader("answers")
+    assert done.returncode == 0, done.stderr
+    for question in questions:
+        assert question.replace("_", " ") in done.stdout
+    assert sorted(json.loads(warehouse.aws.loader("answers", "--format", "json").stdout)) == questions
+    many = warehouse.aws.loader("answers", "--format", "csv")
+    assert many.returncode == 2
+    assert questions[0] in many.stderr
+    one = warehouse.aws.loader("answers", questions[0], "--format", "csv")
+    assert one.returncode == 0, one.stderr
+    assert len(list(csv.reader(io.StringIO(one.stdout)))) > 1
+    assert warehouse.aws.loader("answers", "nix").returncode == 2
+
+
+def test_the_doctor_finds_a_healthy_warehouse_and_leaves_nothing(warehouse: Warehouse) -> None:
+    work = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())["work_bucket"]["value"]
+    s3 = warehouse.aws.client("s3")
+    before = s3.list_object_versions(Bucket=work)
+    done = warehouse.aws.loader("doctor", **warehouse.sources)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for name in (
+        "settings",
+        "AWS identity",
+        "EVENTS_URI",
+        "SONGS_URI",
+        "WORK_BUCKET",
+        "endpoint",
+        "TLS",
+        "login",
+        "SELECT",
+    ):
+        assert re.search(rf"^ok      {name} ", done.stdout, re.MULTILINE), done.stdout
+    assert re.search(rf"^EVENTS_URI +{warehouse.sources['EVENTS_URI']} +environment$", done.stdout, re.MULTILINE)
+    assert re.search(r"^REDSHIFT_HOST +\S+ +\S*outputs.json$", done.stdout, re.MULTILINE)
+    after = s3.list_object_versions(Bucket=work)
+    for kind in ("Versions", "DeleteMarkers"):
+        assert [one["Key"] for one in after.get(kind, [])] == [one["Key"] for one in before.get(kind, [])]
+
+
+def test_the_doctor_goes_on_after_a_failure_and_shows_no_secret(warehouse: Warehouse) -> None:
+    settings = warehouse.sources | {
+        "REDSHIFT_LOGIN": "password",
+        "REDSHIFT_USER": "nobody",
+        "REDSHIFT_PASSWORD": "hunter2-hunter2",
+        "EVENTS_URI": f"s3://{BUCKET}/nothing/here",
+    }
+    done = warehouse.aws.loader("doctor", **settings)
+    assert done.returncode == 5, "the code of the first failure"
+    assert re.search(r"^FAILED  EVENTS_URI ", done.stdout, re.MULTILINE)
+    assert re.search(r"^ok      SONGS_URI ", done.stdout, re.MULTILINE)
+    assert re.search(r"^ok      TLS ", done.stdout, re.MULTILINE)
+    assert re.search(r"^FAILED  login ", done.stdout, re.MULTILINE)
+    assert re.search(r"^REDSHIFT_PASSWORD +\(hidden\) +environment$", done.stdout, re.MULTILINE)
+    assert "hunter2" not in done.stdout + done.stderr
+    assert done.stdout.count("remedy") == 2
+
+
+def test_a_wrong_password(warehouse: Warehouse) -> None:
+    wrong = {
+        "REDSHIFT_LOGIN": "password",
+        "REDSHIFT_USER": warehouse.aws.env["PGUSER"],
+        "REDSHIFT_PASSWORD": "wrong-wrong",
+    }
+    done = warehouse.aws.loader("load", **(warehouse.sources | wrong))
+    assert done.returncode == 4
+    assert "Correct the user and password" in done.stderr
+    assert "wrong-wrong" not in done.stderr
+
+
+def test_an_unknown_authority_is_refused(warehouse: Warehouse) -> None:
+    """certifi does not know this server's authority; the outputs file names it, and this setting takes it away."""
+    done = warehouse.aws.loader("query", "SELECT 1", REDSHIFT_SSL_ROOT_CERT=certifi.where())
+    assert done.returncode == 4
+    assert "certificate verify failed" in done.stderr
+
+
+def test_ctrl_c_rolls_back_and_says_one_line(warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    uri = warehouse.put("more.json", lines(event(itemInSession=50)))
+    connection = warehouse.aws.connect()
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE staging_songs")
+    argv = [sys.executable, "-m", "loader", "load"]
+    env = warehouse.aws.env | warehouse.sources | {"EVENTS_URI": uri}
+    process = subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    assert "2_copy/1_clear/staging_events" in process.stdout.readline(), "the first statement was done"
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    connection.close()
+    assert process.returncode == 130
+    assert said.strip() == "interrupted: what was not committed is rolled back"
+    assert warehouse.state() == before
+
+
+def test_two_songs_of_a_load_are_published_together_or_not_at_all(warehouse: Warehouse) -> None:
+    """Another session sees the old state until the new one is there: here, after a kill, the old one."""
+    before = warehouse.state()
+    songs = warehouse.put("more.json", lines(SONG, SONG | {"song_id": "SOOTHER", "title": "Another"}))
+    connection = warehouse.aws.connect()
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE dim_time")
+    argv = [sys.executable, "-m", "loader", "load"]
+    env = warehouse.aws.env | warehouse.sources | {"SONGS_URI": songs}
+    process = subprocess.Popen(argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "dim_songs" in line:
+            break
+    process.kill()
+    process.wait(60)
+    connection.close()
+    assert warehouse.state() == before

@@ -1,0 +1,41 @@
+"""AWS's HTTP endpoints on this machine: moto's server on a socket that `local_aws up` has opened.
+
+`python -m local_aws.aws --state DIRECTORY --fd NUMBER`. The socket is handed over open, so the port is known before
+this process is ready, and no other process can have it.
+"""
+
+import logging
+import socket
+from pathlib import Path
+from typing import ClassVar
+
+import click
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+
+class _Handler(MotoRequestHandler):
+    """One connection for many requests; HTTP/1.0, werkzeug's default, opens one for each."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm: ClassVar[bool] = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Log no request: a load makes tens of thousands. Errors are still logged."""
+
+
+@click.command()
+@click.option("--state", type=click.Path(path_type=Path), required=True, help="State directory that this belongs to.")
+@click.option("--fd", type=int, required=True, help="File descriptor of a listening socket.")
+def main(state: Path, fd: int) -> None:  # noqa: ARG001 - the directory names the process to `local_aws down`
+    """Serve AWS on an inherited socket until the process is ended."""
+    # werkzeug announces that it is no production server, which local_aws says itself.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with socket.socket(fileno=fd) as listening:
+        host, port = listening.getsockname()
+        app = DomainDispatcherApplication(create_backend_app)
+        make_server(host, port, app, threaded=True, request_handler=_Handler, fd=fd).serve_forever()
+
+
+if __name__ == "__main__":
+    main()

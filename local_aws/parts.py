@@ -1,0 +1,209 @@
+"""The two background processes: start one, see whether it answers, end it."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg2
+
+from local_aws.environment import LOOPBACK, isolated
+from local_aws.outputs import ADMIN, DATABASE
+from local_aws.postgres import kill_servers
+from local_aws.processes import is_gone, kill
+from local_aws.state import LocalAwsError, State, read_json
+
+HOST = LOOPBACK[0]
+S3_PORT = 5000
+"""Where S3 listens unless another program does; moto's own default."""
+REDSHIFT_PORT = 5439
+"""Where Redshift listens unless another program does; Redshift's own default."""
+START_SECONDS = 60
+ANSWER_SECONDS = 10
+_MODULES = {"s3": "local_aws.aws", "redshift": "local_aws.redshift"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the two processes, as it is now."""
+
+    name: str
+    port: int | None
+    pid: int | None
+    trouble: str | None
+    """Why it does not answer; None when it does."""
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://{HOST}:{self.port}" if self.name == "s3" else f"{HOST}:{self.port}"
+
+
+def s3(state: State) -> Part:
+    """Look at S3."""
+    return _look(state, "s3", state.recorded().get("s3_port"), _s3_trouble)
+
+
+def redshift(state: State) -> Part:
+    """Look at the Redshift."""
+    port = read_json(ready_file(state)).get("port")
+    return _look(state, "redshift", port, lambda found: _redshift_trouble(state, found))
+
+
+def config_file(state: State) -> Path:
+    """Path of what the Redshift process is started with; it holds the administrator's password."""
+    return state.directory / "redshift.json"
+
+
+def ready_file(state: State) -> Path:
+    """Path of the file in which the Redshift process says that it answers."""
+    return state.directory / "redshift.ready.json"
+
+
+def start_s3(state: State) -> None:
+    """Start S3 on its last port, the usual one, or any; its port is recorded before it runs."""
+    kill(_processes(state, "s3"))
+    with listening_socket(state.recorded().get("s3_port", S3_PORT)) as open_socket:
+        state.record(s3_port=open_socket.getsockname()[1])
+        open_socket.set_inheritable(True)
+        argv = ["--state", str(state.directory), "--fd", str(open_socket.fileno())]
+        _spawn(state, "s3", argv, pass_fds=(open_socket.fileno(),))
+
+
+def start_redshift(state: State) -> None:
+    """Start the Redshift on the data it had."""
+    kill(_processes(state, "redshift"))
+    ready_file(state).unlink(missing_ok=True)
+    _spawn(state, "redshift", ["--config", str(config_file(state))])
+
+
+def wait_for(state: State, look: Callable[[State], Part]) -> Part:
+    """Wait until a part answers. Raises LocalAwsError with the end of its log when it dies or takes too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        part = look(state)
+        if part.trouble is None:
+            return part
+        if part.pid is None or time.monotonic() > deadline:
+            raise LocalAwsError(f"{part.name} did not start: {part.trouble}\n{_tail(log_file(state, part.name))}")
+        time.sleep(0.05)
+
+
+def kill_all(state: State) -> int:
+    """End every process of this AWS, whoever started it; return how many there were."""
+    processes = [process for process, _ in _all_processes(state)]
+    kill(processes)
+    # PostgreSQL outlives a parent that was killed. Its data lies in postgres/data and clusters/*/data.
+    for data in [*state.scratch.glob("*/data"), *state.scratch.glob("*/*/data")]:
+        kill_servers(data)
+    return len(processes)
+
+
+def log_file(state: State, name: str) -> Path:
+    """Path of what a part prints."""
+    return state.directory / f"{name}.log"
+
+
+def listening_socket(preferred: int) -> socket.socket:
+    """Listen on `preferred`, or on any free port when another program has it."""
+    for port in (preferred, 0):
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((HOST, port))
+            listening.listen(128)
+        except OSError:
+            listening.close()
+            if not port:
+                raise
+        else:
+            return listening
+    raise AssertionError  # port 0 either listens or raises
+
+
+def _spawn(state: State, name: str, argv: list[str], **options: Any) -> None:
+    """Start a part in a session of its own, so that the shell's Ctrl-C and hang-up do not reach it."""
+    with log_file(state, name).open("ab") as log:
+        subprocess.Popen(
+            [sys.executable, "-m", _MODULES[name], *argv],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=isolated(os.environ),
+            cwd="/",
+            start_new_session=True,
+            **options,
+        )
+
+
+def _processes(state: State, name: str) -> list[psutil.Process]:
+    """Find the processes of a part by their arguments, which name the state directory or a file in it.
+
+    So it needs no recorded process id, which may be lost, or be another process's by now.
+    """
+    subject = state.directory if name == "s3" else config_file(state)
+    return [process for process, argv in _all_processes(state) if _MODULES[name] in argv and str(subject) in argv]
+
+
+def _all_processes(state: State) -> list[tuple[psutil.Process, list[str]]]:
+    """Find every process of this AWS, with its arguments: the two parts, and the clusters that S3's process started."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        argv = process.info["cmdline"] or []
+        here = any(word == str(state.directory) or word.startswith(f"{state.directory}/") for word in argv)
+        if here and not set(_MODULES.values()).isdisjoint(argv) and not is_gone(process):
+            found.append((process, argv))
+    return found
+
+
+def _look(state: State, name: str, port: int | None, trouble: Callable[[int], str | None]) -> Part:
+    running = _processes(state, name)
+    if not running:
+        return Part(name, port, None, "its process is gone")
+    if port is None:
+        return Part(name, port, running[0].pid, "it is still starting")
+    return Part(name, port, running[0].pid, trouble(port))
+
+
+def _s3_trouble(port: int) -> str | None:
+    connection = http.client.HTTPConnection(HOST, port, timeout=ANSWER_SECONDS)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException) as error:
+        return f"it does not answer on port {port}: {error}"
+    else:
+        return None
+    finally:
+        connection.close()
+
+
+def _redshift_trouble(state: State, port: int) -> str | None:
+    try:
+        psycopg2.connect(
+            host=HOST,
+            port=port,
+            user=ADMIN,
+            dbname=DATABASE,
+            passfile=str(state.pgpass),
+            sslmode="verify-full",
+            sslrootcert=str(state.ca),
+            connect_timeout=ANSWER_SECONDS,
+        ).close()
+    except psycopg2.Error as error:
+        return f"it does not answer on port {port}: {error}".strip()
+    return None
+
+
+def _tail(log: Path, lines: int = 10) -> str:
+    try:
+        return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,61 @@
+"""`python -m local_aws.redshift --config FILE`: one stand-in Redshift, until SIGTERM.
+
+FILE is JSON, with the fields of RedshiftConfig and two more: `ready_file`, into which {"port": ..., "pid": ...} is
+written once it answers, and `postgres_directory`, where its own PostgreSQL lives when `backend_dsn` is null.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import click
+import psycopg2
+
+from local_aws.postgres import Postgres, PostgresError
+from local_aws.redshift.config import RedshiftConfig
+from local_aws.redshift.server import RedshiftServer
+from local_aws.state import write_json
+
+_NAMES = {field.name for field in fields(RedshiftConfig)}
+
+
+@click.command()
+@click.option("--config", "path", required=True, type=click.Path(path_type=Path), help="The configuration, JSON.")
+def main(path: Path) -> None:
+    """Run one stand-in Redshift for development, until SIGTERM."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    stop = threading.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: stop.set())
+    try:
+        given = json.loads(path.read_text())
+        with ExitStack() as stack:
+            server = _start(stack, given)
+            write_json(Path(given["ready_file"]), {"port": server.port, "pid": os.getpid()})
+            stop.wait()
+    except (OSError, ValueError, KeyError, TypeError, PostgresError, psycopg2.Error) as error:
+        sys.exit(f"The stand-in Redshift of {path} did not start: {type(error).__name__}: {error}".strip())
+
+
+def _start(stack: ExitStack, given: dict[str, Any]) -> RedshiftServer:
+    if given.get("backend_dsn") is None:
+        given["backend_dsn"] = stack.enter_context(Postgres(Path(given["postgres_directory"]))).dsn
+    config = RedshiftConfig(**{name: value for name, value in given.items() if name in _NAMES})
+    try:
+        return stack.enter_context(RedshiftServer(config))
+    except OSError:
+        # A cluster's endpoint is announced before it answers, so only others may take another port.
+        if config.cluster_arn is not None or not config.listen_port:
+            raise
+        return stack.enter_context(RedshiftServer(replace(config, listen_port=0)))
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m local_aws.redshift")

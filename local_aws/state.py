@@ -1,0 +1,115 @@
+"""What `up` leaves for the commands after it: the state directory, its lock, a scratch directory with a short path."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+DEFAULT = Path("build/local_aws")
+
+
+class LocalAwsError(Exception):
+    """The AWS on this machine cannot do what was asked; the message says why and what to do."""
+
+
+class State:
+    """The files of one AWS on this machine.
+
+    `directory` holds small files. `scratch`, in the system's temporary directory, holds what is large or needs a short
+    path (PostgreSQL's data and socket). Its name follows from the directory's and the user's, so that it is found
+    again when `directory` was removed by hand.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory.absolute()
+        self.outputs = self.directory / "outputs.json"
+        self.pgpass = self.directory / "pgpass"
+        self.ca = self.directory / "ca.pem"
+        self._record = self.directory / "state.json"
+
+    @property
+    def scratch(self) -> Path:
+        """Path of the scratch directory: the recorded one, since TMPDIR may have changed, or else the usual one."""
+        if recorded := self.recorded().get("scratch"):
+            return Path(recorded)
+        name = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:10]
+        return Path(tempfile.gettempdir(), f"local-aws-{os.getuid()}-{name}")
+
+    def recorded(self) -> dict[str, Any]:
+        """Give what `record` wrote; empty when `up` never got that far, or the file was damaged."""
+        return read_json(self._record)
+
+    def record(self, **values: Any) -> None:
+        """Add to what is known of this AWS."""
+        write_json(self._record, self.recorded() | values)
+
+    def make(self) -> None:
+        """Make the scratch directory, for this user alone. Raises LocalAwsError if somebody else has it."""
+        scratch = self.scratch
+        self.record(scratch=str(scratch))
+        scratch.mkdir(mode=0o711, exist_ok=True)
+        found = scratch.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+            raise LocalAwsError(f"{scratch} belongs to somebody else. Set TMPDIR to a directory of your own.")
+
+    def remove(self) -> None:
+        """Remove every file of this AWS, the scratch directory first: the record names it."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    @contextmanager
+    def locked(self, waiting: Callable[[], None]) -> Iterator[None]:
+        """Keep other commands out that start or stop anything; call `waiting` once if one of them is at work."""
+        descriptor = self._open_lock(waiting)
+        try:
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _open_lock(self, waiting: Callable[[], None]) -> int:
+        path = self.directory / "lock"
+        while True:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            try:
+                descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            except FileNotFoundError:  # removed by a `down` at this very moment
+                continue
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                waiting()
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if path.exists() and os.path.samestat(path.stat(), os.fstat(descriptor)):
+                return descriptor
+            os.close(descriptor)  # the lock of a state that a `down` has removed meanwhile
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read an object from a JSON file; empty when there is none."""
+    try:
+        found = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_json(path: Path, value: dict[str, Any], mode: int = 0o644) -> None:
+    """Write an object into a JSON file, whole or not at all."""
+    write_text(path, json.dumps(value, indent=2) + "\n", mode)
+
+
+def write_text(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file, whole or not at all; it never has more rights than `mode`, not even for a moment."""
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    new.replace(path)

@@ -24,3 +24,7 @@ class RedshiftConfig:
     """Endpoint that COPY reads; None is AWS itself."""
     region: str = "us-west-2"
     """Region of the cluster, and of COPY without REGION."""
+    require_ssl: bool = False
+    """Refuse clients that do not ask for TLS; Redshift's parameter of that name, and its default."""
+    cluster_arn: str | None = None
+    """The cluster that this stand-in is, where AWS on this machine knows it: COPY then assumes the role it names."""

@@ -1,0 +1,112 @@
+"""From a query text to the plans of its statements."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from postgast import PgQueryError, parse
+
+from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.literals import escape_literals
+from local_aws.redshift.refusals.constructs import refuse_construct
+from local_aws.redshift.refusals.merge import refuse_merge
+from local_aws.redshift.refusals.names import RefusedNames
+from local_aws.redshift.refusals.statements import refuse_statement
+from local_aws.redshift.refusals.tokens import refuse_tokens
+from local_aws.redshift.rules import apply
+from local_aws.redshift.rules.alter_table import alter_table
+from local_aws.redshift.rules.create_table import create_table, select_into
+from local_aws.redshift.rules.dates import date_functions
+from local_aws.redshift.rules.functions import functions, listagg
+from local_aws.redshift.rules.maintenance import analyze, isolation_level, truncate, vacuum
+from local_aws.redshift.rules.names import fold_quoted_names
+from local_aws.redshift.rules.selects import approximate, convert, minus, qualify, sysdate, top
+from local_aws.redshift.rules.settings import CASE_SENSITIVE, settings
+from local_aws.redshift.rules.types import type_names
+from local_aws.redshift.rules.views import create_schema, late_binding_view, materialized_view
+from local_aws.redshift.statements import Kind, Plan, Statement, split
+
+#: They make the statement readable for PostgreSQL's grammar.
+SHAPE = (
+    create_table,
+    select_into,
+    alter_table,
+    late_binding_view,
+    materialized_view,
+    create_schema,
+    vacuum,
+    analyze,
+    truncate,
+    isolation_level,
+    settings,
+    qualify,
+    top,
+    minus,
+    approximate,
+    type_names,
+    convert,
+    sysdate,
+)
+#: They write what the refusals would refuse.
+EXPRESSION = (listagg, date_functions, functions)
+_ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
+
+
+class Planner:
+    """Plans the statements of one session, which it knows the settings of."""
+
+    def __init__(self, refused: RefusedNames) -> None:
+        self._refused = refused
+        self._case_sensitive = False
+
+    def plan(self, sql: str) -> list[Plan]:
+        """Plan every statement of a query text. Raises RedshiftError for the first that cannot be run."""
+        return [self._plan(statement) for statement in split(escape_literals(sql))]
+
+    def _plan(self, statement: Statement) -> Plan:
+        if statement.starts("copy"):
+            return Plan(statement.sql, Kind.COPY)
+        refuse_statement(statement)
+        refuse_tokens(statement)
+        if not self._case_sensitive:
+            statement = fold_quoted_names(statement)
+        self._note_setting(statement)
+        statement = apply(SHAPE, statement)
+        for node in _nodes(_tree(statement.sql)):
+            refuse_construct(node)
+            self._refused.refuse(node)
+            if node.DESCRIPTOR.name == "MergeStmt":
+                refuse_merge(node)
+        statement = apply(EXPRESSION, statement)
+        begins = statement.starts("begin") or statement.starts("start")
+        return Plan(
+            sql=statement.sql,
+            kind=Kind.BEGIN if begins else Kind.POSTGRES,
+            after=statement.after,
+            commits=statement.commits,
+            tag=statement.tag,
+            asks_ids=not _ASKS_IDS.isdisjoint(statement.words),
+        )
+
+    def _note_setting(self, statement: Statement) -> None:
+        if statement.starts("set") and CASE_SENSITIVE in statement.words:
+            self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes")
+        elif statement.starts("reset") and not statement.words.isdisjoint({CASE_SENSITIVE, "all"}):
+            self._case_sensitive = False
+
+
+def _tree(sql: str) -> Any:
+    try:
+        return parse(sql)
+    except PgQueryError as error:
+        raise RedshiftError(SYNTAX_ERROR, error.message) from error
+
+
+def _nodes(message: Any) -> Iterator[Any]:
+    """Give every message of a parse tree, parents first."""
+    waiting = [message]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for field, value in node.ListFields():
+            if field.message_type is not None:
+                waiting.extend(value if field.is_repeated else (value,))

@@ -1,0 +1,1 @@
+"""The SQL that makes Redshift's system tables and functions in a PostgreSQL database."""

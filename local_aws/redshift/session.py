@@ -70,7 +70,7 @@ class Session:
         if done.kind == b"E":
             return False
         self._finish(plan)
-        if plan.finishes:
+        if plan.finishes or plan.kind is Kind.COPY:
             self.client.send(done)
         self._last_query_id = query_id
         return True

@@ -24,6 +24,8 @@ from local_aws.state import DEFAULT, LocalAwsError, State
 
 NOT_UP = 3
 CRASHED = 4
+GIVEN_ENVIRONMENT = "local_aws.environment"
+"""Under this name the context keeps the environment that the user's shell gave."""
 
 
 @click.group(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,6 +41,10 @@ CRASHED = 4
 @click.pass_context
 def main(context: click.Context, state: Path) -> None:  # noqa: D103 - the module's docstring is its help
     context.obj = State(state)
+    context.meta[GIVEN_ENVIRONMENT] = dict(os.environ)
+    isolated = environment.isolated(os.environ)
+    os.environ.clear()
+    os.environ.update(isolated)
     context.with_resource(_errors_in_words())
 
 
@@ -81,12 +87,11 @@ def status(context: click.Context) -> None:
 def env(context: click.Context) -> None:
     """Print export lines: eval "$(python -m local_aws env)" makes aws, psql and the loader reach this AWS."""
     state: State = context.obj
-    s3, redshift = lifecycle.look(state)
-    if not lifecycle.is_made(state) or s3.port is None or redshift.port is None:
+    if not lifecycle.is_made(state):
         click.echo("local_aws: not up. Start it with: python -m local_aws up", err=True)
         context.exit(NOT_UP)
-    variables = environment.client_environment(state, s3.address, redshift.port)
-    click.echo(environment.export_lines(variables | environment.past_proxies(os.environ)))
+    variables = environment.client_environment(state, parts.s3_endpoint(state), parts.redshift_port(state))
+    click.echo(environment.export_lines(variables | environment.past_proxies(context.meta[GIVEN_ENVIRONMENT])))
 
 
 @main.command()
@@ -117,7 +122,7 @@ def sample(context: click.Context, /, first_day: datetime, directory: Path | Non
         where, place = str(directory), into_directory(directory)
     else:
         s3 = parts.s3(context.obj)
-        if s3.trouble is not None:
+        if s3.trouble:
             click.echo("local_aws: not up. Start it with: python -m local_aws up", err=True)
             context.exit(NOT_UP)
         where, place = f"s3://{SOURCE_BUCKET}", into_bucket(client("s3", s3.address), SOURCE_BUCKET)

@@ -57,7 +57,7 @@ def isolated(environ: Mapping[str, str]) -> dict[str, str]:
         for name, value in environ.items()
         if not name.startswith(foreign) and not name.lower().endswith("_proxy")
     }
-    path = [str(Path(__file__).resolve().parent.parent), kept.get("PYTHONPATH", "")]
+    path = [str(Path(__file__).resolve().parent.parent), *kept.get("PYTHONPATH", "").split(os.pathsep)]
     return kept | {
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
         "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
@@ -65,5 +65,5 @@ def isolated(environ: Mapping[str, str]) -> dict[str, str]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        "PYTHONPATH": os.pathsep.join(dict.fromkeys(filter(None, path))),
     }

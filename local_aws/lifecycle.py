@@ -67,25 +67,24 @@ def down(state: State, waiting: Callable[[], None]) -> bool:
 def _start(state: State, progress: Progress) -> None:
     """Start the parts that do not answer."""
     s3_crashed, redshift_crashed = (part.trouble is not None for part in look(state))
-    config = read_json(parts.config_file(state))
     if s3_crashed:
         state.record(resources=None)
     if state.recorded().get("resources") is None:
         parts.start_s3(state)
-    endpoint = parts.s3(state).address
-    if config.get("s3_endpoint_url") != endpoint:
-        write_json(parts.config_file(state), config | {"s3_endpoint_url": endpoint}, mode=0o600)
-        redshift_crashed = True
-    if redshift_crashed:
-        parts.start_redshift(state)
+    endpoint = parts.s3_endpoint(state)
+    config = read_json(parts.config_file(state))
+    # COPY would read where S3 no longer is: when S3 moved to another port, Redshift must hear of it.
+    if redshift_crashed or config.get("s3_endpoint_url") != endpoint:
+        parts.start_redshift(state, endpoint)
     with progress.during("starting S3"):
         parts.wait_for(state, parts.s3)
         if state.recorded().get("resources") is None:
             state.record(resources=create_resources(endpoint, config["admin_password"]))
         resources = state.recorded()["resources"]
     with progress.during("starting Redshift"):
-        redshift = parts.wait_for(state, parts.redshift)
-    write_outputs(state.outputs, {"redshift_port": redshift.port, "redshift_ssl_root_cert": str(state.ca)} | resources)
+        parts.wait_for(state, parts.redshift)
+    found = {"redshift_port": parts.redshift_port(state), "redshift_ssl_root_cert": str(state.ca)}
+    write_outputs(state.outputs, found | resources)
     state.record(complete=True)
 
 

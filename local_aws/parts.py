@@ -18,7 +18,7 @@ from local_aws.environment import LOOPBACK, isolated
 from local_aws.outputs import ADMIN, DATABASE
 from local_aws.postgres import kill_servers
 from local_aws.processes import is_gone, kill
-from local_aws.state import LocalAwsError, State, read_json
+from local_aws.state import LocalAwsError, State, read_json, write_json
 
 HOST = LOOPBACK[0]
 S3_PORT = 5000
@@ -35,26 +35,23 @@ class Part:
     """One of the two processes, as it is now."""
 
     name: str
-    port: int | None
+    address: str
+    """Where it listens, or did."""
     pid: int | None
+    """None when its process is gone."""
     trouble: str | None
     """Why it does not answer; None when it does."""
 
-    @property
-    def address(self) -> str:
-        """Where it listens."""
-        return f"http://{HOST}:{self.port}" if self.name == "s3" else f"{HOST}:{self.port}"
+
+def s3_endpoint(state: State) -> str:
+    """Give the URL of S3 and of all other services."""
+    return f"http://{HOST}:{state.recorded().get('s3_port', S3_PORT)}"
 
 
-def s3(state: State) -> Part:
-    """Look at S3."""
-    return _look(state, "s3", state.recorded().get("s3_port"), _s3_trouble)
-
-
-def redshift(state: State) -> Part:
-    """Look at the Redshift."""
-    port = read_json(ready_file(state)).get("port")
-    return _look(state, "redshift", port, lambda found: _redshift_trouble(state, found))
+def redshift_port(state: State) -> int:
+    """Give the port of the Redshift, or the one that it will try first."""
+    last = read_json(ready_file(state)) or read_json(config_file(state))
+    return int(last.get("port") or last.get("listen_port") or REDSHIFT_PORT)
 
 
 def config_file(state: State) -> Path:
@@ -67,6 +64,18 @@ def ready_file(state: State) -> Path:
     return state.directory / "redshift.ready.json"
 
 
+def s3(state: State) -> Part:
+    """Look at S3."""
+    endpoint = s3_endpoint(state)
+    return _look(state, "s3", endpoint, lambda: _s3_trouble(endpoint))
+
+
+def redshift(state: State) -> Part:
+    """Look at the Redshift."""
+    port = redshift_port(state)
+    return _look(state, "redshift", f"{HOST}:{port}", lambda: _redshift_trouble(state, port))
+
+
 def start_s3(state: State) -> None:
     """Start S3 on its last port, the usual one, or any; its port is recorded before it runs."""
     kill(_processes(state, "s3"))
@@ -77,9 +86,12 @@ def start_s3(state: State) -> None:
         _spawn(state, "s3", argv, pass_fds=(open_socket.fileno(),))
 
 
-def start_redshift(state: State) -> None:
-    """Start the Redshift on the data it had."""
+def start_redshift(state: State, s3_endpoint_url: str) -> None:
+    """Start the Redshift on the data and, if it is free, the port that it had."""
     kill(_processes(state, "redshift"))
+    config = read_json(config_file(state))
+    changed = {"s3_endpoint_url": s3_endpoint_url, "listen_port": redshift_port(state)}
+    write_json(config_file(state), config | changed, mode=0o600)
     ready_file(state).unlink(missing_ok=True)
     _spawn(state, "redshift", ["--config", str(config_file(state))])
 
@@ -163,22 +175,20 @@ def _all_processes(state: State) -> list[tuple[psutil.Process, list[str]]]:
     return found
 
 
-def _look(state: State, name: str, port: int | None, trouble: Callable[[int], str | None]) -> Part:
+def _look(state: State, name: str, address: str, trouble: Callable[[], str | None]) -> Part:
     running = _processes(state, name)
     if not running:
-        return Part(name, port, None, "its process is gone")
-    if port is None:
-        return Part(name, port, running[0].pid, "it is still starting")
-    return Part(name, port, running[0].pid, trouble(port))
+        return Part(name, address, None, "its process is gone")
+    return Part(name, address, running[0].pid, trouble())
 
 
-def _s3_trouble(port: int) -> str | None:
-    connection = http.client.HTTPConnection(HOST, port, timeout=ANSWER_SECONDS)
+def _s3_trouble(endpoint: str) -> str | None:
+    connection = http.client.HTTPConnection(endpoint.removeprefix("http://"), timeout=ANSWER_SECONDS)
     try:
         connection.request("HEAD", "/")
         connection.getresponse()
     except (OSError, http.client.HTTPException) as error:
-        return f"it does not answer on port {port}: {error}"
+        return f"it does not answer at {endpoint}: {error}"
     else:
         return None
     finally:
@@ -186,6 +196,8 @@ def _s3_trouble(port: int) -> str | None:
 
 
 def _redshift_trouble(state: State, port: int) -> str | None:
+    if not ready_file(state).exists():
+        return "it is still starting"
     try:
         psycopg2.connect(
             host=HOST,
@@ -198,7 +210,7 @@ def _redshift_trouble(state: State, port: int) -> str | None:
             connect_timeout=ANSWER_SECONDS,
         ).close()
     except psycopg2.Error as error:
-        return f"it does not answer on port {port}: {error}".strip()
+        return f"it does not answer: {error}".strip()
     return None
 
 

@@ -14,6 +14,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -123,6 +124,7 @@ class Postgres:
         # Like postmaster.pid: a killed server's process id may meanwhile be another process's.
         Path(f"{socket}.lock").unlink(missing_ok=True)
         account = _Account.of_this_process()
+        account.check_reach(self.directory)
         account.own(self.directory)
         binaries = _reachable_binaries(account, self.directory)
         if not (self.data / "PG_VERSION").exists():
@@ -235,6 +237,17 @@ class _Account:
     def of_this_process(cls) -> "_Account":
         """Give `nobody` to root, because PostgreSQL refuses to run as root."""
         return cls(pwd.getpwnam("nobody") if os.geteuid() == 0 else None)
+
+    def check_reach(self, path: Path) -> None:
+        """Raise PostgresError if a directory above `path` is closed to this account, as a private TMPDIR is."""
+        if self.entry is None:
+            return
+        for above in path.parents:
+            if not above.stat().st_mode & stat.S_IXOTH:
+                raise PostgresError(
+                    f"{above} is closed to the user {self.entry.pw_name}, under whom PostgreSQL runs when root starts "
+                    "it. Set TMPDIR to a directory that others may enter, such as /tmp."
+                )
 
     def own(self, path: Path) -> None:
         """Make `path` this account's own, closed to all others."""

@@ -7,7 +7,8 @@ from local_aws.state import write_json
 CLUSTER = "sparkify-local"
 DATABASE = "sparkify"
 ADMIN = "awsuser"
-REGION = "us-west-2"
+#: The one region in which S3 takes a CreateBucket without a LocationConstraint, so that boto3's shortest call works.
+REGION = "us-east-1"
 WORK_BUCKET = "sparkify-local-work"
 SOURCE_BUCKET = "sparkify-local-source"
 EVENTS_PREFIX = "log_data"

@@ -25,7 +25,7 @@ def create_resources(endpoint: str, password: str) -> dict[str, str]:
     """Fill a new AWS and give the outputs that name what was made; `password` is the database administrator's."""
     s3 = client("s3", endpoint)
     for bucket in (WORK_BUCKET, SOURCE_BUCKET):
-        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.create_bucket(Bucket=bucket)
     return {
         "redshift_secret_arn": _create_secret(endpoint, password),
         "copy_role_arn": _create_copy_role(endpoint),

@@ -6,6 +6,8 @@ owner       = "this-machine"
 aws_region         = "us-west-2" # where the public course data lies
 availability_zones = ["us-west-2a", "us-west-2b"]
 
+redshift_port = 5440 # 5439 is the Redshift that `local_aws up` starts
+
 deletion_protection   = false
 skip_final_snapshot   = true
 force_destroy_buckets = true

@@ -47,9 +47,9 @@ resource "aws_route_table" "this" {
 }
 
 resource "aws_route_table_association" "this" {
-  for_each = aws_subnet.this
+  for_each = toset(var.zones)
 
-  subnet_id      = each.value.id
+  subnet_id      = aws_subnet.this[each.key].id
   route_table_id = aws_route_table.this.id
 }
 

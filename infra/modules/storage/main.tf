@@ -33,9 +33,9 @@ resource "aws_s3_bucket" "this" {
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
-  for_each = aws_s3_bucket.this
+  for_each = local.buckets
 
-  bucket                  = each.value.bucket
+  bucket                  = aws_s3_bucket.this[each.key].bucket
   block_public_acls       = true
   block_public_policy     = true
   ignore_public_acls      = true
@@ -43,9 +43,9 @@ resource "aws_s3_bucket_public_access_block" "this" {
 }
 
 resource "aws_s3_bucket_ownership_controls" "this" {
-  for_each = aws_s3_bucket.this
+  for_each = local.buckets
 
-  bucket = each.value.bucket
+  bucket = aws_s3_bucket.this[each.key].bucket
 
   rule {
     object_ownership = "BucketOwnerEnforced"
@@ -55,9 +55,9 @@ resource "aws_s3_bucket_ownership_controls" "this" {
 # SSE-S3 and not KMS: the log services of AWS write to it without a key policy, and nothing is left unreadable when
 # a key goes.
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
-  for_each = aws_s3_bucket.this
+  for_each = local.buckets
 
-  bucket = each.value.bucket
+  bucket = aws_s3_bucket.this[each.key].bucket
 
   rule {
     apply_server_side_encryption_by_default {
@@ -67,9 +67,9 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
 }
 
 resource "aws_s3_bucket_versioning" "this" {
-  for_each = aws_s3_bucket.this
+  for_each = local.buckets
 
-  bucket = each.value.bucket
+  bucket = aws_s3_bucket.this[each.key].bucket
 
   versioning_configuration {
     status = "Enabled"
@@ -77,9 +77,9 @@ resource "aws_s3_bucket_versioning" "this" {
 }
 
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  for_each = aws_s3_bucket.this
+  for_each = local.buckets
 
-  bucket = each.value.bucket
+  bucket = aws_s3_bucket.this[each.key].bucket
 
   rule {
     id     = "expire"
@@ -88,7 +88,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     filter {}
 
     expiration {
-      days = local.buckets[each.key].expire_after_days
+      days = each.value.expire_after_days
     }
 
     noncurrent_version_expiration {

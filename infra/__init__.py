@@ -1,0 +1,1 @@
+"""The warehouse on AWS as Terraform, and the review of its plans."""

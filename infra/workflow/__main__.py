@@ -1,0 +1,5 @@
+"""`python -m infra.workflow`."""
+
+from infra.workflow.cli import main
+
+main()

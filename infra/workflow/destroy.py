@@ -1,0 +1,145 @@
+"""Take the warehouse down: show what goes and what stays, ask, destroy, and look at what is left."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from infra.workflow import adopt, confirm, inventory, plan
+from infra.workflow.errors import LeftoversError, NotConfirmedError
+from infra.workflow.names import tags, variable, warehouse_name
+from infra.workflow.session import Session
+from infra.workflow.terraform import KilledError, TerraformError
+
+Resource = dict[str, Any]
+
+
+def destroy(session: Session) -> None:
+    """Destroy everything that the state holds.
+
+    Raises NotConfirmedError and changes nothing, TerraformError when it breaks half-way, LeftoversError when something
+    is still there afterwards.
+    """
+    environment = session.environment
+    plan.forget(environment)
+    adopt.after_a_kill(session)
+    session.say(f"planning the destroy of {environment.name}")
+    session.plan("destroy.tfplan", "-destroy")
+    target = environment.build / "destroy.tfplan"
+    planned = session.terraform.read_plan(str(target))
+    resources = list(_resources(planned.get("prior_state", {}).get("values", {}).get("root_module", {})))
+    name, region = warehouse_name(planned), variable(planned, "aws_region")
+    if resources:
+        session.say(_what_goes(name, resources))
+        _refuse_what_would_break(session, resources, region, name)
+        session.say(_what_stays(resources, region, name))
+        confirm.by_name(f"This destroys {name} and its data.", name)
+        _run(session, str(target))
+    target.unlink()
+    environment.outputs.unlink(missing_ok=True)
+    _look(session, region, tags(planned), name)
+
+
+def _resources(module: dict[str, Any]) -> Iterator[Resource]:
+    yield from (resource for resource in module.get("resources", []) if resource["mode"] == "managed")
+    for child in module.get("child_modules", []):
+        yield from _resources(child)
+
+
+def _of(resources: list[Resource], kind: str) -> list[dict[str, Any]]:
+    return [resource["values"] for resource in resources if resource["type"] == kind]
+
+
+def _what_goes(name: str, resources: list[Resource]) -> str:
+    counted = Counter(resource["type"].removeprefix("aws_") for resource in resources)
+    lines = [
+        f"\n{name}: {len(resources)} resources go.",
+        *(f"  {count:>3}  {kind}" for kind, count in sorted(counted.items())),
+    ]
+    for cluster in _of(resources, "aws_redshift_cluster"):
+        lines.append(
+            f"With them: the cluster {cluster['cluster_identifier']} ({cluster['number_of_nodes']} x "
+            f"{cluster['node_type']}), every table in it, its automated snapshots and the secret with its password."
+        )
+    for bucket in _of(resources, "aws_s3_bucket"):
+        if bucket["force_destroy"]:
+            lines.append(f"With them: every object in s3://{bucket['bucket']}.")
+    return "\n".join(lines)
+
+
+def _refuse_what_would_break(session: Session, resources: list[Resource], region: str, name: str) -> None:
+    """Raise NotConfirmedError for what would stop the destroy half-way."""
+    reasons = []
+    file = f"infra/envs/{session.environment.name}.tfvars"
+    apply_first = f"Set it in {file} and apply that first (make plan apply {session.again})."
+    if any(guard["input"]["protected"] for guard in _guards(resources)):
+        reasons.append(f"{name} is protected: deletion_protection is true. {apply_first}")
+    for bucket in _of(resources, "aws_s3_bucket"):
+        if not bucket["force_destroy"] and not inventory.is_empty(region, bucket["bucket"]):
+            reasons.append(
+                f"s3://{bucket['bucket']} is not empty. Empty it, or let the destroy do so: "
+                f"force_destroy_buckets = true. {apply_first}"
+            )
+    taken = {snapshot["SnapshotIdentifier"] for snapshot in inventory.snapshots(region, name)}
+    for cluster in _of(resources, "aws_redshift_cluster"):
+        if cluster["final_snapshot_identifier"] in taken:
+            reasons.append(
+                f"The final snapshot would be {cluster['final_snapshot_identifier']}, and there is one of that name. "
+                f"Choose another final_snapshot_name. {apply_first}"
+            )
+    if reasons:
+        raise NotConfirmedError("Nothing was destroyed:\n- " + "\n- ".join(reasons))
+
+
+def _guards(resources: list[Resource]) -> list[dict[str, Any]]:
+    return [resource["values"] for resource in resources if resource["address"] == "terraform_data.deletion_guard"]
+
+
+def _what_stays(resources: list[Resource], region: str, name: str) -> str:
+    """Name what outlives the destroy, and costs money."""
+    lines = [
+        f"  the manual snapshot {snapshot['SnapshotIdentifier']}: billed by its size until you delete it"
+        for snapshot in inventory.snapshots(region, name)
+        if snapshot["SnapshotType"] == "manual"
+    ]
+    for cluster in _of(resources, "aws_redshift_cluster"):
+        if not cluster["skip_final_snapshot"]:
+            lines.append(
+                f"  the final snapshot {cluster['final_snapshot_identifier']}: billed by its size until you delete it"
+            )
+        if lines and cluster["kms_key_id"]:
+            lines.append(
+                f"  the key {cluster['kms_key_id']}, which is not of this stack: without it no snapshot can be read"
+            )
+    return "\n".join(["Stays behind:", *lines] if lines else ["Stays behind: nothing that costs money."])
+
+
+def _run(session: Session, target: str) -> None:
+    again = f"What is left is in the state. Go on with: make destroy {session.again}"
+    adopt.mark(session.environment)
+    try:
+        session.terraform.show("apply", "-input=false", target)
+    except KilledError as error:
+        raise TerraformError(f"{error}\n{again}") from error
+    except TerraformError as error:
+        adopt.unmark(session.environment)
+        raise TerraformError(f"{error}\n{again}") from error
+    adopt.unmark(session.environment)
+
+
+def _look(session: Session, region: str, wanted: dict[str, str], name: str) -> None:
+    """Say what is left, or that nothing is. Raises LeftoversError, AccessError."""
+    by = " and ".join(f"{key}={value}" for key, value in wanted.items())
+    kept = {snapshot["SnapshotArn"]: snapshot for snapshot in inventory.snapshots(region, name)}
+    left = inventory.settled(region, wanted, session.say, but=set(kept))
+    for snapshot in kept.values():
+        session.say(f"stays, and costs money: snapshot {snapshot['SnapshotIdentifier']}")
+    if left:
+        raise LeftoversError("\n  ".join([f"Still there in {region}, tagged {by}:", *sorted(left)]) + f"\n{_REMOVE}")
+    rest = "nothing else" if kept else "nothing"
+    session.say(f"{rest} left: looked in {region} for what is tagged {by}, and for snapshots of {name}")
+
+
+_REMOVE = (
+    "If nothing else made them, remove them in the AWS console. AWS may list for some minutes what is already gone: "
+    "run make destroy again to look once more."
+)

@@ -1,0 +1,103 @@
+"""Make a plan and have it reviewed; keep what proves which plan the review was about."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from infra.workflow import adopt, fingerprint
+from infra.workflow.environment import INFRA, Environment
+from infra.workflow.errors import NotConfirmedError, WorkflowError
+from infra.workflow.session import Session
+
+SAFE = 0
+NEEDS_A_YES = 3
+DANGEROUS = 4
+VERDICTS = {SAFE: "safe", NEEDS_A_YES: "needs a human's yes", DANGEROUS: "loses data or opens the door"}
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The record beside a plan: what it was made from, which file it is, and what the review said of it."""
+
+    files: dict[str, str]
+    plan_sha256: str
+    verdict: int
+    changes: bool
+
+
+def plan_file(environment: Environment) -> Path:
+    """Path of the plan that the next apply takes."""
+    return environment.build / "tfplan"
+
+
+def record_file(environment: Environment) -> Path:
+    """Path of the record beside it."""
+    return environment.build / "reviewed.json"
+
+
+def make(session: Session) -> Reviewed:
+    """Write plan, plan.txt, plan.json and review.md, and print the review. Raises TerraformError, WorkflowError."""
+    environment = session.environment
+    forget(environment)
+    adopt.after_a_kill(session)
+    session.say(f"planning {environment.name}")
+    files = fingerprint.take(environment)
+    target = plan_file(environment)
+    (environment.build / "plan.txt").write_text(session.plan(target.name))
+    plan = session.terraform.read_plan(str(target))
+    plan_json = environment.build / "plan.json"
+    plan_json.write_text(json.dumps(plan))
+    review = _review(plan_json)
+    (environment.build / "review.md").write_text(review.stdout)
+    session.say(f"\n{review.stdout.rstrip()}")
+    reviewed = Reviewed(files, _sha256(target), review.returncode, _has_changes(plan))
+    record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")
+    return reviewed
+
+
+def read(environment: Environment) -> Reviewed | None:
+    """Give the record of the plan that waits to be applied; None when there is no plan."""
+    try:
+        return Reviewed(**json.loads(record_file(environment).read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def check(environment: Environment, reviewed: Reviewed) -> None:
+    """Raise NotConfirmedError when the plan is not the one that was reviewed, or older than the code."""
+    again = f"Make it again and read its review: make plan ENV={environment.name}"
+    if changed := fingerprint.changes(reviewed.files, fingerprint.take(environment)):
+        raise NotConfirmedError("\n  ".join(["The plan is older than the code:", *changed]) + f"\n{again}")
+    target = plan_file(environment)
+    if not target.is_file() or _sha256(target) != reviewed.plan_sha256:
+        raise NotConfirmedError(f"{target} is not the plan that was reviewed.\n{again}")
+
+
+def forget(environment: Environment) -> None:
+    """Remove the plan and its record: a plan is good for one apply."""
+    record_file(environment).unlink(missing_ok=True)
+    plan_file(environment).unlink(missing_ok=True)
+
+
+def _review(plan_json: Path) -> subprocess.CompletedProcess[str]:
+    argv = [sys.executable, "-m", "infra.review", str(plan_json)]
+    path = os.pathsep.join(filter(None, [str(INFRA.parent), os.environ.get("PYTHONPATH", "")]))
+    ended = subprocess.run(argv, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path})
+    if ended.returncode not in VERDICTS:
+        raise WorkflowError(f"The plan could not be reviewed, so there is nothing to apply:\n{ended.stderr.strip()}")
+    return ended
+
+
+def _has_changes(plan: dict[str, Any]) -> bool:
+    actions = [change["change"]["actions"] for change in plan.get("resource_changes", [])]
+    outputs = [change["actions"] for change in plan.get("output_changes", {}).values()]
+    return any(action not in (["no-op"], ["read"]) for action in actions + outputs)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -22,7 +22,7 @@ def first_object(variable: str, uri: S3Uri, region: str) -> str:
         f"{variable} names a place without data",
         ("where", str(uri)),
         ("why", "no object with content has a key that begins so"),
-        remedy=f"Correct {variable}, or put objects there. Nothing was loaded, and the warehouse is as it was.",
+        remedy=f"Correct {variable}, or put objects there.",
     )
 
 

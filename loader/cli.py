@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from loader.errors import DEFECT, INTERRUPTED, LoaderError
+from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, LoaderError
 from loader.redact import redact
 
 EXIT_CODES = """\b
@@ -22,7 +22,8 @@ Exit codes:
   5    data in S3 cannot be loaded
   6    a statement failed for another reason
   70   a defect of the loader
-  130  interrupted; what was not committed is rolled back"""
+  130  interrupted; what was not committed is rolled back
+  141  the reader of the output went away; likewise"""
 
 Command = Callable[..., Any]
 
@@ -140,24 +141,37 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        code = cli.main(arguments, prog_name="loader", standalone_mode=False)
-    except LoaderError as error:
-        _say(f"error: {error}")
-        return error.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        _say("interrupted: what was not committed is rolled back")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output is gone; nothing is left to say, not even by the interpreter at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # noqa: BLE001 - the last resort, so that a stack trace is masked too
-        _say(f"error: a defect of the loader, please report it\n{''.join(traceback.format_exception(error))}")
-        return DEFECT
-    return int(code or 0)
+        # Not cli.main(): that one has exit codes of its own for an interrupt and for a broken pipe.
+        with cli.make_context("loader", sys.argv[1:] if arguments is None else arguments) as context:
+            cli.invoke(context)
+            sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last resort, so that a stack trace is masked too
+        return _report(error)
+    return 0
+
+
+def _report(error: BaseException) -> int:
+    """Say what went wrong, and give the exit code."""
+    match error:
+        case LoaderError():
+            _say(f"error: {error}")
+            code = error.exit_code
+        case click.ClickException():
+            error.show()
+            code = error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            _say("interrupted: what was not committed is rolled back")
+            code = INTERRUPTED
+        case BrokenPipeError():
+            # Nothing is left to say, not even by the interpreter when it flushes at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = BROKEN_PIPE
+        case _:
+            _say(f"error: a defect of the loader, please report it\n{''.join(traceback.format_exception(error))}")
+            code = DEFECT
+    return code
 
 
 def _say(text: str) -> None:

@@ -37,7 +37,7 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
 
 def load(outputs: Path | None, *, quiet: bool) -> None:
     """Load both sources in one transaction."""
-    load_all(_settings(outputs, {CONNECT, COPY}), _console(), quiet=quiet)
+    load_all(_settings(outputs, {CONNECT, COPY}), quiet=quiet)
 
 
 def verify(outputs: Path | None, *, quiet: bool) -> None:
@@ -91,17 +91,13 @@ def answers(outputs: Path | None, question: str, form: str) -> None:
 
 def doctor(outputs: Path | None) -> int:
     """Examine settings and access; give the exit code."""
-    examination = Doctor(_console())
+    examination = Doctor()
     examination.examine(Sources(outputs))
     return examination.exit_code
 
 
-def _console() -> Console:
-    return Console(soft_wrap=True)
-
-
 def _progress(statements: list[Statement], *, quiet: bool) -> Progress:
-    return Progress(_console(), [statement.name for statement in statements], quiet=quiet)
+    return Progress([statement.name for statement in statements], quiet=quiet)
 
 
 def _settings(outputs: Path | None, needs: Collection[str]) -> Settings:
@@ -127,7 +123,7 @@ def _sql(argument: str) -> str:
 
 
 def _print_rows(rows: Rows, form: str, title: str | None = None) -> None:
-    console = _console()
+    console = Console()
     if form == "csv":
         click.echo(as_csv(rows), nl=False)
     elif form == "json":

@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 
-from rich.console import Console
+import click
 
 from loader import aws
 from loader.check_sources import first_object
@@ -25,13 +25,12 @@ from loader.text import printable
 class Doctor:
     """Prints what it finds. `exit_code` is that of the first thing that is wrong."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self) -> None:
         self.exit_code = 0
 
     def examine(self, sources: Sources) -> None:
         """Print the settings, then the checks when the settings allow them."""
-        self._print(as_text(_table(sources)) + "\n")
+        click.echo(redact(as_text(_table(sources))) + "\n")
         settings: list[Settings] = []
 
         def read() -> str:
@@ -84,10 +83,7 @@ class Doctor:
         self._say("FAILED", name, str(error).replace("\n", "\n" + " " * 8))
 
     def _say(self, word: str, name: str, text: str) -> None:
-        self._print(f"{word:<6}  {name:<12}  {text}")
-
-    def _print(self, text: str) -> None:
-        self._console.print(redact(text), highlight=False, markup=False, soft_wrap=True)
+        click.echo(redact(f"{word:<6}  {name:<12}  {text}"))
 
 
 def _table(sources: Sources) -> Rows:

@@ -63,5 +63,8 @@ class WarehouseError(LoaderError):
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it: 128 + SIGINT."""
 
+BROKEN_PIPE = 141
+"""Exit code when the reader of the output is gone: 128 + SIGPIPE."""
+
 DEFECT = 70
 """Exit code of an error nobody foresaw (EX_SOFTWARE of sysexits.h)."""

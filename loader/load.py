@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from loader import check_sources
 from loader.execute import run
 from loader.jsonpaths import JsonPaths
@@ -43,7 +41,7 @@ def prepare(settings: Settings, root: Path = ROOT) -> Job:
     return Job(jsonpaths, statements, templates.render("4_verify"))
 
 
-def load(settings: Settings, console: Console, *, quiet: bool = False, root: Path = ROOT) -> None:
+def load(settings: Settings, *, quiet: bool = False, root: Path = ROOT) -> None:
     """Clear and fill the staging tables, publish into the star, verify, commit.
 
     Raises LoaderError of the kind that fits; nothing has changed then.
@@ -52,7 +50,7 @@ def load(settings: Settings, console: Console, *, quiet: bool = False, root: Pat
     for variable, uri in (("EVENTS_URI", settings.events_uri), ("SONGS_URI", settings.songs_uri)):
         check_sources.check(variable, S3Uri.parse(uri), settings.source_region)
     job.jsonpaths.upload(settings.aws_region)
-    progress = Progress(console, job.names, quiet=quiet)
+    progress = Progress(job.names, quiet=quiet)
     with transaction(settings) as cursor:
         run(cursor, job.statements, progress)
         verify(cursor, job.claims, progress)

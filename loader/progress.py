@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
+import click
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
 
 from loader.text import printable
 
@@ -22,10 +24,9 @@ class Step:
 
 
 class Progress:
-    """Report to a console, names in one column as wide as the longest of `names`; nothing at all when quiet."""
+    """Report on standard output, names in one column as wide as the longest; when quiet only what failed."""
 
-    def __init__(self, console: Console, names: list[str], *, quiet: bool = False) -> None:
-        self._console = console
+    def __init__(self, names: list[str], *, quiet: bool = False) -> None:
         self._width = max(map(len, names), default=0)
         self._quiet = quiet
 
@@ -41,9 +42,10 @@ class Progress:
             word = "FAILED" if step.failed else "ok"
             rows = "" if step.rows is None else f"{step.rows:,} row{'' if step.rows == 1 else 's'}"
             line = f"{word:<6}  {printable(name):<{self._width}}  {rows:>{_ROWS_WIDTH}}  {seconds:7.1f} s"
-            self._console.print(line, style="red" if step.failed else None, highlight=False, markup=False)
+            click.secho(line, fg="red" if step.failed else None)
 
     def _working(self, name: str) -> AbstractContextManager[object]:
-        if self._quiet or not self._console.is_terminal:
-            return nullcontext()
-        return Status(printable(name).replace("[", r"\["), console=self._console)
+        console = Console()
+        return (
+            Status(Text(printable(name)), console=console) if console.is_terminal and not self._quiet else nullcontext()
+        )

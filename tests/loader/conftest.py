@@ -91,7 +91,7 @@ class Warehouse:
 def warehouse(local_aws: LocalAws) -> Iterator[Warehouse]:
     """Two plays by one user, one of them of the one song, loaded."""
     s3 = local_aws.client("s3")
-    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": local_aws.env["AWS_REGION"]})
+    s3.create_bucket(Bucket=BUCKET)
     events = lines(EVENT, event(itemInSession=2, song="Unknown", ts=1541106206796))
     s3.put_object(Bucket=BUCKET, Key="good/events/2018-11-01.json", Body=events)
     s3.put_object(Bucket=BUCKET, Key="good/songs/A.json", Body=lines(SONG))

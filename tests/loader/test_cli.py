@@ -46,7 +46,7 @@ def test_the_help_names_every_command_and_every_exit_code() -> None:
     assert "..." not in text.partition("Commands:")[2], "a short help was cut"
     kinds = [kind.exit_code for kind in errors.LoaderError.__subclasses__()]
     documented = [int(code) for code in re.findall(r"^    (\d+) ", text, re.MULTILINE)]
-    assert documented == sorted({0, *kinds, errors.DEFECT, errors.INTERRUPTED})
+    assert documented == sorted({0, *kinds, errors.DEFECT, errors.INTERRUPTED, errors.BROKEN_PIPE})
 
 
 @pytest.mark.parametrize("command", COMMANDS)

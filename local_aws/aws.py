@@ -13,6 +13,10 @@ import click
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
+from local_aws import moto_ec2, moto_iam, moto_redshift
+from local_aws.clusters import LocalClusters
+from local_aws.state import State
+
 
 class _Handler(MotoRequestHandler):
     """One connection for many requests; HTTP/1.0, werkzeug's default, opens one for each."""
@@ -27,14 +31,22 @@ class _Handler(MotoRequestHandler):
 @click.command()
 @click.option("--state", type=click.Path(path_type=Path), required=True, help="State directory that this belongs to.")
 @click.option("--fd", type=int, required=True, help="File descriptor of a listening socket.")
-def main(state: Path, fd: int) -> None:  # noqa: ARG001 - the directory names the process to `local_aws down`
+def main(state: Path, fd: int) -> None:
     """Serve AWS on an inherited socket until the process is ended."""
     # werkzeug announces that it is no production server, which local_aws says itself.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with socket.socket(fileno=fd) as listening:
         host, port = listening.getsockname()
+        _complete_moto(State(state), f"http://{host}:{port}")
         app = DomainDispatcherApplication(create_backend_app)
         make_server(host, port, app, threaded=True, request_handler=_Handler, fd=fd).serve_forever()
+
+
+def _complete_moto(state: State, endpoint: str) -> None:
+    """Add what moto lacks, and the clusters that answer, before its server is built."""
+    moto_ec2.install()
+    moto_iam.install()
+    moto_redshift.install(LocalClusters(state, endpoint))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,11 @@ class ServerCertificate:
     chain: Path
     key: Path
 
+    @classmethod
+    def within(cls, directory: Path) -> "ServerCertificate":
+        """Name the files in a directory."""
+        return cls(directory / "server.pem", directory / "server.key")
+
 
 def make_certificates(authority: Path, directory: Path) -> ServerCertificate:
     """Write the authority's certificate to `authority` and a server's for this machine's loopback into `directory`."""
@@ -20,7 +25,7 @@ def make_certificates(authority: Path, directory: Path) -> ServerCertificate:
 
     ca = trustme.CA(organization_name="local_aws, for development only")
     issued = ca.issue_cert("127.0.0.1", "localhost")
-    certificate = ServerCertificate(directory / "server.pem", directory / "server.key")
+    certificate = ServerCertificate.within(directory)
     write_text(authority, ca.cert_pem.bytes().decode())
     write_text(certificate.chain, "".join(pem.bytes().decode() for pem in issued.cert_chain_pems))
     write_text(certificate.key, issued.private_key_pem.bytes().decode(), mode=0o600)

@@ -20,9 +20,8 @@ from moto.sts.responses import TokenResponse
 from moto.utilities.utils import get_partition
 
 from local_aws.moto_iam.policy import ResourcePolicy
+from local_aws.redshift.s3_access import REDSHIFT_ACCESS_KEY
 
-REDSHIFT_ACCESS_KEY = "ASIAREDSHIFTSERVICE0"
-"""What the stand-in Redshift signs AssumeRole with, to be known as the service and not as the administrator."""
 REDSHIFT = "redshift.amazonaws.com"
 
 ACTION_OF_REQUEST = {

@@ -111,5 +111,6 @@ class Cluster(moto_models.Cluster):
             password=self.master_user_password,
             port=self.port,
             region=self.region,
+            arn=self.arn,
             require_ssl=require_ssl,
         )

@@ -27,6 +27,8 @@ class ClusterSpec:
     port: int
     """The port that the caller of the API asked for. Terraform compares it with the endpoint's."""
     region: str
+    arn: str
+    """ARN of the cluster: by it a role's trust policy knows who asks."""
     require_ssl: bool = False
     """The parameter group's `require_ssl`: refuse a connection that is not encrypted."""
 

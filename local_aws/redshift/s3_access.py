@@ -50,12 +50,13 @@ class S3Access:
 
     def _assume(self, role: str, user: str) -> "CredentialsTypeDef | None":
         cluster = self._config.cluster_arn
-        if cluster is None or not role.startswith("arn:"):
+        if cluster is None:
             return None
-        client = self._session.client("sts", endpoint_url=self._config.s3_endpoint_url)
         external_id = cluster.replace(":cluster:", ":dbuser:") + f"/{user}"
         try:
-            answer = client.assume_role(RoleArn=role, RoleSessionName=_SESSION, ExternalId=external_id)
+            arn = self._default_role(cluster) if role == "default" else role
+            client = self._session.client("sts", endpoint_url=self._config.s3_endpoint_url)
+            answer = client.assume_role(RoleArn=arn, RoleSessionName=_SESSION, ExternalId=external_id)
         except ClientError as error:
             raise RedshiftError(
                 INTERNAL_ERROR,
@@ -64,5 +65,17 @@ class S3Access:
                 "redshift.amazonaws.com.",
             ) from error
         except BotoCoreError as error:
-            raise RedshiftError(INTERNAL_ERROR, f"STS does not answer: {error}") from error
+            raise RedshiftError(INTERNAL_ERROR, f"AWS does not answer: {error}") from error
         return answer["Credentials"]
+
+    def _default_role(self, cluster_arn: str) -> str:
+        client = self._session.client("redshift", endpoint_url=self._config.s3_endpoint_url)
+        identifier = cluster_arn.rpartition(":")[2]
+        [cluster] = client.describe_clusters(ClusterIdentifier=identifier)["Clusters"]
+        if not cluster.get("DefaultIamRoleArn"):
+            raise RedshiftError(
+                INTERNAL_ERROR,
+                f"cluster {identifier} has no default IAM role",
+                hint="Set default_iam_role_arn on the cluster, or write IAM_ROLE '<role ARN>'.",
+            )
+        return cluster["DefaultIamRoleArn"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from local_aws.moto_iam.authorization import REDSHIFT_ACCESS_KEY
+from local_aws.redshift.s3_access import REDSHIFT_ACCESS_KEY
 from tests.moto_iam.conftest import TRUST, World, document
 from tests.moto_server import REGION
 

@@ -97,6 +97,7 @@ def test_a_cluster_is_creating_until_it_answers(redshift: Any, runtime: Recorder
     [spec] = runtime.specs
     assert (spec.identifier, spec.database, spec.user, spec.port) == ("sparkify", "music", "awsuser", 5440)
     assert (spec.password, spec.region, spec.require_ssl) == (PASSWORD, REGION, False)
+    assert spec.arn.endswith(":cluster:sparkify")
     assert PASSWORD not in repr(spec)
 
 

@@ -1,6 +1,7 @@
 """COPY inside a session: its PostgreSQL connection, the record of what it loaded, and what it tells the client."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
@@ -134,8 +135,9 @@ def _errors(load: dict[str, Any], errors: list[LoadError]) -> list[dict[str, Any
 
 
 def _document(load: dict[str, Any]) -> str:
-    # PostgreSQL's text cannot hold a zero byte; Redshift shows such characters as periods.
-    return json.dumps(load).replace("\\u0000", ".")
+    # PostgreSQL's text cannot hold a zero byte; Redshift shows such characters as periods. An even number of
+    # backslashes before it belongs to a text that reads \u0000, such as the raw line of an object in JSON.
+    return re.sub(r"(?<!\\)((?:\\\\)*)\\u0000", r"\1.", json.dumps(load))
 
 
 def _column(row: tuple[str | None, ...]) -> Column:

@@ -13,13 +13,17 @@ from loader.text import printable
 
 NOTHING_LOADED = "Nothing was loaded, and the warehouse is as it was."
 
+SHOWN = 120
+"""Characters shown of a value."""
+
 _RECORD_TRIES = 5
 """How often to look for the record of an error, a second apart: the system views may lag behind the message."""
 
 # The newest failed COPY of this session. Column for column what LoadError holds.
 # [SYS_LOAD_ERROR_DETAIL], open to every user and on Serverless; it has no value.
 _SYS = """
-SELECT TRIM(file_name), line_number, TRIM(column_name), TRIM(column_type), error_code, TRIM(error_message), NULL
+SELECT TRIM(file_name), line_number, TRIM(column_name), TRIM(column_type), TRIM(column_length),
+       error_code, TRIM(error_message), NULL
 FROM sys_load_error_detail
 WHERE session_id = %(session)s
   AND query_id = (SELECT MAX(query_id) FROM sys_load_error_detail WHERE session_id = %(session)s)
@@ -28,7 +32,8 @@ LIMIT 100
 """
 # [STL_LOAD_ERRORS], denied on Serverless.
 _STL = """
-SELECT TRIM(filename), line_number, TRIM(colname), TRIM(type), err_code, TRIM(err_reason), TRIM(raw_field_value)
+SELECT TRIM(filename), line_number, TRIM(colname), TRIM(type), TRIM(col_length),
+       err_code, TRIM(err_reason), TRIM(raw_field_value)
 FROM stl_load_errors
 WHERE session = %(session)s
   AND query = (SELECT MAX(query) FROM stl_load_errors WHERE session = %(session)s)
@@ -49,7 +54,7 @@ _REMEDY_OF_CODE = {
     1216: "Mend the JSON: one complete object after another.",
     1218: "Take the NUL character (\\u0000) out of the text.",
     1219: "Write the object in UTF-8.",
-    1220: "Write the object in UTF-8.",
+    1220: "Write the text in UTF-8, and without NUL characters (\\u0000).",
     1221: "Write the object in UTF-8.",
     1222: "Write a number that the column's type can hold.",
 }
@@ -96,7 +101,8 @@ class LoadError:
     file: str
     line: int
     column: str | None
-    column_type: str | None
+    type: str | None
+    length: str | None
     code: int
     reason: str
     value: str | None
@@ -127,9 +133,11 @@ def _bad_data(statement: Statement, errors: list[LoadError]) -> DataError:
     first = errors[0]
     facts = [("object", first.file), ("line", str(first.line))]
     if first.column:
-        facts.append(("column", f"{first.column} ({first.column_type})" if first.column_type else first.column))
+        length = f"({first.length})" if first.length not in {None, "", "0"} else ""
+        facts.append(("column", f"{first.column} {first.type or ''}{length}".strip()))
     if first.value:
-        facts.append(("value", repr(first.value)))
+        cut = "..." if len(first.value) > SHOWN else ""
+        facts.append(("value", f"{first.value[:SHOWN]!r}{cut}"))
     facts.append(("why", f"{first.reason} (code {first.code})"))
     if len(errors) > 1:
         others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from local_aws.state import write_json
 
-CLUSTER = "sparkify-local"
+#: No name that infra/ gives: the cluster and the COPY role of ENV=local stand beside these.
+CLUSTER = "local-aws"
 DATABASE = "sparkify"
 ADMIN = "awsuser"
 #: The one region in which S3 takes a CreateBucket without a LocationConstraint, so that boto3's shortest call works.

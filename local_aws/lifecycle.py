@@ -104,7 +104,6 @@ def _make(state: State, postgres_dsn: str | None) -> None:
         "tls_cert": str(certificate.chain),
         "tls_key": str(certificate.key),
         "listen_port": parts.REDSHIFT_PORT,
-        "any_port": True,
         "region": REGION,
         "ready_file": str(parts.ready_file(state)),
     }

@@ -1,4 +1,4 @@
-"""`python -m local_aws.redshift --config FILE`: one stand-in Redshift, until SIGTERM.
+"""`python -m local_aws.redshift --config FILE`: one stand-in Redshift, until SIGTERM or the end of its PostgreSQL.
 
 FILE is JSON, with the fields of RedshiftConfig and two more: `ready_file`, into which {"port": ..., "pid": ...} is
 written once it answers, and `postgres_directory`, where its own PostgreSQL lives when `backend_dsn` is null.
@@ -23,6 +23,8 @@ from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.server import RedshiftServer
 from local_aws.state import write_json
 
+#: How often to look whether PostgreSQL is still there.
+WATCH_SECONDS = 0.5
 _NAMES = {field.name for field in fields(RedshiftConfig)}
 
 
@@ -37,16 +39,22 @@ def main(path: Path) -> None:
     try:
         given = json.loads(path.read_text())
         with ExitStack() as stack:
+            postgres = None
+            if given.get("backend_dsn") is None:
+                postgres = stack.enter_context(Postgres(Path(given["postgres_directory"])))
+                given["backend_dsn"] = postgres.dsn
             server = _start(stack, given)
             write_json(Path(given["ready_file"]), {"port": server.port, "pid": os.getpid()})
-            stop.wait()
+            while not stop.wait(WATCH_SECONDS):
+                if postgres is not None and postgres.pid is None:
+                    # A crash that is seen can be reported and mended; one that is not leaves every client hanging.
+                    logging.error("PostgreSQL has ended, and so does this; PostgreSQL's log is %s", postgres.log)
+                    sys.exit(1)
     except (OSError, ValueError, KeyError, TypeError, PostgresError, psycopg2.Error) as error:
         sys.exit(f"The stand-in Redshift of {path} did not start: {type(error).__name__}: {error}".strip())
 
 
 def _start(stack: ExitStack, given: dict[str, Any]) -> RedshiftServer:
-    if given.get("backend_dsn") is None:
-        given["backend_dsn"] = stack.enter_context(Postgres(Path(given["postgres_directory"]))).dsn
     config = RedshiftConfig(**{name: value for name, value in given.items() if name in _NAMES})
     try:
         return stack.enter_context(RedshiftServer(config))

@@ -1,8 +1,9 @@
 """JSON values into DATE, TIMESTAMP and TIMESTAMPTZ [r_DATEFORMAT_and_TIMEFORMAT_strings, automatic-recognition]."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 
 from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
 from local_aws.redshift.copy.numbers import scalar
@@ -63,13 +64,19 @@ class _Minutes(dict[int, bytes]):
         return text
 
 
+@cache
+def _seconds() -> list[bytes]:
+    return [b"%02d.%03d" % divmod(millisecond, 1000) for millisecond in range(_MINUTE)]
+
+
 _MINUTES = _Minutes()
-_SECONDS = [b"%02d.%03d" % divmod(millisecond, 1000) for millisecond in range(_MINUTE)]
 
 
-def epoch_milliseconds(value: int) -> bytes:
+def epoch_milliseconds(values: Iterable[int | None]) -> Iterator[bytes | None]:
     """Give milliseconds since 1970-01-01 UTC as text. OverflowError outside the years 1 to 9999."""
-    return _MINUTES[value // _MINUTE] + _SECONDS[value % _MINUTE]
+    minutes, seconds = _MINUTES, _seconds()
+    for value in values:
+        yield None if value is None else minutes[value // _MINUTE] + seconds[value % _MINUTE]
 
 
 def _epoch_converter(unit: int, name: str, suffix: bytes) -> Converter:
@@ -79,9 +86,11 @@ def _epoch_converter(unit: int, name: str, suffix: bytes) -> Converter:
             return None
         if re.fullmatch(rb"-?\d{1,18}", text):
             try:
-                return epoch_milliseconds(int(text) * unit) + suffix
+                (moment,) = epoch_milliseconds([int(text) * unit])
             except OverflowError:
-                pass
+                moment = None
+            if moment is not None:
+                return moment + suffix
         raise FieldError(LoadErrorCode.TIMESTAMP, f"Invalid timestamp format or value [{name}]")
 
     return convert

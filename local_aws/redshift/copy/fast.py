@@ -1,31 +1,50 @@
 """The fast way: a block of plain JSON objects goes to PostgreSQL nearly as it is, and PostgreSQL reads the values.
 
-JSON's string escapes are escapes of the COPY text format too, all but \\uXXXX, so an object's elements joined by tabs
-are a COPY line once the quotes are gone. What PostgreSQL would take and Redshift would not is looked for here. A row
-that needs more than that is written by the `RowWriter`; a block in which anything is wrong is left to the careful way.
+An object's elements joined by tabs are a line of COPY's CSV format, with a backslash as the escape and null for NULL:
+strings have the right quotes, and \\" means the same. Lines with other escapes, and what PostgreSQL would take and
+Redshift would not, are looked for and written anew; a block in which anything is wrong is left to the careful way.
 """
 
-from collections.abc import Callable
-from operator import attrgetter
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate, count
+from operator import add, attrgetter, itemgetter
 from typing import Any
 
 import msgspec
 
 from local_aws.redshift.copy.datetimes import EPOCH_MILLISECONDS, epoch_milliseconds
-from local_aws.redshift.copy.fields import Converter, RowWriter, converter
+from local_aws.redshift.copy.fields import Converter, converter, text_options
 from local_aws.redshift.copy.load_error import FieldError
 from local_aws.redshift.copy.mapping import KeyMapping, Mapping
 from local_aws.redshift.copy.statement import CopyStatement
 from local_aws.redshift.copy.table import Column
-from local_aws.redshift.copy.text import NULL
+from local_aws.redshift.copy.text import NULL, quote, text_reader
 
+_Element = bytes | msgspec.Raw
 _TEXT = ("varchar", "bpchar", "text")
 _AS_WRITTEN = ("int2", "int4", "int8", "float4", "float8", "bool")
 _NULL = msgspec.Raw(NULL)
-_UNICODE_ESCAPE = rb"\u"
-_ENDS_IN_BLANK = b' "'
-_STARTS_WITH_BLANK = (b'" ', rb'"\t', rb'"\n', rb'"\r', rb'"\f')
+_ESCAPE = re.compile(rb'\\[^"/]')
+_EMPTY = re.compile(rb'(?:(?<=[\t\n])|\A)""(?=[\t\n])')
+_MULTIBYTE = re.compile(rb"[\x80-\xff]")
+_BLANK_START = re.compile(rb'" ')
 _CANNOT_READ = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, FieldError, OverflowError)
+
+
+def _openings(text: bytes) -> Iterator[int]:
+    """Find where an element that is an object or array begins."""
+    for opening in (b"{", b"["):
+        place = text.find(opening)
+        while place >= 0:
+            if text[place - 1] in b"\t\n":
+                yield place
+            place = text.find(opening, place + 1)
+
+
+def _places(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
+    return (match.start() for match in pattern.finditer(text))
 
 
 def _struct(keys: list[str], whole: set[int]) -> type[msgspec.Struct] | None:
@@ -43,8 +62,9 @@ def _struct(keys: list[str], whole: set[int]) -> type[msgspec.Struct] | None:
         return None
 
 
-def _pass(token: bytes) -> bytes:
-    return token
+def _is_read_as_written(column: Column, statement: CopyStatement) -> bool:
+    """Tell whether PostgreSQL reads JSON's numbers and booleans into this column just as Redshift does."""
+    return column.type in _AS_WRITTEN or (column.type == "numeric" and statement.round_decimals)
 
 
 def fast_converter(columns: list[Column], mapping: Mapping, statement: CopyStatement) -> "FastConverter | None":
@@ -66,72 +86,79 @@ class FastConverter:
     def __init__(
         self, struct: type[msgspec.Struct], columns: list[Column], statement: CopyStatement, epoch: set[int]
     ) -> None:
-        converters = [converter(column, statement) for column in columns]
-        written = {
-            index
-            for index, column in enumerate(columns)
-            if column.type in _AS_WRITTEN or (column.type == "numeric" and statement.round_decimals)
-        }
-        text = {index for index, column in enumerate(columns) if column.type in _TEXT}
+        text = {index: column for index, column in enumerate(columns) if column.type in _TEXT}
+        as_written = {index for index, column in enumerate(columns) if _is_read_as_written(column, statement)}
+        self._decoder = msgspec.json.Decoder(struct)
         self._epoch = [f"f{index}" for index in sorted(epoch)]
         self._converted: list[tuple[str, Converter]] = [
-            (f"f{index}", converters[index]) for index in range(len(columns)) if index not in text | written | epoch
+            (f"f{index}", converter(column, statement))
+            for index, column in enumerate(columns)
+            if index not in text.keys() | as_written | epoch
         ]
-        self._decoder = msgspec.json.Decoder(struct)
-        self._written: list[Callable[[Any], msgspec.Raw]] = [attrgetter(f"f{index}") for index in sorted(written)]
-        rows_only = text | written
-        self._writer = RowWriter(
-            columns, [convert if index in rows_only else _pass for index, convert in enumerate(converters)]
-        )
+        self._as_written = [itemgetter(index) for index in sorted(as_written)]
+        self._text = [(index, text_reader(column, text_options(statement))) for index, column in text.items()]
         self._empty_as_null = statement.empty_as_null
-        self._blanks = _STARTS_WITH_BLANK if statement.blanks_as_null else ()
+        self._blanks_as_null = statement.blanks_as_null
 
     def lines(self, data: bytes) -> tuple[bytes, int] | None:
         """Give the block's lines and their number; None if it needs the careful way."""
         try:
             rows = self._decoder.decode_lines(data)
             self._convert(rows)
-            if self._has_quoted_numbers(rows):
+            elements = list(map(msgspec.structs.astuple, rows))
+            if any(b'"' in b"".join(map(get, elements)) for get in self._as_written):
                 return None
-            return self._write(rows, data)
+            return self._write(elements), len(rows)
         except _CANNOT_READ:
             return None
 
     def _convert(self, rows: list[Any]) -> None:
         """Put the text of the values that PostgreSQL cannot read itself in their place."""
         for name in self._epoch:
-            for row in rows:
-                value = getattr(row, name)
-                setattr(row, name, _NULL if value is None else epoch_milliseconds(value))
+            for row, text in zip(rows, epoch_milliseconds(map(attrgetter(name), rows)), strict=True):
+                setattr(row, name, text or _NULL)
         for name, convert in self._converted:
             for row in rows:
                 token = bytes(getattr(row, name))
                 setattr(row, name, _NULL if token == NULL else convert(token) or _NULL)
 
-    def _has_quoted_numbers(self, rows: list[Any]) -> bool:
-        return any(b'"' in b"".join(map(get, rows)) for get in self._written)
+    def _write(self, elements: list[tuple[_Element, ...]]) -> bytes:
+        """Join the elements to lines, and write those lines anew that PostgreSQL would read differently."""
+        lines = list(map(b"\t".join, elements))
+        text = b"\n".join([*lines, b""])
+        places = self._special(text)
+        if not places:
+            return self._plain(text)
+        starts = list(map(add, accumulate(map(len, lines), initial=0), count()))
+        written, done = [], 0
+        for line in sorted({bisect_right(starts, place) - 1 for place in places}):
+            written += [self._plain(text[done : starts[line]]), self._rewritten(elements[line])]
+            done = starts[line + 1]
+        return b"".join([*written, self._plain(text[done:])])
 
-    def _write(self, rows: list[Any], data: bytes) -> tuple[bytes, int] | None:
-        lines = list(map(b"\t".join, map(msgspec.structs.astuple, rows)))
-        text = b"\n".join(lines)
-        if any(opening in text for opening in (b"\n{", b"\n[")) or text[:1] in (b"{", b"["):
-            return None
-        marks = [mark for mark in (_UNICODE_ESCAPE, _ENDS_IN_BLANK, b"\t{", b"\t[", *self._blanks) if mark in text]
-        if not marks and data.isascii():
-            return self._plain(text), len(rows)
-        plain, special = [], []
-        for line, row in zip(lines, rows, strict=True):
-            if line.isascii() and not any(mark in line for mark in marks):
-                plain.append(line)
-            else:
-                special.append(self._writer.line(msgspec.structs.astuple(row)) + b"\n")
-        return (self._plain(b"\n".join(plain)) if plain else b"") + b"".join(special), len(rows)
+    def _special(self, text: bytes) -> list[int]:
+        """Find what PostgreSQL would read differently.
+
+        That is a \\n, \\u or the like, an object or array, more bytes than characters, and perhaps a blank.
+        """
+        places = [*_places(_ESCAPE, text), *_openings(text)]
+        if not text.isascii():
+            places.extend(_places(_MULTIBYTE, text))
+        if self._blanks_as_null:
+            places.extend(_places(_BLANK_START, text))
+        return places
+
+    def _rewritten(self, elements: tuple[_Element, ...]) -> bytes:
+        """Write a line with its texts read and checked. FieldError if one does not fit its column."""
+        fields = [bytes(element) for element in elements]
+        for index, read in self._text:
+            if fields[index][0] in b'"{[':
+                text = read(fields[index])
+                fields[index] = NULL if text is None else quote(text)
+        return b"\t".join(fields) + b"\n"
 
     def _plain(self, text: bytes) -> bytes:
-        """Take the quotes off, and keep what they told: a quote within a string, the word null, an empty string."""
-        if b"\\\\" in text:
-            text = text.replace(rb"\\", rb"\x5c")
-        text = text.replace(rb"\"", rb"\x22").replace(b'"null"', rb'"\x6eull"')
+        """Resolve the one escape that PostgreSQL does not know."""
         if self._empty_as_null:
-            text = text.replace(b'""', NULL)
-        return text.translate(None, b'"') + b"\n"
+            text = _EMPTY.sub(NULL, text)
+        return b"/".join(text.split(rb"\/"))

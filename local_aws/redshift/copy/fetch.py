@@ -19,7 +19,7 @@ from local_aws.redshift.copy.s3 import (
 )
 from local_aws.redshift.copy.source import S3Object
 
-_WHOLE = CHUNK
+_WHOLE = 1 << 20
 """The largest object that is read ahead, in bytes: together they take WORKERS times this."""
 
 

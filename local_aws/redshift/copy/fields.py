@@ -9,21 +9,33 @@ from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
 from local_aws.redshift.copy.numbers import boolean_converter, decimal_converter, float_converter, integer_converter
 from local_aws.redshift.copy.statement import CopyStatement
 from local_aws.redshift.copy.table import Column
-from local_aws.redshift.copy.text import NULL, TextOptions, text_converter
+from local_aws.redshift.copy.text import NULL, TextOptions, quote, text_reader
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 
 Converter = Callable[[bytes], bytes | None]
-"""Raw JSON text of an element into a field of the COPY text format; None is NULL. Raises FieldError."""
+"""Raw JSON text of an element into a field for COPY; None is NULL. Raises FieldError."""
+
+
+def text_options(statement: CopyStatement) -> TextOptions:
+    """Give the statement's options for text."""
+    return TextOptions(
+        statement.empty_as_null, statement.blanks_as_null, statement.truncate_columns, statement.replacement
+    )
+
+
+def _quoted(read: Converter) -> Converter:
+    def convert(token: bytes) -> bytes | None:
+        text = read(token)
+        return None if text is None else quote(text)
+
+    return convert
 
 
 def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: PLR0911  # one line for each type
     """Give the converter of a column. RedshiftError for a type that COPY of JSON cannot fill here."""
     match column.type:
         case "varchar" | "bpchar" | "text":
-            options = TextOptions(
-                statement.empty_as_null, statement.blanks_as_null, statement.truncate_columns, statement.replacement
-            )
-            return text_converter(column, options)
+            return _quoted(text_reader(column, text_options(statement)))
         case "int2" | "int4" | "int8":
             return integer_converter(column)
         case "float4" | "float8":

@@ -85,7 +85,6 @@ def decimal_converter(column: Column, *, round_decimals: bool) -> Converter:
     precision, scale = column.precision or 18, column.scale
     step = Decimal(1).scaleb(-scale)
     rounding = ROUND_HALF_UP if round_decimals else ROUND_DOWN
-    limit = Decimal(10) ** (precision - scale)
 
     def convert(token: bytes) -> bytes | None:
         text = _number(token, "Decimal")
@@ -94,7 +93,7 @@ def decimal_converter(column: Column, *, round_decimals: bool) -> Converter:
         value = Decimal(text.decode())
         if not value or value.adjusted() < precision - scale:
             value = value.quantize(step, rounding, _WIDE)
-            if abs(value) < limit:
+            if not value or value.adjusted() < precision - scale:
                 return f"{value:f}".encode()
         raise FieldError(LoadErrorCode.RANGE, f"Overflow for NUMERIC({precision},{scale})")
 

@@ -131,9 +131,13 @@ class _Attempt:
             raise CopyFailed(reason, self.errors, object_context(fetched.object.uri)) from error
 
 
+_FORMAT = rf"""FORMAT csv, DELIMITER E'\t', QUOTE '"', ESCAPE E'\\', NULL '{NULL.decode()}', ENCODING 'UTF8'"""
+"""Of the lines given to PostgreSQL. The same whatever standard_conforming_strings says."""
+
+
 def _copy_sql(statement: CopyStatement, columns: Iterable[Column]) -> str:
     names = ", ".join(quote_identifier(column.name) for column in columns)
-    return f"COPY {statement.table.sql()} ({names}) FROM STDIN (FORMAT text, NULL '{NULL.decode()}', ENCODING 'UTF8')"
+    return f"COPY {statement.table.sql()} ({names}) FROM STDIN ({_FORMAT})"
 
 
 def _load(backend: CopyBackend, attempt: _Attempt) -> int:

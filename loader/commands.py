@@ -31,8 +31,9 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
     statements = [*dropped, *creates(templates)]
     if reset and not yes:
         _ask_before_dropping(settings, dropped)
-    with transaction(settings) as cursor:
-        run(cursor, statements, _progress(statements, quiet=quiet))
+    progress = _progress(statements, quiet=quiet)
+    with transaction(settings, progress) as cursor:
+        run(cursor, statements, progress)
 
 
 def load(outputs: Path | None, *, quiet: bool) -> None:

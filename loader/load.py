@@ -51,6 +51,6 @@ def load(settings: Settings, *, quiet: bool = False, root: Path = ROOT) -> None:
         check_sources.check(variable, S3Uri.parse(uri), settings.source_region)
     job.jsonpaths.upload(settings.aws_region)
     progress = Progress(job.names, quiet=quiet)
-    with transaction(settings) as cursor:
+    with transaction(settings, progress) as cursor:
         run(cursor, job.statements, progress)
         verify(cursor, job.claims, progress)

@@ -77,6 +77,17 @@ class Warehouse:
     def load(self, **settings: str) -> subprocess.CompletedProcess[str]:
         return self.aws.loader("load", **(self.sources | settings))
 
+    def run(self, *statements: str) -> None:
+        """Run statements by psycopg2, each in a transaction of its own."""
+        connection = self.aws.connect()
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
+        finally:
+            connection.close()
+
     def state(self) -> dict[str, Any]:
         """Give every table's content: the star's, and the staging tables'."""
         connection = self.aws.connect()

@@ -174,21 +174,6 @@ def test_a_source_that_takes_in_the_work_files(warehouse: Warehouse) -> None:
     refused(warehouse.load(EVENTS_URI=f"s3://{work}/json"), 3, "EVENTS_URI", "jsonpaths/")
 
 
-def test_a_check_that_fails_takes_the_load_back(copy: Copy, warehouse: Warehouse) -> None:
-    before = warehouse.state()
-    claim = copy.template("4_verify/nobody_listens_twice")
-    claim.write_text(
-        "-- A claim that does not hold.\nSELECT user_id, COUNT(*) AS plays FROM fct_song_plays GROUP BY user_id"
-    )
-    uri = warehouse.put("more.json", lines(EVENT, event(itemInSession=3), event(itemInSession=4)))
-    done = copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri}))
-    assert done.returncode == 1
-    assert "FAILED  4_verify/nobody_listens_twice" in done.stdout
-    assert "user_id" in done.stderr
-    assert "nobody_listens_twice" in done.stderr
-    assert warehouse.state() == before
-
-
 def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:
     for file in copy.template("2_copy/1_clear/x").parent.glob("*.j2"):
         file.write_text(file.read_text().replace("staging_", "not_there_"))

@@ -1,4 +1,4 @@
--- Catches a time in the wrong unit (microseconds for milliseconds), with a day's grace for clocks and time zones.
+-- Catches wrong clocks and times in a wrong unit. A day's grace, for clocks that are a little fast.
 SELECT
     song_play_key,
     start_time

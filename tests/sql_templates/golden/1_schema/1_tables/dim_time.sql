@@ -1,5 +1,5 @@
 -- One row per hour (UTC) in which something was played; time_key is YYYYMMDDHH.
--- BIGINT, so that a time in the wrong unit reaches the checks and is named there, instead of overflowing here.
+-- BIGINT, because as an INTEGER the key of a play wrongly after 2147 would overflow before a check could name the play.
 CREATE TABLE IF NOT EXISTS dim_time (
     time_key BIGINT NOT NULL,
     date DATE NOT NULL,

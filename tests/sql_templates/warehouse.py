@@ -1,0 +1,149 @@
+"""A warehouse to give files to: they go into S3, the templates run on the stand-in Redshift, the star is looked at."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import boto3
+
+from loader.templates import ROOT, Statement, Templates
+from tests.sql_templates.test_golden import CONTEXT
+from tests.star import STAR, digests
+
+Json = Mapping[str, object]
+
+BUCKET = "sparkify"
+JSONPATHS = ROOT / "2_copy/2_load/staging_events.jsonpaths.json"
+
+
+def event(**changes: object) -> dict[str, object]:
+    """Give an event as the application logs it: a play, but for the changes."""
+    play = {
+        "artist": "The Beatles",
+        "auth": "Logged In",
+        "firstName": "Ada",
+        "gender": "F",
+        "itemInSession": 0,
+        "lastName": "Byron",
+        "length": 200.5,
+        "level": "free",
+        "location": "London",
+        "method": "PUT",
+        "page": "NextSong",
+        "registration": 1540919166796.0,
+        "sessionId": 1,
+        "song": "Help!",
+        "status": 200,
+        "ts": 1541105830796,
+        "userAgent": '"Mozilla/5.0"',
+        "userId": "7",
+    }
+    assert changes.keys() <= play.keys()
+    return play | changes
+
+
+def song(**changes: object) -> dict[str, object]:
+    """Give a song file's content, but for the changes."""
+    known = {
+        "artist_id": "ARBEATLES",
+        "artist_latitude": None,
+        "artist_location": "",
+        "artist_longitude": None,
+        "artist_name": "The Beatles",
+        "duration": 200.5,
+        "num_songs": 1,
+        "song_id": "SOHELP",
+        "title": "Help!",
+        "year": 1965,
+    }
+    assert changes.keys() <= known.keys()
+    return known | changes
+
+
+@cache
+def statements(folder: str, tolerance: Decimal | None = None) -> list[Statement]:
+    """Render one folder of the templates for the bucket of these tests."""
+    files = {
+        "events_uri": f"s3://{BUCKET}/events",
+        "songs_uri": f"s3://{BUCKET}/songs",
+        "events_jsonpaths_uri": f"s3://{BUCKET}/work/{JSONPATHS.name}",
+        "match_tolerance_seconds": tolerance,
+    }
+    return Templates(CONTEXT | files).render(folder)
+
+
+def s3_client(endpoint: str) -> Any:
+    """Give a boto3 client of moto's S3."""
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        region_name="us-west-2",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+class Warehouse:
+    """The star on a stand-in Redshift, and an S3 that its COPY reads."""
+
+    def __init__(self, connect: Callable[[], Any], s3: Any) -> None:
+        self._connect = connect
+        self._s3 = s3
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+        s3.put_object(Bucket=BUCKET, Key=f"work/{JSONPATHS.name}", Body=JSONPATHS.read_bytes())
+        with closing(connect()) as connection, connection, connection.cursor() as cursor:
+            for statement in statements("1_schema"):
+                cursor.execute(statement.sql)
+
+    def clear(self) -> None:
+        """Empty every table."""
+        with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
+            for table in (*STAR, "staging_events", "staging_songs"):
+                cursor.execute(f"DELETE FROM {table}")
+
+    def load(
+        self, events: Iterable[Json] = (), songs: Iterable[Json] = (), tolerance: Decimal | None = None
+    ) -> dict[str, list[tuple[Any, ...]]]:
+        """Load these files as the loader does, and give the rows of every claim that does not hold."""
+        for name, rows in (("events", events), ("songs", songs)):
+            self._s3.put_object(Bucket=BUCKET, Key=f"{name}/all.json", Body="\n".join(map(json.dumps, rows)).encode())
+        with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
+            for folder in ("2_copy", "3_transform"):
+                for statement in statements(folder, tolerance):
+                    cursor.execute(statement.sql)
+            return self._broken(cursor)
+
+    def broken_by(self, sql: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Give the rows of every claim that does not hold after this SQL, and take the SQL back."""
+        with closing(self._connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return self._broken(cursor)
+
+    @staticmethod
+    def _broken(cursor: Any) -> dict[str, list[tuple[Any, ...]]]:
+        broken = {}
+        for statement in statements("4_verify"):
+            cursor.execute(statement.sql)
+            if rows := cursor.fetchall():
+                broken[statement.stem] = rows
+        return broken
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Give the rows that a query answers."""
+        with closing(self._connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return list(cursor.fetchall())
+
+    def columns(self, sql: str) -> list[str]:
+        """Give the names of the columns that a query answers with."""
+        with closing(self._connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return [column.name for column in cursor.description]
+
+    def digests(self) -> dict[str, str]:
+        """Give one digest of all rows and columns per table of the star."""
+        with closing(self._connect()) as connection:
+            return digests(connection)

@@ -13,11 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+import psutil
 
 from local_aws import environment, lifecycle, parts
 from local_aws.outputs import SOURCE_BUCKET
-from local_aws.postgres import PostgresError
-from local_aws.resources import client
 from local_aws.sample.places import into_bucket, into_directory
 from local_aws.sample.write import Plan, write_sample
 from local_aws.state import DEFAULT, LocalAwsError, State
@@ -60,6 +59,7 @@ def up(state: State, postgres_dsn: str | None) -> None:
     """Start S3 and Redshift in the background; done when both answer."""
     lifecycle.up(state, postgres_dsn, lifecycle.Progress(say=click.echo, during=_spinner))
     _show(state)
+    click.echo('To reach it: eval "$(python -m local_aws env)"')
 
 
 @main.command()
@@ -96,7 +96,7 @@ def env(context: click.Context) -> None:
 
 @main.command()
 @click.option("--users", type=click.IntRange(min=1), default=100, show_default=True)
-@click.option("--songs", type=click.IntRange(min=0), default=1_000, show_default=True)
+@click.option("--songs", type=click.IntRange(min=0), default=500, show_default=True)
 @click.option("--days", type=click.IntRange(min=1), default=30, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True, help="Equal seeds give equal bytes.")
 @click.option(
@@ -125,7 +125,7 @@ def sample(context: click.Context, /, first_day: datetime, directory: Path | Non
         if s3.trouble:
             click.echo("local_aws: not up. Start it with: python -m local_aws up", err=True)
             context.exit(NOT_UP)
-        where, place = f"s3://{SOURCE_BUCKET}", into_bucket(client("s3", s3.address), SOURCE_BUCKET)
+        where, place = f"s3://{SOURCE_BUCKET}", into_bucket(s3.address, SOURCE_BUCKET)
     with place as put, click.progressbar(length=plan.files, label=f"writing into {where}", file=sys.stderr) as bar:
 
         def put_and_tell(key: str, body: bytes) -> None:
@@ -167,5 +167,7 @@ def _errors_in_words() -> Iterator[None]:
     """Turn what a user can cause or mend into one message and exit code 1."""
     try:
         yield
-    except (LocalAwsError, PostgresError, OSError) as error:
+    except psutil.AccessDenied as error:
+        raise click.ClickException(f"process {error.pid} belongs to another user. Run this as that user.") from error
+    except (LocalAwsError, OSError) as error:
         raise click.ClickException(str(error)) from error

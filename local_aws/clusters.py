@@ -54,7 +54,8 @@ class LocalClusters:
         _check_port(cluster.port)
         directory = self._root / cluster.identifier
         directory.mkdir(parents=True, exist_ok=True)
-        self._scratch.mkdir(mode=0o711, exist_ok=True)
+        self._scratch.mkdir(exist_ok=True)
+        self._scratch.chmod(0o711)  # root's PostgreSQL, another user's process, passes through, whatever the umask is
         self._ready_file(cluster.identifier).unlink(missing_ok=True)
         config = {
             "backend_dsn": None,

@@ -304,6 +304,8 @@ def _reachable_binaries(account: _Account, directory: Path) -> Path:
             libraries = package.with_name(f"{package.name}.libs")
             if libraries.is_dir():
                 shutil.copytree(libraries, copy.with_name(libraries.name))
+            for path in [copy.parent, *copy.parent.rglob("*")]:
+                path.chmod(0o755)  # whatever the umask is and was
     return (copy if copy.exists() else package) / _VERSION / "bin"
 
 

@@ -1,9 +1,12 @@
 """What stands in the local AWS when `up` is done: two buckets, the COPY role, the admin's secret."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from local_aws.outputs import ADMIN, CLUSTER, REGION, SOURCE_BUCKET, WORK_BUCKET
+from local_aws.state import LocalAwsError
 
 #: moto asks for credentials as AWS does and takes any.
 ACCESS_KEY = "local"
@@ -21,15 +24,30 @@ def client(service: str, endpoint: str) -> Any:
     return session.client(service, endpoint_url=endpoint, config=config)
 
 
+@contextmanager
+def errors_in_words(endpoint: str) -> Iterator[None]:
+    """Turn an error of boto3 into LocalAwsError."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise LocalAwsError(
+            f"AWS at {endpoint} failed: {error}. Look at it with python -m local_aws status, and start again what "
+            "crashed with python -m local_aws up."
+        ) from error
+
+
 def create_resources(endpoint: str, password: str) -> dict[str, str]:
     """Fill a new AWS and give the outputs that name what was made; `password` is the database administrator's."""
-    s3 = client("s3", endpoint)
-    for bucket in (WORK_BUCKET, SOURCE_BUCKET):
-        s3.create_bucket(Bucket=bucket)
-    return {
-        "redshift_secret_arn": _create_secret(endpoint, password),
-        "copy_role_arn": _create_copy_role(endpoint),
-    }
+    with errors_in_words(endpoint):
+        s3 = client("s3", endpoint)
+        for bucket in (WORK_BUCKET, SOURCE_BUCKET):
+            s3.create_bucket(Bucket=bucket)
+        return {
+            "redshift_secret_arn": _create_secret(endpoint, password),
+            "copy_role_arn": _create_copy_role(endpoint),
+        }
 
 
 def _create_secret(endpoint: str, password: str) -> str:

@@ -5,7 +5,6 @@ import hashlib
 import json
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,8 +36,9 @@ class State:
     @property
     def scratch(self) -> Path:
         """Path of the scratch directory: the recorded one, since TMPDIR may have changed, or else the usual one."""
-        if recorded := self.recorded().get("scratch"):
-            return Path(recorded)
+        return Path(self.recorded().get("scratch") or self._usual_scratch())
+
+    def _usual_scratch(self) -> Path:
         name = hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:10]
         return Path(tempfile.gettempdir(), f"local-aws-{os.getuid()}-{name}")
 
@@ -51,13 +51,21 @@ class State:
         write_json(self._record, self.recorded() | values)
 
     def make(self) -> None:
-        """Make the scratch directory, for this user alone. Raises LocalAwsError if somebody else has it."""
-        scratch = self.scratch
-        self.record(scratch=str(scratch))
-        scratch.mkdir(mode=0o711, exist_ok=True)
-        found = scratch.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-            raise LocalAwsError(f"{scratch} belongs to somebody else. Set TMPDIR to a directory of your own.")
+        """Make an empty scratch directory and begin a new record. Raises LocalAwsError if somebody else has the former.
+
+        Others may enter the directory, because root's PostgreSQL runs as another user, but not list it.
+        """
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        scratch = self._usual_scratch()
+        write_json(self._record, {"scratch": str(scratch)})
+        shutil.rmtree(scratch, ignore_errors=True)
+        try:
+            scratch.mkdir(mode=0o700)
+            scratch.chmod(0o711)  # whatever the umask is
+        except FileExistsError as error:
+            raise LocalAwsError(
+                f"{scratch} belongs to somebody else. Set TMPDIR to a directory of your own."
+            ) from error
 
     def remove(self) -> None:
         """Remove every file of this AWS, the scratch directory first: the record names it."""
@@ -76,11 +84,15 @@ class State:
     def _open_lock(self, waiting: Callable[[], None]) -> int:
         path = self.directory / "lock"
         while True:
-            self.directory.mkdir(parents=True, exist_ok=True)
             try:
+                self.directory.mkdir(parents=True, exist_ok=True)
                 descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
             except FileNotFoundError:  # removed by a `down` at this very moment
                 continue
+            except PermissionError as error:
+                raise LocalAwsError(
+                    f"{self.directory} is not yours to write. Run as its owner, or name another directory with --state."
+                ) from error
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from local_aws.outputs import EVENTS_PREFIX, SONGS_PREFIX
+from local_aws.resources import client, errors_in_words
 from local_aws.state import LocalAwsError
 
 #: A local S3 answers no faster for more of them.
@@ -38,12 +39,16 @@ def into_directory(directory: Path) -> Iterator[Put]:
 
 
 @contextmanager
-def into_bucket(s3: Any, bucket: str) -> Iterator[Put]:
-    """Write objects into a bucket, over several connections; an earlier sample is removed first."""
-    for prefix in (EVENTS_PREFIX, SONGS_PREFIX):
-        _empty(s3, bucket, f"{prefix}/")
+def into_bucket(endpoint: str, bucket: str) -> Iterator[Put]:
+    """Write objects into a bucket, over several connections; an earlier sample is removed first.
+
+    Raises LocalAwsError when S3 fails.
+    """
+    s3 = client("s3", endpoint)
     under_way: list[Future[Any]] = []
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
+    with errors_in_words(endpoint), ThreadPoolExecutor(CONNECTIONS) as pool:
+        for prefix in (EVENTS_PREFIX, SONGS_PREFIX):
+            _empty(s3, bucket, f"{prefix}/")
 
         def put(key: str, body: bytes, /) -> None:
             # Waiting for the oldest keeps no more than a few files in memory.

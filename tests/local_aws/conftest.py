@@ -23,7 +23,7 @@ class Machine:
 
     @property
     def state(self) -> Path:
-        return self.temporary / "state"
+        return self.temporary / "it's $HOME; a state"
 
     @property
     def env(self) -> dict[str, str]:

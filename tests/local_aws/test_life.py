@@ -154,11 +154,26 @@ def taken() -> Iterator[set[str]]:
         yield {"5000", "5439"}
 
 
-def test_down_needs_no_state_directory(machine: Machine) -> None:
+def test_a_state_directory_that_was_removed_by_hand_is_no_loss(machine: Machine) -> None:
+    """`up` starts afresh, on no data of before, and `down` finds everything."""
     machine.up()
+    execute(machine.aws(), "CREATE TABLE before AS SELECT 1 AS n")
+    rmtree(machine.state)
+    machine.up()
+    assert len(machine.processes("-m", "local_aws.")) == 2
+    assert len(machine.processes("postgres", "-D")) == 1
+    assert machine.aws().rows("SELECT * FROM pg_tables WHERE tablename = 'before'") == []
     rmtree(machine.state)
     done = machine.run("down")
     assert (done.returncode, done.stdout) == (0, "down; nothing is left\n")
+    assert machine.left() == []
+
+
+def test_an_up_that_is_interrupted_cleans_up(machine: Machine) -> None:
+    interrupted = subprocess.Popen([sys.executable, "-m", "local_aws", "up"], env=machine.env, cwd=ROOT)
+    wait_for(lambda: machine.processes("local_aws.redshift"))
+    interrupted.send_signal(signal.SIGINT)
+    assert interrupted.wait() == 1
     assert machine.left() == []
 
 

@@ -161,6 +161,7 @@ def test_root_serves_from_an_environment_that_nobody_can_reach(
     assert spec
     assert spec.submodule_search_locations
     package = Path(spec.submodule_search_locations[0])
+    umask = os.umask(0o077)
     with TemporaryDirectory() as closed:
         for name in (package.name, f"{package.name}.libs"):
             Path(closed, name).symlink_to(package.with_name(name))
@@ -169,3 +170,4 @@ def test_root_serves_from_an_environment_that_nobody_can_reach(
         with Postgres(directory) as server:
             assert answer(server, "SELECT 1") == 1
             assert psutil.Process(server.pid).exe().startswith(str(directory))
+    os.umask(umask)

@@ -5,7 +5,7 @@ import re
 _START = re.compile(
     r"""
     [eE]'                         # already an escape string
-    | [bBxX]'                     # a bit string: no escapes
+    | [bBxX]' | [uU]&'            # a bit string, or one with escapes of its own
     | [nN]?'                      # an ordinary literal
     | "[^"]*"?                    # a quoted identifier
     | --[^\r\n]*

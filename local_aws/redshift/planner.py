@@ -45,9 +45,10 @@ SHAPE = (
     type_names,
     convert,
     sysdate,
+    listagg,
 )
 #: They write what the refusals would refuse.
-EXPRESSION = (listagg, date_functions, functions)
+EXPRESSION = (date_functions, functions)
 _ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
 
 

@@ -142,7 +142,7 @@ class RedshiftServer:
         try:
             backend.channel.send_raw(greeting)
             backend.channel.flush()
-            if relay.authenticate():
+            if relay.authenticate(startup.parameters.get("driver_version", "")):
                 _talk(session)
         except ConnectionClosedError:
             # What PostgreSQL said last (such as that it is shutting down) is still for the client.

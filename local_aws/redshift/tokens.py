@@ -53,8 +53,18 @@ def tokenize(sql: str) -> Tokens:
 
 
 def render(tokens: Sequence[Token]) -> str:
-    """Write tokens out."""
-    return "".join([part for token in tokens for part in (token.lead, token.text)]).strip()
+    """Write tokens out; words that an edit has brought together are kept apart."""
+    parts: list[str] = []
+    last = ""
+    for token in tokens:
+        lead = token.lead or (" " if _ends_word(last) and token.text[0].isalnum() else "")
+        last = token.text
+        parts += (lead, last)
+    return "".join(parts).strip()
+
+
+def _ends_word(text: str) -> bool:
+    return text[-1:].isalnum() or text[-1:] in ("'", '"', "_")
 
 
 def written(text: str) -> Token:

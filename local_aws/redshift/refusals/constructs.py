@@ -41,6 +41,17 @@ _CLOCKS = {
     tree.SVFOP_LOCALTIMESTAMP_N,
 }
 _SELECT = "select_stmt"
+#: Nodes that hold a query, and the field in which they do; INSERT's own is not among them.
+_QUERIES_OF = {
+    "RangeSubselect": "subquery",
+    "CommonTableExpr": "ctequery",
+    "SubLink": "subselect",
+    "CreateTableAsStmt": "query",
+    "ViewStmt": "query",
+    "ExplainStmt": "query",
+    "DeclareCursorStmt": "query",
+    "PrepareStmt": "query",
+}
 
 
 def _has(field: str) -> Callable[[Node], bool]:
@@ -55,8 +66,12 @@ def _kind(*kinds: int) -> Callable[[Node], bool]:
     return lambda node: bool(node.kind in kinds)
 
 
-def _values_in_from(node: Node) -> bool:
-    return bool(node.subquery.select_stmt.values_lists)
+def _is_values(field: str) -> Callable[[Node], bool]:
+    return lambda node: bool(getattr(node, field).select_stmt.values_lists)
+
+
+def _is_values_in_set(node: Node) -> bool:
+    return bool(node.larg.values_lists or node.rarg.values_lists)
 
 
 def _distinct_on(node: Node) -> bool:
@@ -70,6 +85,12 @@ def _all_of_set(node: Node) -> bool:
 def _frame(node: Node) -> bool:
     options = node.frame_options
     return bool(options & _FRAME_GIVEN and options & (_FRAME_RANGE | _FRAME_GROUPS | _FRAME_EXCLUDES))
+
+
+def _orders_inside(node: Node) -> bool:
+    # A rule writes LISTAGG this way.
+    own = node.funcname[0].string.sval == "redshift_system"
+    return bool(node.agg_order and not node.agg_within_group and not own)
 
 
 def _changes_data(node: Node) -> bool:
@@ -92,13 +113,11 @@ CONSTRUCTS = (
     Construct("FOR UPDATE and FOR SHARE", "SelectStmt", _given("locking_clause"), "LOCK the table."),
     Construct("the WINDOW clause", "SelectStmt", _given("window_clause"), "Repeat the window in each OVER (...)."),
     Construct("GROUP BY DISTINCT", "SelectStmt", _given("group_distinct"), "Write GROUP BY."),
-    Construct(
-        "FETCH FIRST ... WITH TIES",
-        "SelectStmt",
-        lambda node: node.limit_option == tree.LIMIT_OPTION_WITH_TIES,
-        "Filter RANK() in a subquery.",
+    *(
+        Construct("VALUES outside of INSERT", node, _is_values(field), "Write SELECT ... UNION ALL SELECT ....")
+        for node, field in _QUERIES_OF.items()
     ),
-    Construct("VALUES in FROM", "RangeSubselect", _values_in_from, "Write SELECT ... UNION ALL SELECT ...."),
+    Construct("VALUES outside of INSERT", "SelectStmt", _is_values_in_set, "Write SELECT ... UNION ALL SELECT ...."),
     Construct("LATERAL", "RangeSubselect", _given("lateral"), "Join with a subquery that groups by the key."),
     Construct("functions in FROM", "RangeFunction", lambda _: True, "Number the rows of a table by ROW_NUMBER()."),
     Construct("TABLESAMPLE", "RangeTableSample", lambda _: True, "Filter RANDOM() < 0.01."),
@@ -114,7 +133,7 @@ CONSTRUCTS = (
     Construct(
         "ORDER BY inside an aggregate",
         "FuncCall",
-        lambda node: node.agg_order and not node.agg_within_group,
+        _orders_inside,
         "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
     ),
     Construct("VARIADIC", "FuncCall", _given("func_variadic"), _NO_ARRAYS),
@@ -155,7 +174,6 @@ CONSTRUCTS = (
         lambda node: len(node.relations) > 1 or node.restart_seqs or node.behavior == tree.DROP_CASCADE,
         "Write one TRUNCATE for each table.",
     ),
-    Construct("DROP ... CONCURRENTLY", "DropStmt", _given("concurrent"), "Leave it out."),
     Construct("WITH CHECK OPTION", "ViewStmt", lambda node: node.with_check_option > 1, "Leave it out."),
     Construct("options of a view", "ViewStmt", _given("options"), "Leave them out."),
     Construct("WITH NO DATA", "IntoClause", _given("skip_data"), "Write AS SELECT ... WHERE FALSE."),

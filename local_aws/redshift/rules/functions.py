@@ -3,6 +3,7 @@
 What a plain SQL function can do is one in catalog/functions.sql: GETDATE, LEN, LAST_DAY, MONTHS_BETWEEN and so on.
 """
 
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.rules import rule
 from local_aws.redshift.rules.calls import Writer, call, grouped, rewrite_calls
 from local_aws.redshift.statements import Statement
@@ -38,7 +39,11 @@ def _nvl2(_name: Token, arguments: list[Tokens]) -> Tokens | None:
 def _decode(_name: Token, arguments: list[Tokens]) -> Tokens | None:
     """DECODE(expression, search, result, ..., default), where NULL equals NULL [r_DECODE_expression]."""
     if len(arguments) < 3:
-        return None
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            "DECODE needs an expression, a search value and a result",
+            hint="Redshift does not decode text: DECODE(expression, search, result, ..., default) chooses a value.",
+        )
     given, *rest = arguments
     tokens = [written("CASE")]
     while len(rest) >= 2:
@@ -82,7 +87,7 @@ def functions(statement: Statement) -> Statement:
 
 @rule("listagg")
 def listagg(statement: Statement) -> Statement:
-    """Write LISTAGG(a, b) WITHIN GROUP (ORDER BY c) as STRING_AGG(a, b ORDER BY c) [r_LISTAGG]."""
+    """Write LISTAGG(a, b) WITHIN GROUP (ORDER BY c) as an aggregate of that name (a, b ORDER BY c) [r_LISTAGG]."""
     tokens = list(statement.tokens)
     for at in range(len(tokens) - 2, -1, -1):
         if tokens[at].word != "listagg" or tokens[at + 1].text != "(":
@@ -92,7 +97,12 @@ def listagg(statement: Statement) -> Statement:
         if starts(tokens, "within", "group", at=end + 1):
             order_end = closing(tokens, end + 3)
             order, end = tokens[end + 4 : order_end], order_end
-        tokens[at : end + 1] = [written("string_agg"), Token("(", lead=""), *_aggregated(inner, order), written(")")]
+        tokens[at : end + 1] = [
+            written("redshift_system.listagg"),
+            Token("(", lead=""),
+            *_aggregated(inner, order),
+            written(")"),
+        ]
     return statement.with_tokens(tokens)
 
 

@@ -72,6 +72,8 @@ BEGIN
         PERFORM redshift_system.check_columns(relation, reference -> 'columns');
         PERFORM redshift_system.check_columns((reference ->> 'table')::regclass, reference -> 'referenced');
     END LOOP;
+    -- A new style does away with the old key.
+    known := known - CASE WHEN told ? 'diststyle' THEN 'distkey' ELSE '' END - CASE WHEN told ? 'sortstyle' THEN 'sortkey' ELSE '' END;
     FOR name IN SELECT jsonb_array_elements_text(coalesce(told -> 'primary_key', '[]')) LOOP
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, name);
     END LOOP;

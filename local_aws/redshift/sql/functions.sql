@@ -160,6 +160,11 @@ EXCEPTION WHEN invalid_text_representation THEN
     RETURN false;
 END $$;
 
+-- The rules write LISTAGG(a, b) WITHIN GROUP (ORDER BY c) as this one's (a, b ORDER BY c), which PostgreSQL can sort.
+CREATE OR REPLACE AGGREGATE redshift_system.listagg(text, text) (
+    SFUNC = string_agg_transfn, STYPE = internal, FINALFUNC = string_agg_finalfn
+);
+
 -- AVG of integers is a BIGINT, cut off [r_AVG].
 CREATE OR REPLACE FUNCTION redshift_system.integer_avg(state bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN state[1] > 0 THEN state[2] / state[1] END;

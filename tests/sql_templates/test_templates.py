@@ -70,3 +70,11 @@ def test_no_statement_uses_what_the_transaction_of_a_load_cannot_have() -> None:
     """TRUNCATE commits; ENCODE switches automatic encoding off; BACKUP NO is ignored."""
     code = "\n".join(re.sub(r"--[^\n]*", "", sql) for sql in STATEMENTS.values())
     assert re.findall(r"\b(TRUNCATE|ENCODE|BACKUP|COMMIT|VACUUM)\b", code) == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in STATEMENTS if name.startswith(("1_schema/", "5_answers/")) and "/staging_" not in name]
+)
+def test_the_schemas_documentation_names_it(name: str) -> None:
+    """One stem everywhere: the table, its template, its golden file and its row in the documentation."""
+    assert f"`{name.rpartition('/')[2]}`" in (ROOT.parent / "docs" / "schema.md").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 -- Loads the events from S3 into staging.
 -- JSON by a JSONPaths file: 'auto' matches lower-case keys only, and userId, sessionId, ... would be NULL in silence.
+-- REGION holds for the JSONPaths file as well: the work bucket must lie in the region of the events.
 -- No EMPTYASNULL: staging keeps what the file says, and the transform makes blanks NULL where everybody can read it.
 -- COMPUPDATE and STATUPDATE are off: both cost extra passes, and staging is emptied again by the next load.
 -- No MAXERROR, TRUNCATECOLUMNS or ACCEPTINVCHARS: a bad row stops the load; it is not dropped or changed in silence.

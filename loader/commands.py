@@ -6,7 +6,6 @@ from collections.abc import Collection
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from loader.doctor import Doctor
 from loader.errors import UsageError
@@ -17,7 +16,7 @@ from loader.progress import Progress
 from loader.schema import creates, drops
 from loader.settings import CONNECT, COPY, Settings
 from loader.sources import Sources
-from loader.table import Rows, as_csv, as_json, as_objects, as_table, as_text, fetch
+from loader.table import Rows, as_csv, as_json, as_objects, as_text, fetch
 from loader.templates import Statement, Templates
 from loader.verify import verify as verify_all
 from loader.warehouse import transaction
@@ -124,16 +123,12 @@ def _sql(argument: str) -> str:
 
 
 def _print_rows(rows: Rows, form: str, title: str | None = None) -> None:
-    console = Console()
     if form == "csv":
         click.echo(as_csv(rows), nl=False)
     elif form == "json":
         click.echo(as_json(as_objects(rows)), nl=False)
-    elif console.is_terminal:
-        console.print(as_table(rows, title))
-        console.print()
     else:
-        click.echo(f"{title}\n{as_text(rows)}\n" if title else as_text(rows))
+        click.echo(f"{click.style(title, bold=True)}\n{as_text(rows)}\n" if title else as_text(rows))
 
 
 def _ask_before_dropping(settings: Settings, dropped: list[Statement]) -> None:

@@ -52,14 +52,14 @@ class LocalClusters:
     def start(self, cluster: ClusterSpec) -> Endpoint:
         """Start a stand-in Redshift on the port that was asked for."""
         _check_port(cluster.port)
-        directory = self._root / cluster.identifier
+        directory = self._directory(cluster.arn)
         directory.mkdir(parents=True, exist_ok=True)
         self._scratch.mkdir(exist_ok=True)
         self._scratch.chmod(0o711)  # root's PostgreSQL, another user's process, passes through, whatever the umask is
-        self._ready_file(cluster.identifier).unlink(missing_ok=True)
+        self._ready_file(cluster.arn).unlink(missing_ok=True)
         config = {
             "backend_dsn": None,
-            "postgres_directory": str(self._data(cluster.identifier)),
+            "postgres_directory": str(self._data(cluster.arn)),
             "database": cluster.database,
             "admin_user": cluster.user,
             "admin_password": cluster.password,
@@ -70,24 +70,24 @@ class LocalClusters:
             "require_ssl": cluster.require_ssl,
             "cluster_arn": cluster.arn,
             "s3_endpoint_url": self._endpoint,
-            "ready_file": str(self._ready_file(cluster.identifier)),
+            "ready_file": str(self._ready_file(cluster.arn)),
         }
         write_json(directory / "redshift.json", config, mode=0o600)
-        self._processes[cluster.identifier] = self._spawn(directory)
+        self._processes[cluster.arn] = self._spawn(directory)
         return Endpoint(HOST, cluster.port)
 
-    def wait(self, identifier: str) -> None:
+    def wait(self, arn: str) -> None:
         """Return when the stand-in says that it answers."""
         deadline = time.monotonic() + START_SECONDS
-        while not read_json(self._ready_file(identifier)):
-            if not self.is_running(identifier) or time.monotonic() > deadline:
-                self.stop(identifier)
-                raise ClusterRuntimeError(f"cluster {identifier} did not start:\n{self._tail(identifier)}")
+        while not read_json(self._ready_file(arn)):
+            if not self.is_running(arn) or time.monotonic() > deadline:
+                self.stop(arn)
+                raise ClusterRuntimeError(f"cluster {arn} did not start:\n{self._tail(arn)}")
             time.sleep(0.05)
 
-    def stop(self, identifier: str) -> None:
+    def stop(self, arn: str) -> None:
         """End the stand-in and its PostgreSQL; the data stays."""
-        process = self._processes.pop(identifier, None)
+        process = self._processes.pop(arn, None)
         if process is not None:
             process.terminate()
             try:
@@ -95,30 +95,30 @@ class LocalClusters:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        kill_servers(self._data(identifier) / "data")
+        kill_servers(self._data(arn) / "data")
 
-    def is_running(self, identifier: str) -> bool:
+    def is_running(self, arn: str) -> bool:
         """Say whether the stand-in's process is there."""
-        process = self._processes.get(identifier)
+        process = self._processes.get(arn)
         return process is not None and process.poll() is None
 
-    def delete(self, identifier: str) -> None:
+    def delete(self, arn: str) -> None:
         """End the stand-in and remove its data, configuration and log."""
-        self.stop(identifier)
-        shutil.rmtree(self._data(identifier), ignore_errors=True)
-        shutil.rmtree(self._root / identifier, ignore_errors=True)
+        self.stop(arn)
+        shutil.rmtree(self._data(arn), ignore_errors=True)
+        shutil.rmtree(self._directory(arn), ignore_errors=True)
 
-    def set_password(self, identifier: str, user: str, password: str) -> None:
+    def set_password(self, arn: str, user: str, password: str) -> None:
         """Change a password in the running PostgreSQL."""
-        with self._superuser(identifier) as cursor:
+        with self._superuser(arn) as cursor:
             cursor.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(user), sql.Literal(password)))
 
-    def create_login(self, identifier: str, login: Login) -> None:
+    def create_login(self, arn: str, login: Login) -> None:
         """Make a PostgreSQL role that may log in until the credentials expire.
 
         Asking for a user that does not exist succeeds, as on AWS, and the login is then refused.
         """
-        with self._superuser(identifier) as cursor:
+        with self._superuser(arn) as cursor:
             if login.acts_as is not None:
                 if login.create_user and not _exists(cursor, login.acts_as):
                     cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(login.acts_as)))
@@ -145,29 +145,35 @@ class LocalClusters:
                 yield process
 
     @contextmanager
-    def _superuser(self, identifier: str) -> Iterator[Any]:
+    def _superuser(self, arn: str) -> Iterator[Any]:
         try:
-            connection = psycopg2.connect(Postgres(self._data(identifier)).dsn)
+            connection = psycopg2.connect(Postgres(self._data(arn)).dsn)
         except (OSError, psycopg2.Error) as error:
-            raise ClusterRuntimeError(f"cluster {identifier} does not answer: {error}".strip()) from error
+            raise ClusterRuntimeError(f"cluster {arn} does not answer: {error}".strip()) from error
         try:
             with connection, connection.cursor() as cursor:
                 yield cursor
         except psycopg2.Error as error:
-            raise ClusterRuntimeError(f"cluster {identifier} refused: {error}".strip()) from error
+            raise ClusterRuntimeError(f"cluster {arn} refused: {error}".strip()) from error
         finally:
             connection.close()
 
-    def _data(self, identifier: str) -> Path:
-        # A socket lies in it, whose path has room for 103 bytes; an identifier may have 63.
-        return self._scratch / sha256(identifier.encode()).hexdigest()[:8]
+    def _directory(self, arn: str) -> Path:
+        region, account, _, identifier = arn.split(":")[3:]
+        return self._root / f"{account}.{region}.{identifier}"
 
-    def _ready_file(self, identifier: str) -> Path:
-        return self._root / identifier / "ready.json"
+    def _data(self, arn: str) -> Path:
+        # A socket lies in it, whose path has room for 103 bytes; an identifier alone may have 63.
+        return self._scratch / sha256(arn.encode()).hexdigest()[:8]
 
-    def _tail(self, identifier: str) -> str:
-        log = self._root / identifier / "redshift.log"
-        return "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+    def _ready_file(self, arn: str) -> Path:
+        return self._directory(arn) / "ready.json"
+
+    def _tail(self, arn: str) -> str:
+        log = self._directory(arn) / "redshift.log"
+        return (
+            "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:]) if log.exists() else "it was deleted"
+        )
 
 
 def _check_port(port: int) -> None:

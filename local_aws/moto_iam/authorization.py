@@ -40,6 +40,9 @@ def authorize_s3(request: BaseResponse, bucket_name: str | None = None, key_name
     if session is None:
         return
     operation = request._get_action()
+    if operation == "DeleteObject" and key_name is None:
+        # DeleteObjects names its keys in the body; moto asks once for all of them.
+        key_name = "*"
     action = f"s3:{ACTION_OF_REQUEST.get(operation, operation)}"
     resource = f"arn:{partition}:s3:::{bucket_name or '*'}" + (f"/{key_name}" if key_name else "")
     verdicts = _verdicts(request, session, action, resource, bucket_name)

@@ -35,7 +35,7 @@ class CredentialsBackend(LifecycleBackend):
         if self.runtime:
             self.require_state(cluster, "available")
             with runtime_faults():
-                self.runtime.create_login(cluster_identifier, login)
+                self.runtime.create_login(cluster.arn, login)
         return {"DbUser": login.name, "DbPassword": login.password, "Expiration": expiration}
 
 

@@ -57,12 +57,12 @@ class LifecycleBackend(ParameterGroupBackend):
         runtime = self.runtime
         with runtime_faults():
             cluster.process = runtime.start(cluster.spec(self._requires_ssl(cluster)))
-        self._change(cluster, "available", lambda: runtime.wait(cluster.cluster_identifier))
+        self._change(cluster, "available", lambda: runtime.wait(cluster.arn))
 
     def cluster(self, identifier: str) -> Cluster:
         """Give a cluster by name. A process that died since the last call makes its status `hardware-failure`."""
         cluster = cast(Cluster, super().describe_clusters(identifier)[0])
-        if self.runtime and cluster.status == "available" and not self.runtime.is_running(identifier):
+        if self.runtime and cluster.status == "available" and not self.runtime.is_running(cluster.arn):
             cluster.status = "hardware-failure"
         return cluster
 
@@ -81,7 +81,7 @@ class LifecycleBackend(ParameterGroupBackend):
             return cluster
         runtime = self.runtime
         cluster.status = "pausing"
-        self._change(cluster, "paused", lambda: runtime.stop(cluster_id))
+        self._change(cluster, "paused", lambda: runtime.stop(cluster.arn))
         return cluster
 
     def resume_cluster(self, cluster_id: str) -> Cluster:
@@ -128,9 +128,7 @@ class LifecycleBackend(ParameterGroupBackend):
         if self.runtime:
             self.require_state(cluster, "available")
             with runtime_faults():
-                self.runtime.set_password(
-                    cluster.cluster_identifier, cluster.master_username, cluster.master_user_password
-                )
+                self.runtime.set_password(cluster.arn, cluster.master_username, cluster.master_user_password)
 
     def delete_cluster(self, **cluster_kwargs: Any) -> Any:
         """End a cluster, its process and its data."""
@@ -138,10 +136,10 @@ class LifecycleBackend(ParameterGroupBackend):
         cluster = self.cluster(identifier)
         deleted = super().delete_cluster(**cluster_kwargs)
         if self.runtime:
+            with runtime_faults():
+                self.runtime.delete(cluster.arn)
             if cluster.job:
                 cluster.job.join()
-            with runtime_faults():
-                self.runtime.delete(identifier)
         cluster.status = "deleting"
         return deleted
 
@@ -157,7 +155,7 @@ class LifecycleBackend(ParameterGroupBackend):
         if self.runtime:
             cluster.status = meanwhile
             with runtime_faults():
-                self.runtime.stop(cluster.cluster_identifier)
+                self.runtime.stop(cluster.arn)
             self.launch(cluster)
 
     def _requires_ssl(self, cluster: Cluster) -> bool:

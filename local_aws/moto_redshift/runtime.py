@@ -28,7 +28,7 @@ class ClusterSpec:
     """The port that the caller of the API asked for. Terraform compares it with the endpoint's."""
     region: str
     arn: str
-    """ARN of the cluster: by it a role's trust policy knows who asks."""
+    """ARN of the cluster."""
     require_ssl: bool = False
     """The parameter group's `require_ssl`: refuse a connection that is not encrypted."""
 
@@ -49,25 +49,28 @@ class Login:
 
 
 class ClusterRuntime(Protocol):
-    """Starts and stops what a cluster's endpoint leads to. Every method raises ClusterRuntimeError."""
+    """Starts and stops what a cluster's endpoint leads to. Every method raises ClusterRuntimeError.
+
+    A cluster goes by its ARN, because another region may have one of the same identifier.
+    """
 
     def start(self, cluster: ClusterSpec) -> Endpoint:
         """Start the cluster, with the data it had if it was stopped, and return at once."""
 
-    def wait(self, identifier: str) -> None:
+    def wait(self, arn: str) -> None:
         """Return when the cluster answers."""
 
-    def stop(self, identifier: str) -> None:
+    def stop(self, arn: str) -> None:
         """Stop the cluster and keep its data."""
 
-    def is_running(self, identifier: str) -> bool:
+    def is_running(self, arn: str) -> bool:
         """Say whether the cluster's process is there."""
 
-    def delete(self, identifier: str) -> None:
+    def delete(self, arn: str) -> None:
         """Stop the cluster and remove its data."""
 
-    def set_password(self, identifier: str, user: str, password: str) -> None:
+    def set_password(self, arn: str, user: str, password: str) -> None:
         """Change the master user's password."""
 
-    def create_login(self, identifier: str, login: Login) -> None:
+    def create_login(self, arn: str, login: Login) -> None:
         """Make a temporary user, or give an existing one a new password."""

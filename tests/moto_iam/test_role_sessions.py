@@ -154,3 +154,12 @@ def test_what_is_not_there_is_said_to_those_who_may_ask(world: World) -> None:
 
     with pytest.raises(ClientError, match="NoSuchKey"):
         world.s3().get_object(Bucket=world.bucket, Key="missing")
+
+
+def test_deleting_many_asks_for_the_right_to_delete(world: World) -> None:
+    doomed = {"Bucket": world.bucket, "Delete": {"Objects": [{"Key": "top"}, {"Key": "songs/s.json"}]}}
+    world.attach(reading(f"{world.arn}/*"))
+    assert "s3:DeleteObject" in denied(world.s3().delete_objects, **doomed)
+
+    world.attach({"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": f"{world.arn}/*"})
+    assert len(world.s3().delete_objects(**doomed)["Deleted"]) == 2

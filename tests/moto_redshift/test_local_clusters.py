@@ -153,7 +153,7 @@ def test_data_outlives_a_pause(cluster: Cluster) -> None:
 def test_a_killed_cluster_is_reported_and_comes_back_with_its_data(cluster: Cluster) -> None:
     cluster.run("CREATE TABLE kept (id int)")
     cluster.run("INSERT INTO kept VALUES (1)")
-    [process] = processes("/usable/")
+    [process] = processes(".usable/")
     process.kill()
     assert wait_until_gone([process], 10) == []
     assert describe(cluster.redshift, "usable")["ClusterStatus"] == "hardware-failure"
@@ -294,14 +294,14 @@ def test_a_port_of_another_program_is_refused_in_words(local_aws: LocalAws, clus
 
 def test_delete_leaves_no_process_and_no_file(local_aws: LocalAws) -> None:
     doomed = Cluster(local_aws, "doomed", free_port())
-    [process] = processes("/doomed/")
-    config = Path(next(word for word in process.cmdline() if "/doomed/" in word))
+    [process] = processes(".doomed/")
+    config = Path(next(word for word in process.cmdline() if ".doomed/" in word))
     data = Path(json.loads(config.read_text())["postgres_directory"])
     assert data.is_dir()
 
     doomed.redshift.delete_cluster(ClusterIdentifier="doomed", SkipFinalClusterSnapshot=True)
 
-    assert processes("/doomed/") == []
+    assert processes(".doomed/") == []
     assert not config.parent.exists()
     assert not data.exists()
     assert refused(doomed.redshift.describe_clusters, ClusterIdentifier="doomed") == "ClusterNotFound"

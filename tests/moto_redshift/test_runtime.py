@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from moto.redshift.models import redshift_backends
 
 from local_aws import moto_redshift
 from local_aws.moto_redshift.runtime import ClusterRuntimeError, ClusterSpec, Endpoint, Login
@@ -37,29 +38,31 @@ class Recorder:
         self.specs.append(cluster)
         return Endpoint("127.0.0.1", cluster.port)
 
-    def wait(self, identifier: str) -> None:
-        assert identifier == "sparkify"
+    def wait(self, arn: str) -> None:
+        assert arn.endswith(":cluster:sparkify")
         assert self.answers.wait(10)
-        if not self.comes_up:
+        if not (self.comes_up and self.running):
             raise ClusterRuntimeError("it died")
 
-    def stop(self, identifier: str) -> None:
-        assert identifier == "sparkify"
+    def stop(self, arn: str) -> None:
+        assert arn.endswith(":cluster:sparkify")
         self.calls.append("stop")
 
-    def is_running(self, identifier: str) -> bool:
-        return self.running and identifier == "sparkify"
+    def is_running(self, arn: str) -> bool:
+        return self.running and arn.endswith(":cluster:sparkify")
 
-    def delete(self, identifier: str) -> None:
-        assert identifier == "sparkify"
+    def delete(self, arn: str) -> None:
+        assert arn.endswith(":cluster:sparkify")
         self.calls.append("delete")
+        self.running = False
+        self.answers.set()
 
-    def set_password(self, identifier: str, user: str, password: str) -> None:
-        assert identifier == "sparkify"
+    def set_password(self, arn: str, user: str, password: str) -> None:
+        assert arn.endswith(":cluster:sparkify")
         self.passwords.append((user, password))
 
-    def create_login(self, identifier: str, login: Login) -> None:
-        assert identifier == "sparkify"
+    def create_login(self, arn: str, login: Login) -> None:
+        assert arn.endswith(":cluster:sparkify")
         self.logins.append(login)
 
 
@@ -108,6 +111,27 @@ def test_a_cluster_that_does_not_come_up_says_so_and_can_be_deleted(redshift: An
     assert describe(redshift)["ClusterAvailabilityStatus"] == "Failed"
 
     redshift.delete_cluster(ClusterIdentifier="sparkify", SkipFinalClusterSnapshot=True)
+    assert runtime.calls == ["start", "delete"]
+    assert redshift.describe_clusters()["Clusters"] == []
+
+
+def test_deleting_does_not_wait_for_a_start(redshift: Any, runtime: Recorder) -> None:
+    runtime.answers.clear()
+    redshift.create_cluster(**CREATE)
+
+    redshift.delete_cluster(ClusterIdentifier="sparkify", SkipFinalClusterSnapshot=True)
+
+    assert runtime.calls == ["start", "delete"]
+    assert redshift.describe_clusters()["Clusters"] == []
+
+
+def test_clusters_go_when_moto_is_reset(account: Account, redshift: Any, runtime: Recorder) -> None:
+    redshift.create_cluster(**CREATE)
+    becomes(redshift, "available")
+
+    # As POST /moto-api/reset does, for this account only.
+    redshift_backends[account.number][REGION].reset()
+
     assert runtime.calls == ["start", "delete"]
     assert redshift.describe_clusters()["Clusters"] == []
 

@@ -83,6 +83,8 @@ class CarefulConverter:
             self._bad_field(block, span, error)
         elif isinstance(error, RecursionError):
             self._bad_span(block, span, "Invalid JSON: nested too deeply")
+        elif isinstance(error, NotAnObjectError):
+            self._bad_span(block, span, str(error))
         elif isinstance(error, UnicodeDecodeError):
             self._bad_span(block, span, "Invalid JSON: a name is no UTF-8", LoadErrorCode.UTF8)
         else:

@@ -26,10 +26,10 @@ _Element = bytes | msgspec.Raw
 _TEXT = ("varchar", "bpchar", "text")
 _AS_WRITTEN = ("int2", "int4", "int8", "float4", "float8", "bool")
 _NULL = msgspec.Raw(NULL)
-_ESCAPE = re.compile(rb'\\[^"/]')
+_ESCAPE = re.compile(rb'\\[^"/][^\n]*')
 _EMPTY = re.compile(rb'(?:(?<=[\t\n])|\A)""(?=[\t\n])')
-_MULTIBYTE = re.compile(rb"[\x80-\xff]")
-_BLANK_START = re.compile(rb'" ')
+_MULTIBYTE = re.compile(rb"[\x80-\xff][^\n]*")
+_BLANK_START = re.compile(rb'" [^\n]*')
 _CANNOT_READ = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, FieldError, OverflowError)
 
 
@@ -43,6 +43,7 @@ def _openings(text: bytes) -> Iterator[int]:
             place = text.find(opening, place + 1)
 
 
+# Each of these takes the rest of its line with it: one is enough.
 def _places(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
     return (match.start() for match in pattern.finditer(text))
 
@@ -99,6 +100,7 @@ class FastConverter:
         self._text = [(index, text_reader(column, text_options(statement))) for index, column in text.items()]
         self._empty_as_null = statement.empty_as_null
         self._blanks_as_null = statement.blanks_as_null
+        self._reads_all = statement.empty_as_null or statement.blanks_as_null
 
     def lines(self, data: bytes) -> tuple[bytes, int] | None:
         """Give the block's lines and their number; None if it needs the careful way."""
@@ -149,11 +151,12 @@ class FastConverter:
         return places
 
     def _rewritten(self, elements: tuple[_Element, ...]) -> bytes:
-        """Write a line with its texts read and checked. FieldError if one does not fit its column."""
+        """Write a line anew: a text that needs it is read and checked. FieldError if it does not fit its column."""
         fields = [bytes(element) for element in elements]
         for index, read in self._text:
-            if fields[index][0] in b'"{[':
-                text = read(fields[index])
+            field = fields[index]
+            if (self._reads_all or b"\\" in field or field[0] in b"{[" or not field.isascii()) and field[0] in b'"{[':
+                text = read(field)
                 fields[index] = NULL if text is None else quote(text)
         return b"\t".join(fields) + b"\n"
 

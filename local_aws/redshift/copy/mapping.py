@@ -30,7 +30,7 @@ def _object(value: Raw) -> dict[str, msgspec.Raw]:
     try:
         return _OBJECT.decode(value)
     except msgspec.ValidationError:
-        raise NotAnObjectError("an array: COPY from arrays needs a JSONPaths file") from None
+        raise NotAnObjectError("The value is an array: COPY from arrays needs a JSONPaths file") from None
 
 
 class KeyMapping:

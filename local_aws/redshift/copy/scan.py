@@ -119,7 +119,7 @@ def scan(data: bytes) -> Iterator[Span]:
             continue
         walk = _walk(data, place)
         if walk.unfinished:
-            yield Span(place, len(data), "it does not end", unfinished=True)
+            yield Span(place, len(data), "the object or array does not end", unfinished=True)
             return
         end = _resume(data, walk.end) if walk.problem else walk.end
         yield Span(place, _trimmed(data, place, end), walk.problem)

@@ -94,6 +94,14 @@ def _refuse(option: str) -> RedshiftError:
     )
 
 
+def _text(name: str) -> Callable[[Tokens], _Changes]:
+    def read(tokens: Tokens) -> _Changes:
+        tokens.accept("AS")
+        return {name: tokens.string()}
+
+    return read
+
+
 def _flag(name: str) -> Callable[[Tokens], _Changes]:
     return lambda _: {name: True}
 
@@ -102,7 +110,7 @@ def _iam_role(tokens: Tokens) -> _Changes:
     if tokens.accept("DEFAULT"):
         return {"iam_role": "default"}
     role = tokens.string()
-    if role != "default" and not re.fullmatch(r"arn:aws[\w-]*:iam::\d+:role/\S+", role):
+    if not re.fullmatch(r"arn:aws[\w-]*:iam::\d+:role/\S+", role):
         raise RedshiftError(
             INVALID_PARAMETER,
             f"'{role}' is not the ARN of an IAM role",
@@ -140,6 +148,7 @@ def _accept_invalid_characters(tokens: Tokens) -> _Changes:
 
 
 def _max_error(tokens: Tokens) -> _Changes:
+    tokens.accept("AS")
     count = tokens.number()
     if count > MAX_ERROR_LIMIT:
         raise RedshiftError(
@@ -166,7 +175,7 @@ _OPTIONS: dict[str, Callable[[Tokens], _Changes]] = {
     "BLANKSASNULL": _flag("blanks_as_null"),
     "COMPROWS": _rows_to_sample,
     "COMPUPDATE": _no_effect("PRESET", "ON", "TRUE", "OFF", "FALSE"),
-    "DATEFORMAT": lambda tokens: {"date_format": tokens.string()},
+    "DATEFORMAT": _text("date_format"),
     "EMPTYASNULL": _flag("empty_as_null"),
     "EXPLICIT_IDS": _flag("explicit_ids"),
     "FORMAT": _format,
@@ -176,10 +185,10 @@ _OPTIONS: dict[str, Callable[[Tokens], _Changes]] = {
     "MANIFEST": _flag("manifest"),
     "MAXERROR": _max_error,
     "NOLOAD": _flag("noload"),
-    "REGION": lambda tokens: {"region": tokens.string()},
+    "REGION": _text("region"),
     "ROUNDEC": _flag("round_decimals"),
     "STATUPDATE": _no_effect("ON", "TRUE", "OFF", "FALSE"),
-    "TIMEFORMAT": lambda tokens: {"time_format": tokens.string()},
+    "TIMEFORMAT": _text("time_format"),
     "TRUNCATECOLUMNS": _flag("truncate_columns"),
 }
 """Compression and statistics have no counterpart here: COMPUPDATE, COMPROWS and STATUPDATE change nothing."""

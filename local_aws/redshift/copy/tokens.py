@@ -97,15 +97,13 @@ class Tokens:
             raise self.unexpected()
 
     def string(self) -> str:
-        """Take a literal, after an optional AS."""
-        self.accept("AS")
+        """Take a literal."""
         if self.peek().kind is not Kind.STRING:
             raise self.unexpected()
         return self.take().value
 
     def number(self) -> int:
-        """Take a whole number, after an optional AS."""
-        self.accept("AS")
+        """Take a whole number."""
         if self.peek().kind is not Kind.NUMBER:
             raise self.unexpected()
         return int(self.take().value)

@@ -184,7 +184,11 @@ def test_an_object_that_does_not_end(warehouse: Warehouse) -> None:
     warehouse.create("a int")
     warehouse.put("data/1", '{"a":1}\n{"a":2,\n"b":{"c":[1')
     error = only_error(warehouse)
-    assert (error.error_code, error.line_number, error.error_reason) == (1216, 3, "Invalid JSON: it does not end")
+    assert (error.error_code, error.line_number, error.error_reason) == (
+        1216,
+        3,
+        "Invalid JSON: the object or array does not end",
+    )
 
 
 def test_an_object_over_four_megabytes(warehouse: Warehouse) -> None:

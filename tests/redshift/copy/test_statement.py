@@ -95,6 +95,7 @@ def test_acceptinvchars_without_a_character_is_a_question_mark() -> None:
         (f"{START} MAXERROR x", 'syntax error at or near "x"'),
         (f"{START} ACCEPTINVCHARS 'ab'", "ACCEPTINVCHARS takes one ASCII character, not 'ab'"),
         (f"{START} ACCEPTINVCHARS '\\0'", "ACCEPTINVCHARS takes one ASCII character"),
+        ("COPY t FROM 's3://b/p' IAM_ROLE AS 'x' JSON", 'syntax error at or near "AS"'),
         (f"{START} TIMEFORMAT", "syntax error at end of input"),
         (f"{START}; SELECT 1", 'syntax error at or near "SELECT"'),
         ("COPY t (a, a) FROM 's3://b/p'", 'column "a" specified more than once'),

@@ -1,5 +1,6 @@
 """The AWS clients, and their errors in plain words."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -7,7 +8,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ProfileNotFound
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
 from loader.errors import AccessError
@@ -61,7 +62,7 @@ def explained(what: str, *, where: str, action: str) -> Iterator[None]:
     except (BotoCoreError, ResponseParserError, ValueError) as error:
         # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
         remedy = "Look at the network, the region and AWS_ENDPOINT_URL, then run this again."
-        if isinstance(error, (NoCredentialsError, ProfileNotFound)) or "redential" in str(error):
+        if re.search(r"Credential|Profile|SSO|Token", type(error).__name__):
             remedy = _CREDENTIALS
         why = printable(" ".join(str(error).split()))
         raise AccessError(what, ("where", where), ("why", why), remedy=remedy) from error

@@ -83,7 +83,11 @@ _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
         SettingsError,
         "Set SOURCE_REGION to the region of the bucket.",
     ),
-    (r"prefix .*does not exist|NoSuchKey|key does not exist", DataError, "Correct the prefix, or put objects there."),
+    (
+        r"prefix .*does not exist|NoSuchKey|key does not exist",
+        DataError,
+        "Correct the prefix or key, or put objects there.",
+    ),
     (
         r"jsonpath",
         WarehouseError,
@@ -108,8 +112,8 @@ class LoadError:
     value: str | None
 
 
-def explain_copy(statement: Statement, words: str, connection: Any) -> LoaderError:
-    """Give the message for a COPY that failed with these words.
+def explain_copy(statement: Statement, words: str, connection: Any, *, otherwise: str) -> LoaderError:
+    """Give the message for a COPY that failed with these words, with this remedy when no better one is known.
 
     The transaction must be rolled back already, and the connection in autocommit.
     """
@@ -119,7 +123,7 @@ def explain_copy(statement: Statement, words: str, connection: Any) -> LoaderErr
     # Without the names in S3, which may hold any of the words that are looked for.
     said = re.sub(r"s3://\S*|'[^']*'", "", words)
     causes = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, said, re.IGNORECASE))
-    kind, remedy = next(causes, (WarehouseError, "Correct the cause that the warehouse names."))
+    kind, remedy = next(causes, (WarehouseError, otherwise))
     return kind(
         f"COPY into {_table(statement)} failed",
         ("where", statement.name),

@@ -36,14 +36,14 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
             ("why", words(error)),
             remedy="Run this again: the warehouse rolls back what was not committed, and a load may be repeated.",
         )
-    if _COPY.match(statement.sql):
-        return explain_copy(statement, words(error), connection)
     if error.pgcode == errorcodes.INSUFFICIENT_PRIVILEGE:
         remedy = "Log in as the owner of the tables, or have the right granted."
         return AccessError("a statement is not allowed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
     remedy = _REMEDIES.get(error.pgcode or "", "Correct the cause that the warehouse names, then run this again.")
     if "Serializable isolation violation" in words(error):
         remedy = _REMEDIES[errorcodes.SERIALIZATION_FAILURE]
+    if _COPY.match(statement.sql):
+        return explain_copy(statement, words(error), connection, otherwise=remedy)
     return WarehouseError("a statement failed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
 
 
@@ -56,9 +56,9 @@ def words(error: psycopg2.Error) -> str:
     detail = said.message_detail or ""
     if "-----" in detail:
         context = re.search(r"context:(.*)", detail)
-        detail = f"({context[1].strip()})" if context else ""
-    parts = [said.message_primary or str(error), detail, said.message_hint or ""]
-    return printable(" ".join(" ".join(parts).split()))
+        detail = f"Context: {context[1].strip()}" if context else ""
+    parts = [" ".join(part.split()) for part in (said.message_primary or str(error), detail, said.message_hint) if part]
+    return printable(". ".join(part.removesuffix(".") for part in parts))
 
 
 def _facts(failed: StatementFailed) -> list[tuple[str, str]]:

@@ -178,3 +178,20 @@ def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:
     for file in copy.template("2_copy/1_clear/x").parent.glob("*.j2"):
         file.write_text(file.read_text().replace("staging_", "not_there_"))
     refused(copy.loader("load", **warehouse.sources), 6, "not_there_events", "loader schema")
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "code", "said"),
+    [
+        (f"{BUCKET}/nothing/here", "JSON 'auto'", 5, "prefix"),
+        ("there-is-no-such-bucket/x", "JSON 'auto'", 4, "bucket's name"),
+        (f"{BUCKET}/good/songs", f"JSON 's3://{BUCKET}/gone.json'", 5, "gone.json"),
+        (f"{BUCKET}/good/songs", "JSON 'auto' NIXOPT", 6, "NIXOPT"),
+    ],
+)
+def test_a_copy_of_your_own_is_explained_too(
+    warehouse: Warehouse, source: str, options: str, code: int, said: str
+) -> None:
+    role = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())["copy_role_arn"]["value"]
+    done = warehouse.aws.loader("query", f"COPY staging_songs FROM 's3://{source}' IAM_ROLE '{role}' {options}")
+    refused(done, code, "COPY into staging_songs", said)

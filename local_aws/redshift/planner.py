@@ -1,11 +1,5 @@
 """From a query text to the plans of its statements."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from postgast import PgQueryError, parse
-
-from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.literals import escape_literals
 from local_aws.redshift.refusals.constructs import refuse_construct
 from local_aws.redshift.refusals.merge import refuse_merge
@@ -24,6 +18,7 @@ from local_aws.redshift.rules.settings import CASE_SENSITIVE, settings
 from local_aws.redshift.rules.types import type_names
 from local_aws.redshift.rules.views import create_schema, late_binding_view, materialized_view
 from local_aws.redshift.statements import Kind, Plan, Statement, split
+from local_aws.redshift.tree import nodes, parse
 
 #: They make the statement readable for PostgreSQL's grammar.
 SHAPE = (
@@ -72,11 +67,10 @@ class Planner:
             statement = fold_quoted_names(statement)
         self._note_setting(statement)
         statement = apply(SHAPE, statement)
-        for node in _nodes(_tree(statement.sql)):
-            refuse_construct(node)
-            self._refused.refuse(node)
-            if node.DESCRIPTOR.name == "MergeStmt":
-                refuse_merge(node)
+        for name, node in nodes(parse(statement.sql)):
+            refuse_construct(name, node)
+            refuse_merge(name, node)
+            self._refused.refuse(name, node)
         statement = apply(EXPRESSION, statement)
         begins = statement.starts("begin") or statement.starts("start")
         return Plan(
@@ -93,21 +87,3 @@ class Planner:
             self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes")
         elif statement.starts("reset") and not statement.words.isdisjoint({CASE_SENSITIVE, "all"}):
             self._case_sensitive = False
-
-
-def _tree(sql: str) -> Any:
-    try:
-        return parse(sql)
-    except PgQueryError as error:
-        raise RedshiftError(SYNTAX_ERROR, error.message) from error
-
-
-def _nodes(message: Any) -> Iterator[Any]:
-    """Give every message of a parse tree, parents first."""
-    waiting = [message]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        for field, value in node.ListFields():
-            if field.message_type is not None:
-                waiting.extend(value if field.is_repeated else (value,))

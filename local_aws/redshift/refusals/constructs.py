@@ -2,14 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from postgast import pg_query_pb2 as tree
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
-
-Node = Any
-"""A message of the parse tree; `postgast` generates their classes without types."""
+from local_aws.redshift.tree import Node, name_and_fields, words
 
 
 @dataclass(frozen=True)
@@ -22,7 +17,7 @@ class Construct:
     remedy: str
 
 
-#: Bits of WindowDef.frame_options (parsenodes.h).
+#: Bits of WindowDef.frameOptions (parsenodes.h).
 _FRAME_GIVEN, _FRAME_RANGE, _FRAME_GROUPS, _FRAME_EXCLUDES = 0x1, 0x2, 0x8, 0x8000 | 0x10000 | 0x20000
 #: Bits of DeclareCursorStmt.options.
 _CURSOR_SCROLL, _CURSOR_HOLD = 0x2, 0x20
@@ -30,17 +25,11 @@ _ACCESS_EXCLUSIVE = 8
 _NULL_SAFE = "Write (a = b OR (a IS NULL AND b IS NULL)), or compare NVL(a, ...) with NVL(b, ...)."
 _NO_ARRAYS = "Redshift has no array type: write IN (...), a table of the elements, or LISTAGG."
 _CLOCK = "Write GETDATE(), SYSDATE or CURRENT_DATE."
-_CLOCKS = {
-    tree.SVFOP_CURRENT_TIME,
-    tree.SVFOP_CURRENT_TIME_N,
-    tree.SVFOP_CURRENT_TIMESTAMP,
-    tree.SVFOP_CURRENT_TIMESTAMP_N,
-    tree.SVFOP_LOCALTIME,
-    tree.SVFOP_LOCALTIME_N,
-    tree.SVFOP_LOCALTIMESTAMP,
-    tree.SVFOP_LOCALTIMESTAMP_N,
-}
-_SELECT = "select_stmt"
+_CLOCKS = [
+    f"SVFOP_{name}{precision}"
+    for name in ("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")
+    for precision in ("", "_N")
+]
 #: Nodes that hold a query, and the field in which they do; INSERT's own is not among them.
 _QUERIES_OF = {
     "RangeSubselect": "subquery",
@@ -54,80 +43,93 @@ _QUERIES_OF = {
 }
 
 
+def _always(_node: Node) -> bool:
+    return True
+
+
 def _has(field: str) -> Callable[[Node], bool]:
-    return lambda node: bool(node.HasField(field))
+    # libpg_query leaves out what is false, zero or empty.
+    return lambda node: field in node
 
 
-def _given(field: str) -> Callable[[Node], bool]:
-    return lambda node: bool(getattr(node, field))
+def _is(field: str, *values: str) -> Callable[[Node], bool]:
+    return lambda node: node.get(field) in values
 
 
-def _kind(*kinds: int) -> Callable[[Node], bool]:
-    return lambda node: bool(node.kind in kinds)
+def _is_not(field: str, default: str) -> Callable[[Node], bool]:
+    return lambda node: node.get(field, default) != default
 
 
 def _is_values(field: str) -> Callable[[Node], bool]:
-    return lambda node: bool(getattr(node, field).select_stmt.values_lists)
+    return lambda node: "valuesLists" in name_and_fields(node[field])[1]
 
 
 def _is_values_in_set(node: Node) -> bool:
-    return bool(node.larg.values_lists or node.rarg.values_lists)
+    return any("valuesLists" in node.get(side, ()) for side in ("larg", "rarg"))
 
 
 def _distinct_on(node: Node) -> bool:
-    return any(item.WhichOneof("node") for item in node.distinct_clause)
+    return any(node.get("distinctClause", ()))
 
 
 def _all_of_set(node: Node) -> bool:
-    return bool(node.all) and node.op in (tree.SETOP_EXCEPT, tree.SETOP_INTERSECT)
+    return "all" in node and node["op"] in ("SETOP_EXCEPT", "SETOP_INTERSECT")
 
 
 def _frame(node: Node) -> bool:
-    options = node.frame_options
+    options = node.get("frameOptions", 0)
     return bool(options & _FRAME_GIVEN and options & (_FRAME_RANGE | _FRAME_GROUPS | _FRAME_EXCLUDES))
 
 
 def _orders_inside(node: Node) -> bool:
     # A rule writes LISTAGG this way.
-    own = node.funcname[0].string.sval == "redshift_system"
-    return bool(node.agg_order and not node.agg_within_group and not own)
+    own = words(node["funcname"])[0] == "redshift_system"
+    return "agg_order" in node and "agg_within_group" not in node and not own
 
 
 def _changes_data(node: Node) -> bool:
-    return bool(node.ctequery.WhichOneof("node") != _SELECT)
+    return name_and_fields(node["ctequery"])[0] != "SelectStmt"
 
 
 def _options_but_verbose(node: Node) -> bool:
-    return any(option.def_elem.defname != "verbose" for option in node.options)
+    return any(option["DefElem"]["defname"] != "verbose" for option in node.get("options", ()))
+
+
+def _deferrable(node: Node) -> bool:
+    return any("defer" in option["DefElem"]["defname"] for option in node.get("options", ()))
+
+
+def _truncates_more(node: Node) -> bool:
+    return len(node["relations"]) > 1 or "restart_seqs" in node or node["behavior"] == "DROP_CASCADE"
 
 
 CONSTRUCTS = (
-    Construct("ON CONFLICT", "InsertStmt", _has("on_conflict_clause"), "Write MERGE from a staging table."),
+    Construct("ON CONFLICT", "InsertStmt", _has("onConflictClause"), "Write MERGE from a staging table."),
     *(
-        Construct("RETURNING", node, _has("returning_clause"), "SELECT the rows before or after.")
+        Construct("RETURNING", node, _has("returningClause"), "SELECT the rows before or after.")
         for node in ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt")
     ),
-    Construct("OVERRIDING", "InsertStmt", lambda node: node.override > 1, "Leave the IDENTITY column out."),
+    Construct("OVERRIDING", "InsertStmt", _is_not("override", "OVERRIDING_NOT_SET"), "Leave the IDENTITY column out."),
     Construct("DISTINCT ON", "SelectStmt", _distinct_on, "Filter ROW_NUMBER() OVER (...) = 1 in a subquery."),
     Construct("EXCEPT ALL and INTERSECT ALL", "SelectStmt", _all_of_set, "Leave ALL out, or number the duplicates."),
-    Construct("FOR UPDATE and FOR SHARE", "SelectStmt", _given("locking_clause"), "LOCK the table."),
-    Construct("the WINDOW clause", "SelectStmt", _given("window_clause"), "Repeat the window in each OVER (...)."),
-    Construct("GROUP BY DISTINCT", "SelectStmt", _given("group_distinct"), "Write GROUP BY."),
+    Construct("FOR UPDATE and FOR SHARE", "SelectStmt", _has("lockingClause"), "LOCK the table."),
+    Construct("the WINDOW clause", "SelectStmt", _has("windowClause"), "Repeat the window in each OVER (...)."),
+    Construct("GROUP BY DISTINCT", "SelectStmt", _has("groupDistinct"), "Write GROUP BY."),
     *(
         Construct("VALUES outside of INSERT", node, _is_values(field), "Write SELECT ... UNION ALL SELECT ....")
         for node, field in _QUERIES_OF.items()
     ),
     Construct("VALUES outside of INSERT", "SelectStmt", _is_values_in_set, "Write SELECT ... UNION ALL SELECT ...."),
-    Construct("LATERAL", "RangeSubselect", _given("lateral"), "Join with a subquery that groups by the key."),
-    Construct("functions in FROM", "RangeFunction", lambda _: True, "Number the rows of a table by ROW_NUMBER()."),
-    Construct("TABLESAMPLE", "RangeTableSample", lambda _: True, "Filter RANDOM() < 0.01."),
-    Construct("XMLTABLE and JSON_TABLE", "RangeTableFunc", lambda _: True, "COPY the document into columns."),
-    Construct("XMLTABLE and JSON_TABLE", "JsonTable", lambda _: True, "COPY the document into columns."),
-    Construct("XML", "XmlExpr", lambda _: True, "Redshift has no XML."),
-    Construct("SQL/JSON functions", "JsonFuncExpr", lambda _: True, "Write JSON_EXTRACT_PATH_TEXT."),
-    Construct("SQL/JSON functions", "JsonObjectConstructor", lambda _: True, "Concatenate the text."),
-    Construct("SQL/JSON functions", "JsonArrayConstructor", lambda _: True, "Concatenate the text."),
-    Construct("IS JSON", "JsonIsPredicate", lambda _: True, "Write IS_VALID_JSON(...)."),
+    Construct("LATERAL", "RangeSubselect", _has("lateral"), "Join with a subquery that groups by the key."),
+    Construct("functions in FROM", "RangeFunction", _always, "Number the rows of a table by ROW_NUMBER()."),
+    Construct("TABLESAMPLE", "RangeTableSample", _always, "Filter RANDOM() < 0.01."),
+    Construct("XMLTABLE and JSON_TABLE", "RangeTableFunc", _always, "COPY the document into columns."),
+    Construct("XMLTABLE and JSON_TABLE", "JsonTable", _always, "COPY the document into columns."),
+    Construct("XML", "XmlExpr", _always, "Redshift has no XML."),
+    Construct("SQL/JSON functions", "JsonFuncExpr", _always, "Write JSON_EXTRACT_PATH_TEXT."),
+    Construct("SQL/JSON functions", "JsonObjectConstructor", _always, "Concatenate the text."),
+    Construct("SQL/JSON functions", "JsonArrayConstructor", _always, "Concatenate the text."),
+    Construct("IS JSON", "JsonIsPredicate", _always, "Write IS_VALID_JSON(...)."),
     Construct("JOIN ... USING ... AS", "JoinExpr", _has("join_using_alias"), "Leave the alias out."),
     Construct("FILTER", "FuncCall", _has("agg_filter"), "Write AGGREGATE(CASE WHEN ... THEN ... END)."),
     Construct(
@@ -136,55 +138,60 @@ CONSTRUCTS = (
         _orders_inside,
         "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
     ),
-    Construct("VARIADIC", "FuncCall", _given("func_variadic"), _NO_ARRAYS),
-    Construct("named arguments", "NamedArgExpr", lambda _: True, "Give the arguments by their places."),
+    Construct("VARIADIC", "FuncCall", _has("func_variadic"), _NO_ARRAYS),
+    Construct("named arguments", "NamedArgExpr", _always, "Give the arguments by their places."),
     Construct("RANGE and GROUPS frames", "WindowDef", _frame, "Write ROWS BETWEEN ... AND ...."),
-    Construct("ARRAY[...]", "A_ArrayExpr", lambda _: True, _NO_ARRAYS),
-    Construct("array elements", "A_Indices", lambda _: True, _NO_ARRAYS),
-    Construct("array types", "TypeName", _given("array_bounds"), _NO_ARRAYS),
-    Construct("ARRAY(SELECT ...)", "SubLink", lambda node: node.sub_link_type == tree.ARRAY_SUBLINK, _NO_ARRAYS),
-    Construct("= ANY (array)", "A_Expr", _kind(tree.AEXPR_OP_ANY, tree.AEXPR_OP_ALL), _NO_ARRAYS),
-    Construct("IS DISTINCT FROM", "A_Expr", _kind(tree.AEXPR_DISTINCT, tree.AEXPR_NOT_DISTINCT), _NULL_SAFE),
+    Construct("ARRAY[...]", "A_ArrayExpr", _always, _NO_ARRAYS),
+    Construct("array elements", "A_Indices", _always, _NO_ARRAYS),
+    Construct("array types", "TypeName", _has("arrayBounds"), _NO_ARRAYS),
+    Construct("ARRAY(SELECT ...)", "SubLink", _is("subLinkType", "ARRAY_SUBLINK"), _NO_ARRAYS),
+    Construct("= ANY (array)", "A_Expr", _is("kind", "AEXPR_OP_ANY", "AEXPR_OP_ALL"), _NO_ARRAYS),
+    Construct("IS DISTINCT FROM", "A_Expr", _is("kind", "AEXPR_DISTINCT", "AEXPR_NOT_DISTINCT"), _NULL_SAFE),
     Construct(
         "BETWEEN SYMMETRIC",
         "A_Expr",
-        _kind(tree.AEXPR_BETWEEN_SYM, tree.AEXPR_NOT_BETWEEN_SYM),
+        _is("kind", "AEXPR_BETWEEN_SYM", "AEXPR_NOT_BETWEEN_SYM"),
         "Write BETWEEN LEAST(a, b) AND GREATEST(a, b).",
     ),
-    Construct("COLLATE", "CollateClause", lambda _: True, "Write COLLATE(expression, 'case_insensitive') on AWS."),
-    Construct("CURRENT_TIMESTAMP and its kin", "SQLValueFunction", lambda node: node.op in _CLOCKS, _CLOCK),
-    Construct("WITH ... AS MATERIALIZED", "CommonTableExpr", lambda node: node.ctematerialized > 1, "Leave it out."),
+    Construct("COLLATE", "CollateClause", _always, "Write COLLATE(expression, 'case_insensitive') on AWS."),
+    Construct("CURRENT_TIMESTAMP and its kin", "SQLValueFunction", _is("op", *_CLOCKS), _CLOCK),
+    Construct(
+        "WITH ... AS MATERIALIZED",
+        "CommonTableExpr",
+        _is_not("ctematerialized", "CTEMaterializeDefault"),
+        "Leave it out.",
+    ),
     Construct("SEARCH and CYCLE", "CommonTableExpr", _has("search_clause"), "Carry the path in a column."),
     Construct("SEARCH and CYCLE", "CommonTableExpr", _has("cycle_clause"), "Carry the path in a column."),
     Construct("INSERT, UPDATE, DELETE in WITH", "CommonTableExpr", _changes_data, "Use a temporary table."),
-    Construct("UPDATE ... SET (a, b) = ...", "MultiAssignRef", lambda _: True, "Set each column by itself."),
-    Construct("an alias on DELETE's table", "DeleteStmt", lambda n: n.relation.HasField("alias"), "Use the name."),
-    Construct("WHERE CURRENT OF", "CurrentOfExpr", lambda _: True, "Find the row by its key."),
-    Construct("ONLY", "RangeVar", lambda node: not node.inh, "Redshift has no inheritance: leave ONLY out."),
+    Construct("UPDATE ... SET (a, b) = ...", "MultiAssignRef", _always, "Set each column by itself."),
+    Construct("an alias on DELETE's table", "DeleteStmt", lambda node: "alias" in node["relation"], "Use the name."),
+    Construct("WHERE CURRENT OF", "CurrentOfExpr", _always, "Find the row by its key."),
+    Construct("ONLY", "RangeVar", lambda node: "inh" not in node, "Redshift has no inheritance: leave ONLY out."),
     Construct("EXPLAIN with options", "ExplainStmt", _options_but_verbose, "Write EXPLAIN or EXPLAIN VERBOSE."),
     Construct(
         "LOCK ... IN ... MODE",
         "LockStmt",
-        lambda node: node.mode != _ACCESS_EXCLUSIVE or node.nowait,
+        lambda node: node["mode"] != _ACCESS_EXCLUSIVE or "nowait" in node,
         "Write LOCK table, which is ACCESS EXCLUSIVE.",
     ),
     Construct(
         "TRUNCATE of several tables, or with options",
         "TruncateStmt",
-        lambda node: len(node.relations) > 1 or node.restart_seqs or node.behavior == tree.DROP_CASCADE,
+        _truncates_more,
         "Write one TRUNCATE for each table.",
     ),
-    Construct("WITH CHECK OPTION", "ViewStmt", lambda node: node.with_check_option > 1, "Leave it out."),
-    Construct("options of a view", "ViewStmt", _given("options"), "Leave them out."),
-    Construct("WITH NO DATA", "IntoClause", _given("skip_data"), "Write AS SELECT ... WHERE FALSE."),
+    Construct("WITH CHECK OPTION", "ViewStmt", _is_not("withCheckOption", "NO_CHECK_OPTION"), "Leave it out."),
+    Construct("options of a view", "ViewStmt", _has("options"), "Leave them out."),
+    Construct("WITH NO DATA", "IntoClause", _has("skipData"), "Write AS SELECT ... WHERE FALSE."),
     Construct(
         "SCROLL and WITH HOLD",
         "DeclareCursorStmt",
-        lambda node: node.options & (_CURSOR_SCROLL | _CURSOR_HOLD),
+        lambda node: bool(node.get("options", 0) & (_CURSOR_SCROLL | _CURSOR_HOLD)),
         "Read the cursor forward, inside its transaction.",
     ),
-    Construct("AND CHAIN", "TransactionStmt", _given("chain"), "Write COMMIT; BEGIN."),
-    Construct("DEFERRABLE", "TransactionStmt", lambda n: any("defer" in o.def_elem.defname for o in n.options), "-"),
+    Construct("AND CHAIN", "TransactionStmt", _has("chain"), "Write COMMIT; BEGIN."),
+    Construct("DEFERRABLE", "TransactionStmt", _deferrable, "Leave it out."),
     Construct("bit strings", "A_Const", _has("bsval"), "Write FROM_HEX(...)."),
 )
 _BY_NODE: dict[str, list[Construct]] = {}
@@ -192,9 +199,9 @@ for _construct in CONSTRUCTS:
     _BY_NODE.setdefault(_construct.node, []).append(_construct)
 
 
-def refuse_construct(node: Node) -> None:
+def refuse_construct(name: str, node: Node) -> None:
     """Raise RedshiftError when this node of the tree is something that Redshift has not."""
-    for construct in _BY_NODE.get(node.DESCRIPTOR.name, ()):
+    for construct in _BY_NODE.get(name, ()):
         if construct.found(node):
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED, f"Redshift does not have {construct.name}", hint=construct.remedy

@@ -1,15 +1,12 @@
 """Redshift's limits on MERGE [r_MERGE]."""
 
-from typing import Any
-
-from postgast import pg_query_pb2 as tree
-
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.tree import Node, name_and_fields
 
 
-def refuse_merge(node: Any) -> None:
+def refuse_merge(name: str, node: Node) -> None:
     """Raise RedshiftError for a MERGE that Redshift would not take."""
-    reason = _reason(node)
+    reason = _reason(node) if name == "MergeStmt" else None
     if reason:
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED,
@@ -19,29 +16,31 @@ def refuse_merge(node: Any) -> None:
         )
 
 
-def _reason(node: Any) -> str | None:
-    source = node.source_relation.range_var
+def _reason(node: Node) -> str | None:
+    target = node["relation"]
+    kind, source = name_and_fields(node["sourceRelation"])
     checks = (
-        (node.HasField("with_clause"), "WITH cannot stand before it"),
-        (node.relation.HasField("alias"), "the target table cannot have an alias"),
-        (node.source_relation.WhichOneof("node") != "range_var", "the source must be a table"),
-        (
-            (source.schemaname, source.relname) == (node.relation.schemaname, node.relation.relname),
-            "the source cannot be the target",
-        ),
+        ("withClause" in node, "WITH cannot stand before it"),
+        ("alias" in target, "the target table cannot have an alias"),
+        (kind != "RangeVar", "the source must be a table"),
+        (_table(source) == _table(target), "the source cannot be the target"),
     )
     return next((reason for wrong, reason in checks if wrong), None) or _branches(node)
 
 
-def _branches(node: Any) -> str | None:
-    branches = [item.merge_when_clause for item in node.merge_when_clauses]
-    kinds = [branch.match_kind for branch in branches]
-    if any(branch.HasField("condition") for branch in branches):
+def _table(relation: Node) -> tuple[str | None, str | None]:
+    return relation.get("schemaname"), relation.get("relname")
+
+
+def _branches(node: Node) -> str | None:
+    branches = [item["MergeWhenClause"] for item in node["mergeWhenClauses"]]
+    kinds = [branch["matchKind"] for branch in branches]
+    if any("condition" in branch for branch in branches):
         return "a branch cannot have a condition (AND ...)"
-    if any(branch.command_type == tree.CMD_NOTHING for branch in branches):
+    if any(branch["commandType"] == "CMD_NOTHING" for branch in branches):
         return "a branch cannot DO NOTHING"
-    if kinds != [tree.MERGE_WHEN_MATCHED, tree.MERGE_WHEN_NOT_MATCHED_BY_TARGET]:
+    if kinds != ["MERGE_WHEN_MATCHED", "MERGE_WHEN_NOT_MATCHED_BY_TARGET"]:
         return "it needs WHEN MATCHED and then WHEN NOT MATCHED, each once"
-    if any(len(item.res_target.indirection) for item in branches[0].target_list):
+    if any("indirection" in item["ResTarget"] for item in branches[0].get("targetList", ())):
         return "SET names the target's columns without the table"
     return None

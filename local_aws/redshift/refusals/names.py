@@ -7,10 +7,10 @@ name of PostgreSQL's is refused, also one of a later version; names of users and
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.rules.types import unsupported_type
+from local_aws.redshift.tree import Node, words
 
 #: Operators that Redshift knows [r_OPERATOR_SYMBOLS, pattern-matching-conditions-posix].
 OPERATORS = frozenset(
@@ -64,15 +64,14 @@ class RefusedNames:
         """Sort the refused ones out of all that PostgreSQL has."""
         return cls(frozenset(functions) - shared_functions(), frozenset(types) - TYPES)
 
-    def refuse(self, node: Any) -> None:
+    def refuse(self, name: str, node: Node) -> None:
         """Raise RedshiftError when this node of the tree is a name that Redshift has not."""
-        kind = node.DESCRIPTOR.name
-        if kind == "FuncCall":
-            self._function([part.string.sval for part in node.funcname])
-        elif kind == "TypeName" and node.names:
-            self._type([part.string.sval for part in node.names])
-        elif kind == "A_Expr" and node.name and node.name[-1].string.sval.strip("!") not in _BARE_OPERATORS:
-            self._operator(node.name[-1].string.sval)
+        if name == "FuncCall":
+            self._function(words(node["funcname"]))
+        elif name == "TypeName" and "names" in node:
+            self._type(words(node["names"]))
+        elif name == "A_Expr":
+            self._operator(words(node["name"])[-1])
 
     def _function(self, names: list[str]) -> None:
         if len(names) > 1 and names[-2] != "pg_catalog":
@@ -101,7 +100,6 @@ class RefusedNames:
             )
 
 
-_BARE_OPERATORS = frozenset(("=", "<>", "<", ">"))
 _OPERATOR_REMEDIES = {
     "->": "Write JSON_EXTRACT_PATH_TEXT(text, 'key').",
     "->>": "Write JSON_EXTRACT_PATH_TEXT(text, 'key').",

@@ -1,6 +1,6 @@
 """Functions that Redshift has and PostgreSQL has not, or has with another meaning, and that need more than a function.
 
-What a plain SQL function can do is one in catalog/functions.sql: GETDATE, LEN, LAST_DAY, MONTHS_BETWEEN and so on.
+What a plain SQL function can do is one in sql/functions.sql: GETDATE, LEN, LAST_DAY, MONTHS_BETWEEN and so on.
 """
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
@@ -9,8 +9,8 @@ from local_aws.redshift.rules.calls import Writer, call, grouped, rewrite_calls
 from local_aws.redshift.statements import Statement
 from local_aws.redshift.tokens import Token, Tokens, closing, render, starts, written
 
-#: Functions that both have, with another meaning in Redshift; these are in catalog/functions.sql.
-_REPLACED = ("avg", "regexp_replace", "version")
+#: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in sql/functions.sql.
+_REPLACED = ("any_value", "avg", "regexp_replace", "version")
 
 
 def _in_own_schema(name: Token, arguments: list[Tokens]) -> Tokens:

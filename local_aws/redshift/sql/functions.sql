@@ -165,6 +165,13 @@ CREATE OR REPLACE AGGREGATE redshift_system.listagg(text, text) (
     SFUNC = string_agg_transfn, STYPE = internal, FINALFUNC = string_agg_finalfn
 );
 
+-- ANY_VALUE came with PostgreSQL 16.
+CREATE OR REPLACE FUNCTION redshift_system.first_of(state anyelement, value anyelement) RETURNS anyelement
+LANGUAGE sql IMMUTABLE STRICT AS 'SELECT state';
+CREATE OR REPLACE AGGREGATE redshift_system.any_value(anyelement) (
+    SFUNC = redshift_system.first_of, STYPE = anyelement
+);
+
 -- AVG of integers is a BIGINT, cut off [r_AVG].
 CREATE OR REPLACE FUNCTION redshift_system.integer_avg(state bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN state[1] > 0 THEN state[2] / state[1] END;

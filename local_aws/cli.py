@@ -65,7 +65,10 @@ def up(state: State, postgres_dsn: str | None) -> None:
 @main.command()
 @click.pass_obj
 def down(state: State) -> None:
-    """End every process and remove every file, the data included."""
+    """End every process and remove every file, the data included.
+
+    A PostgreSQL that was given by --postgres-dsn keeps its database and users.
+    """
     existed = lifecycle.down(state, lambda: click.echo("waiting for another local_aws command to finish"))
     click.echo("down; nothing is left" if existed else "nothing was up")
 

@@ -37,7 +37,10 @@ def look(state: State) -> list[parts.Part]:
 
 
 def up(state: State, postgres_dsn: str | None, progress: Progress) -> None:
-    """Start what does not run and return when all answers. Raises LocalAwsError, and then nothing half-done is left."""
+    """Start what does not run and return when all answers.
+
+    Raises LocalAwsError. A first start that fails leaves nothing; a failed restart leaves what ran and all data.
+    """
     with state.locked(lambda: progress.say("waiting for another local_aws command to finish")):
         if not is_made(state):
             with _removed_on_failure(state):
@@ -45,7 +48,7 @@ def up(state: State, postgres_dsn: str | None, progress: Progress) -> None:
                 _start(state, progress)
             return
         _same_postgres(state, postgres_dsn)
-        crashed = [part for part in look(state) if part.trouble]
+        crashed = [part for part in look(state) if part.trouble and not _recovers(state, part, progress)]
         if not crashed:
             progress.say("already up")
         for part in crashed:
@@ -53,6 +56,18 @@ def up(state: State, postgres_dsn: str | None, progress: Progress) -> None:
             progress.say(f"{part.name} had crashed ({part.trouble}); starting it again, {data}")
         if crashed:
             _start(state, progress)
+
+
+def _recovers(state: State, part: parts.Part, progress: Progress) -> bool:
+    """Wait for a part that runs but did not answer at once: it may be busy, and a restart would empty S3."""
+    if part.pid is None:
+        return False
+    try:
+        with progress.during(f"waiting for {part.name}"):
+            parts.wait_for(state, parts.s3 if part.name == "s3" else parts.redshift)
+    except LocalAwsError:
+        return False
+    return True
 
 
 def down(state: State, waiting: Callable[[], None]) -> bool:
@@ -74,7 +89,9 @@ def _start(state: State, progress: Progress) -> None:
     endpoint = parts.s3_endpoint(state)
     config = read_json(parts.config_file(state))
     # COPY would read where S3 no longer is: when S3 moved to another port, Redshift must hear of it.
-    if redshift_crashed or config.get("s3_endpoint_url") != endpoint:
+    if redshift_crashed or config["s3_endpoint_url"] != endpoint:
+        if not redshift_crashed:
+            progress.say(f"s3 moved to {endpoint}; starting redshift again, with the data it had")
         parts.start_redshift(state, endpoint)
     with progress.during("starting S3"):
         parts.wait_for(state, parts.s3)

@@ -105,7 +105,7 @@ def wait_for(state: State, look: Callable[[State], Part]) -> Part:
             return part
         if part.pid is None or time.monotonic() > deadline:
             raise LocalAwsError(f"{part.name} did not start: {part.trouble}\n{_tail(log_file(state, part.name))}")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def kill_all(state: State) -> int:
@@ -125,30 +125,23 @@ def log_file(state: State, name: str) -> Path:
 
 def listening_socket(preferred: int) -> socket.socket:
     """Listen on `preferred`, or on any free port when another program has it."""
-    for port in (preferred, 0):
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, port))
-            listening.listen(128)
-        except OSError:
-            listening.close()
-            if not port:
-                raise
-        else:
-            return listening
-    raise AssertionError  # port 0 either listens or raises
+    try:
+        return socket.create_server((HOST, preferred), backlog=128)
+    except OSError:
+        return socket.create_server((HOST, 0), backlog=128)
 
 
 def _spawn(state: State, name: str, argv: list[str], **options: Any) -> None:
     """Start a part in a session of its own, so that the shell's Ctrl-C and hang-up do not reach it."""
+    # --postgres-dsn may have come by a variable, and it holds a password.
+    environment = {name: value for name, value in isolated(os.environ).items() if not name.startswith("LOCAL_AWS_")}
     with log_file(state, name).open("ab") as log:
         subprocess.Popen(
             [sys.executable, "-m", _MODULES[name], *argv],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env=isolated(os.environ),
+            env=environment,
             cwd="/",
             start_new_session=True,
             **options,

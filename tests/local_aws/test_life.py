@@ -144,14 +144,16 @@ def test_an_up_that_was_killed_is_begun_again(machine: Machine, taken: set[str])
 
 @pytest.fixture
 def taken() -> Iterator[set[str]]:
-    """The usual ports, held by this process, unless another program has them, which does as well."""
+    """Those of the usual ports that this process can hold; another program may have them, and give them back."""
+    held = set()
     with ExitStack() as stack:
         for port in (5000, 5439):
             listening = stack.enter_context(socket.socket())
             with suppress(OSError):
                 listening.bind(("127.0.0.1", port))
                 listening.listen()
-        yield {"5000", "5439"}
+                held.add(str(port))
+        yield held
 
 
 def test_a_state_directory_that_was_removed_by_hand_is_no_loss(machine: Machine) -> None:
@@ -196,8 +198,14 @@ def test_another_postgres_can_be_given(machine: Machine) -> None:
         other = machine.run("up", LOCAL_AWS_POSTGRES_DSN="host=127.0.0.1")
         assert other.returncode == 1
         assert "python -m local_aws down" in other.stderr
+        for process in machine.processes("-m", "local_aws."):
+            assert "LOCAL_AWS_POSTGRES_DSN" not in process.environ()
+        execute(machine.aws(), "CREATE TABLE kept AS SELECT 7 AS n")
         assert machine.run("down").returncode == 0
         assert machine.left() == []
+        machine.up(LOCAL_AWS_POSTGRES_DSN=given.dsn)
+        assert machine.aws().one("SELECT n FROM kept") == 7
+        assert machine.run("down").returncode == 0
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="not root, so every other test has run as another user")

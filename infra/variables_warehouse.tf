@@ -250,11 +250,8 @@ variable "alarm_topic_arns" {
 variable "aws_api" {
   description = "How the provider talks to AWS. The defaults are right for AWS; envs/local.tfvars changes them for the AWS on this machine."
   type = object({
-    max_retries                 = optional(number, 25)
-    s3_use_path_style           = optional(bool, false)
-    skip_credentials_validation = optional(bool, false)
-    skip_metadata_api_check     = optional(bool, false)
-    skip_requesting_account_id  = optional(bool, false)
+    max_retries       = optional(number, 25)
+    s3_use_path_style = optional(bool, false)
   })
   default = {}
 }

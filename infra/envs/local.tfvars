@@ -3,8 +3,9 @@
 environment = "local"
 owner       = "this-machine"
 
-aws_region         = "us-west-2" # where the public course data lies
-availability_zones = ["us-west-2a", "us-west-2b"]
+aws_region         = "us-east-1"
+source_region      = "us-east-1"
+availability_zones = ["us-east-1a", "us-east-1b"]
 
 redshift_port = 5440 # 5439 is the Redshift that `local_aws up` starts
 
@@ -13,9 +14,6 @@ skip_final_snapshot   = true
 force_destroy_buckets = true
 
 aws_api = {
-  max_retries                 = 1 # what the local AWS has not got, it will not have at the 25th try either
-  s3_use_path_style           = true
-  skip_credentials_validation = true
-  skip_metadata_api_check     = true
-  skip_requesting_account_id  = true
+  max_retries       = 1 # what the local AWS has not got, it will not have at the 25th try either
+  s3_use_path_style = true
 }

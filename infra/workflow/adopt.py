@@ -70,13 +70,22 @@ def _unwritten(plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     written = set(_identities(plan.get("prior_state", {}).get("values", {}).get("root_module", {})))
     found = inventory.tagged(variable(plan, "aws_region"), tags(plan)) | dict(_roles(plan))
     for arn, found_tags in found.items():
-        if arn not in written and arn.rsplit("/", 1)[-1] not in written:
+        types, identifier = _resource(arn)
+        if arn not in written and not any((kind, identifier) in written for kind in types):
             yield arn, found_tags
 
 
-def _identities(module: dict[str, Any]) -> Iterator[str]:
+def _resource(arn: str) -> tuple[tuple[str, ...], str]:
+    """Give the types that the resource of an ARN can have in Terraform, and its identifier there."""
+    matches = ((re.match(pattern, arn), types) for pattern, types in ARNS)
+    return next(((types, match["id"]) for match, types in matches if match), ((), "ID"))
+
+
+def _identities(module: dict[str, Any]) -> Iterator[str | tuple[str, str]]:
     for resource in module.get("resources", []):
-        yield from (str(resource["values"][name]) for name in ("arn", "id") if resource["values"].get(name))
+        values = resource["values"]
+        yield str(values.get("arn"))
+        yield resource["type"], str(values.get("id"))
     for child in module.get("child_modules", []):
         yield from _identities(child)
 
@@ -100,8 +109,7 @@ def _creations(plan: dict[str, Any], types: tuple[str, ...]) -> list[dict[str, A
 
 
 def _adopt(session: Session, plan: dict[str, Any], arn: str, found_tags: dict[str, str]) -> None:
-    matches = ((re.match(pattern, arn), types) for pattern, types in ARNS)
-    identifier, types = next(((match["id"], types) for match, types in matches if match), ("ID", ()))
+    types, identifier = _resource(arn)
     created = _creations(plan, types)
     candidates = [item["address"] for item in created if _may_be(item["change"]["after"], identifier, found_tags)]
     if len(candidates) != 1:

@@ -5,6 +5,7 @@ from pathlib import Path
 from infra.workflow import adopt, confirm, plan
 from infra.workflow.errors import NotConfirmedError
 from infra.workflow.names import warehouse_name
+from infra.workflow.review import SAFE, VERDICTS
 from infra.workflow.session import Session
 from infra.workflow.terraform import KilledError, TerraformError
 
@@ -19,7 +20,7 @@ def apply(session: Session) -> None:
     reviewed = plan.read(environment)
     if reviewed is None:
         reviewed = plan.make(session)
-        if reviewed.verdict != plan.SAFE:
+        if reviewed.verdict != SAFE:
             _ask(session, reviewed.verdict)
     plan.check(environment, reviewed)
     if reviewed.changes:
@@ -32,9 +33,9 @@ def apply(session: Session) -> None:
 def _ask(session: Session, verdict: int) -> None:
     name = warehouse_name(session.terraform.read_plan(str(plan.plan_file(session.environment))))
     try:
-        confirm.by_name(f"The review says: {plan.VERDICTS[verdict]}.", name)
+        confirm.by_name(f"The review says: {VERDICTS[verdict]}.", name)
     except NotConfirmedError as error:
-        review = _short(session.environment.build / "review.md")
+        review = _short(session.environment.build / "plan.md")
         raise NotConfirmedError(
             f"{error}\nOr read the review in {review}, and apply this very plan: make apply {session.again}"
         ) from None

@@ -21,7 +21,8 @@ from infra.workflow import apply as apply_step
 from infra.workflow import destroy as destroy_step
 from infra.workflow import plan as plan_step
 from infra.workflow.environment import Environment
-from infra.workflow.errors import WorkflowError
+from infra.workflow.errors import AccessError, WorkflowError
+from infra.workflow.review import VERDICTS
 from infra.workflow.session import Session
 from infra.workflow.terraform import Terraform
 
@@ -68,7 +69,7 @@ def init(environment: Environment, migrate_state: bool, reconfigure: bool) -> No
 def plan(environment: Environment) -> None:
     """Write the plan, its JSON and its review to build/ENV, and print the review."""
     reviewed = plan_step.make(_ready(environment))
-    click.echo(f"\nverdict: {plan_step.VERDICTS[reviewed.verdict]}. Apply it with: make apply ENV={environment.name}")
+    click.echo(f"\nverdict: {VERDICTS[reviewed.verdict]}. Apply it with: make apply ENV={environment.name}")
 
 
 @cli.command()
@@ -83,6 +84,21 @@ def apply(environment: Environment) -> None:
 def destroy(environment: Environment) -> None:
     """Show what goes and what stays, ask for the cluster's name, destroy, and look at what is left."""
     destroy_step.destroy(_ready(environment))
+
+
+@cli.command()
+@click.pass_obj
+def lint(environment: Environment) -> None:
+    """Lint the IAM policies, offline; without Terraform or its provider, say so and leave it."""
+    from infra.workflow import policies  # parliament is for those who work on the project
+
+    try:
+        session = Session(environment, Terraform(environment), click.echo)
+        providers.initialise(session)
+    except AccessError as error:
+        click.echo(f"IAM policies: not linted. {error}")
+        return
+    click.echo(f"IAM policies: {policies.lint(session)} looked at, nothing found")
 
 
 def _ready(environment: Environment) -> Session:

@@ -1,14 +1,14 @@
 """Take the warehouse down: show what goes and what stays, ask, destroy, and look at what is left."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from infra.workflow import adopt, confirm, inventory, plan
 from infra.workflow.errors import LeftoversError, NotConfirmedError
 from infra.workflow.names import tags, variable, warehouse_name
+from infra.workflow.review import review
 from infra.workflow.session import Session
-from infra.workflow.terraform import KilledError, TerraformError
+from infra.workflow.terraform import TerraformError
 
 Resource = dict[str, Any]
 
@@ -29,9 +29,11 @@ def destroy(session: Session) -> None:
     resources = list(_resources(planned.get("prior_state", {}).get("values", {}).get("root_module", {})))
     name, region = warehouse_name(planned), variable(planned, "aws_region")
     if resources:
-        session.say(_what_goes(name, resources))
+        session.say(f"\n{review(planned, environment.build, 'destroy').text}")
+        for snapshot in inventory.snapshots(region, name):
+            if snapshot["SnapshotType"] == "manual":
+                session.say(f"- The manual snapshot `{snapshot['SnapshotIdentifier']}`: billed until deleted.")
         _refuse_what_would_break(session, resources, region, name)
-        session.say(_what_stays(resources, region, name))
         confirm.by_name(f"This destroys {name} and its data.", name)
         _run(session, str(target))
     target.unlink()
@@ -47,23 +49,6 @@ def _resources(module: dict[str, Any]) -> Iterator[Resource]:
 
 def _of(resources: list[Resource], kind: str) -> list[dict[str, Any]]:
     return [resource["values"] for resource in resources if resource["type"] == kind]
-
-
-def _what_goes(name: str, resources: list[Resource]) -> str:
-    counted = Counter(resource["type"].removeprefix("aws_") for resource in resources)
-    lines = [
-        f"\n{name}: {len(resources)} resources go.",
-        *(f"  {count:>3}  {kind}" for kind, count in sorted(counted.items())),
-    ]
-    for cluster in _of(resources, "aws_redshift_cluster"):
-        lines.append(
-            f"With them: the cluster {cluster['cluster_identifier']} ({cluster['number_of_nodes']} x "
-            f"{cluster['node_type']}), every table in it, its automated snapshots and the secret with its password."
-        )
-    for bucket in _of(resources, "aws_s3_bucket"):
-        if bucket["force_destroy"]:
-            lines.append(f"With them: every object in s3://{bucket['bucket']}.")
-    return "\n".join(lines)
 
 
 def _refuse_what_would_break(session: Session, resources: list[Resource], region: str, name: str) -> None:
@@ -94,36 +79,12 @@ def _guards(resources: list[Resource]) -> list[dict[str, Any]]:
     return [resource["values"] for resource in resources if resource["address"] == "terraform_data.deletion_guard"]
 
 
-def _what_stays(resources: list[Resource], region: str, name: str) -> str:
-    """Name what outlives the destroy, and costs money."""
-    lines = [
-        f"  the manual snapshot {snapshot['SnapshotIdentifier']}: billed by its size until you delete it"
-        for snapshot in inventory.snapshots(region, name)
-        if snapshot["SnapshotType"] == "manual"
-    ]
-    for cluster in _of(resources, "aws_redshift_cluster"):
-        if not cluster["skip_final_snapshot"]:
-            lines.append(
-                f"  the final snapshot {cluster['final_snapshot_identifier']}: billed by its size until you delete it"
-            )
-        if lines and cluster["kms_key_id"]:
-            lines.append(
-                f"  the key {cluster['kms_key_id']}, which is not of this stack: without it no snapshot can be read"
-            )
-    return "\n".join(["Stays behind:", *lines] if lines else ["Stays behind: nothing that costs money."])
-
-
 def _run(session: Session, target: str) -> None:
-    again = f"What is left is in the state. Go on with: make destroy {session.again}"
-    adopt.mark(session.environment)
     try:
         session.terraform.show("apply", "-input=false", target)
-    except KilledError as error:
-        raise TerraformError(f"{error}\n{again}") from error
     except TerraformError as error:
-        adopt.unmark(session.environment)
-        raise TerraformError(f"{error}\n{again}") from error
-    adopt.unmark(session.environment)
+        again = f"make destroy {session.again}"
+        raise TerraformError(f"{error}\nWhat is left is in the state. Go on with: {again}") from error
 
 
 def _look(session: Session, region: str, wanted: dict[str, str], name: str) -> None:

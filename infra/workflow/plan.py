@@ -2,22 +2,15 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from infra.workflow import adopt, fingerprint
-from infra.workflow.environment import INFRA, Environment
-from infra.workflow.errors import NotConfirmedError, WorkflowError
+from infra.workflow.environment import Environment
+from infra.workflow.errors import NotConfirmedError
+from infra.workflow.review import review
 from infra.workflow.session import Session
-
-SAFE = 0
-NEEDS_A_YES = 3
-DANGEROUS = 4
-VERDICTS = {SAFE: "safe", NEEDS_A_YES: "needs a human's yes", DANGEROUS: "loses data or opens the door"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,7 @@ def record_file(environment: Environment) -> Path:
 
 
 def make(session: Session) -> Reviewed:
-    """Write plan, plan.txt, plan.json and review.md, and print the review. Raises TerraformError, WorkflowError."""
+    """Write tfplan, plan.txt, plan.json and its review plan.md, and print the review. Raises WorkflowError."""
     environment = session.environment
     forget(environment)
     adopt.after_a_kill(session)
@@ -50,12 +43,9 @@ def make(session: Session) -> Reviewed:
     target = plan_file(environment)
     (environment.build / "plan.txt").write_text(session.plan(target.name))
     plan = session.terraform.read_plan(str(target))
-    plan_json = environment.build / "plan.json"
-    plan_json.write_text(json.dumps(plan))
-    review = _review(plan_json)
-    (environment.build / "review.md").write_text(review.stdout)
-    session.say(f"\n{review.stdout.rstrip()}")
-    reviewed = Reviewed(files, _sha256(target), review.returncode, _has_changes(plan))
+    found = review(plan, environment.build, "plan")
+    session.say(f"\n{found.text}")
+    reviewed = Reviewed(files, _sha256(target), found.verdict, _has_changes(plan))
     record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")
     return reviewed
 
@@ -82,15 +72,6 @@ def forget(environment: Environment) -> None:
     """Remove the plan and its record: a plan is good for one apply."""
     record_file(environment).unlink(missing_ok=True)
     plan_file(environment).unlink(missing_ok=True)
-
-
-def _review(plan_json: Path) -> subprocess.CompletedProcess[str]:
-    argv = [sys.executable, "-m", "infra.review", str(plan_json)]
-    path = os.pathsep.join(filter(None, [str(INFRA.parent), os.environ.get("PYTHONPATH", "")]))
-    ended = subprocess.run(argv, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path})
-    if ended.returncode not in VERDICTS:
-        raise WorkflowError(f"The plan could not be reviewed, so there is nothing to apply:\n{ended.stderr.strip()}")
-    return ended
 
 
 def _has_changes(plan: dict[str, Any]) -> bool:

@@ -87,6 +87,7 @@ def _inputs(environment: Environment) -> str:
     """Give a digest of what `terraform init` looks at."""
     digest = hashlib.sha256(os.environ.get(MIRROR_VARIABLE, "").encode())
     fixed = (INFRA / "versions.tf", INFRA / "main.tf", INFRA / ".terraform.lock.hcl")
-    for path in (*fixed, *environment.root.glob("backend*.tf")):
+    # The tests too: init installs the modules that they name.
+    for path in (*fixed, *sorted(environment.root.glob("backend*.tf")), *sorted(INFRA.glob("tests/*.tftest.hcl"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()

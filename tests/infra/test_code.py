@@ -1,0 +1,111 @@
+"""infra/ as Terraform itself sees it, and against the loader."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.workflow.policies import POLICY, findings
+from loader.settings import FIELDS
+from tests.conftest import ROOT
+from tests.infra.conftest import Project
+
+INFRA = ROOT / "infra"
+TESTS = sorted(path.name for path in (INFRA / "tests").glob("*.tftest.hcl"))
+VARIABLES = "".join(path.read_text() for path in sorted(INFRA.glob("variables*.tf")))
+
+
+def blocks(kind: str, text: str) -> dict[str, str]:
+    """Give the blocks of one kind by their name; formatted code closes each at the beginning of a line."""
+    return dict(re.findall(rf'^{kind} "(\w+)" {{\n(.*?)^}}', text, re.MULTILINE | re.DOTALL))
+
+
+def test_it_is_formatted(checked_out: Project) -> None:
+    ended = checked_out.terraform("fmt", "-check", "-recursive", "-diff")
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_it_is_valid(checked_out: Project) -> None:
+    ended = checked_out.terraform("validate", "-no-color")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_its_own_tests_pass(checked_out: Project, name: str) -> None:
+    runs = (INFRA / "tests" / name).read_text().count('\nrun "')
+
+    ended = checked_out.terraform("test", "-no-color", f"-filter=tests/{name}")
+
+    assert f"Success! {runs} passed, 0 failed." in ended.stdout, ended.stdout + ended.stderr
+
+
+def test_every_rule_of_a_variable_has_a_test() -> None:
+    refused = {name for test in TESTS for name in re.findall(r"\bvar\.(\w+)", _expected(INFRA / "tests" / test))}
+    with_rules = {name for name, body in blocks("variable", VARIABLES).items() if "validation {" in body}
+    assert with_rules == refused
+
+
+def _expected(path: Path) -> str:
+    return "".join(re.findall(r"expect_failures = \[.*?\]", path.read_text(), re.DOTALL))
+
+
+def test_a_rule_names_the_variable_that_it_is_about() -> None:
+    for name, body in blocks("variable", VARIABLES).items():
+        for message in re.findall(r'error_message = "(.*)"$', body, re.MULTILINE):
+            assert name in message or "${var." in message or "Multi-AZ" in message or "${terraform" in message, message
+
+
+@pytest.mark.parametrize("path", sorted(INFRA.rglob("*.tf")), ids=lambda path: str(path.relative_to(INFRA)))
+def test_variables_and_outputs_are_described(path: Path) -> None:
+    text = path.read_text()
+    for kind in ("variable", "output"):
+        for name, body in blocks(kind, text).items():
+            assert re.search(r'description = ".{10,}"', body), f"{kind} {name}"
+
+
+def test_outputs_are_the_loaders_settings() -> None:
+    settings = {name for name, declared in FIELDS.items() if declared.metadata["output"]}
+    assert set(blocks("output", (INFRA / "outputs.tf").read_text())) == settings
+
+
+def test_no_output_is_a_secret() -> None:
+    secret = {name for name, declared in FIELDS.items() if declared.metadata["secret"]}
+    assert not secret & set(blocks("output", (INFRA / "outputs.tf").read_text()))
+
+
+def test_the_lock_file_knows_every_platform() -> None:
+    lock = (INFRA / ".terraform.lock.hcl").read_text()
+    [version] = re.findall(r'version\s+= "([0-9.]+)"', lock)
+    assert version == "5.100.0"
+    # One checksum of a package each: 14 platforms and the signed list itself; and of an unpacked one on linux_amd64.
+    assert len(re.findall(r'"zh:[0-9a-f]{64}"', lock)) == 15
+    assert '"h1:edXOJWE4ORX8Fm+dpVpICzMZJat4AX0VRCAy/xkcOc0="' in lock
+
+
+def test_no_argument_that_provider_6_removed() -> None:
+    text = "".join(path.read_text() for path in INFRA.rglob("*.tf"))
+    for removed in ("aws_redshift_service_account", "snapshot_copy {", "logging {", "aqua_configuration_status"):
+        assert removed not in text
+    assert not re.search(r"data\.aws_region\.\w+\.name", text)
+
+
+def test_policies_are_linted(checked_out: Project) -> None:
+    ended = checked_out.workflow("lint", env="dev")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    found = re.search(r"IAM policies: (\d+) looked at, nothing found", ended.stdout)
+    assert found
+    assert int(found[1]) >= 17
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}, "no Sid"),
+        ({"Sid": "A", "Effect": "Allow", "Action": "s3:GetObjcet", "Resource": "arn:aws:s3:::b/*"}, "UNKNOWN_ACTION"),
+        ({"Sid": "A", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"}, "RESOURCE_MISMATCH"),
+    ],
+)
+def test_the_linter_finds_what_is_wrong(statement: dict[str, str], fault: str) -> None:
+    [found] = findings(POLICY, json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    assert fault in found

@@ -251,7 +251,7 @@ def test_no_secret_in_the_representation() -> None:
 
 
 def test_the_environment_of_this_process_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.lower() in FIELDS]:
+    for name in [name for name in os.environ if name.lower() in {*FIELDS, "outputs_file"}]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("REDSHIFT_HOST", "of-this-process")
     assert Sources().read().redshift_host == "of-this-process"

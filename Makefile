@@ -11,6 +11,22 @@ PY     := $(VENV)/bin/python
 # What `local_aws env` prints makes aws, psql and the loader reach the AWS on this machine.
 USE_LOCAL_AWS = eval "$$($(PY) -m local_aws env)"
 
+# ENV=local is a warehouse like dev and prod; only its AWS is the one on this machine, which is started when needed. Its
+# sources are the sample data, unless EVENTS_URI and SONGS_URI name others.
+ifeq ($(ENV),local)
+SAMPLE   = $(PY) -m local_aws up >/dev/null && if [ -z "$${EVENTS_URI:-}$${SONGS_URI:-}" ]; then $(PY) -m local_aws sample; fi
+AWS      = $(PY) -m local_aws up >/dev/null && $(USE_LOCAL_AWS) && export REDSHIFT_SSL_ROOT_CERT="$$PGSSLROOTCERT" \
+           EVENTS_URI="$${EVENTS_URI:-s3://sparkify-local-source/log_data}" \
+           SONGS_URI="$${SONGS_URI:-s3://sparkify-local-source/song_data}"
+TAKE_OFF = $(PY) -m local_aws down && rm -rf build/local
+else
+SAMPLE   = true
+AWS      = true
+TAKE_OFF = true
+endif
+WORKFLOW = $(PY) -m infra.workflow --env $(ENV)
+LOADER   = $(AWS) && OUTPUTS_FILE=build/$(ENV)/outputs.json $(PY) -m loader
+
 .PHONY: help
 help:  ## Print this list
 	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +56,39 @@ demo: install  ## Start AWS on this machine, make sample data, load it, check it
 .PHONY: down
 down: install  ## Stop AWS on this machine and remove all it wrote
 	@$(PY) -m local_aws down
+	@rm -rf build/local
+
+##@ A warehouse on AWS, ENV=dev (the default) or prod; with ENV=local the same life on this machine
+
+.PHONY: init
+init: install  ## Get Terraform's provider, from the registry or a mirror
+	@$(AWS) && $(WORKFLOW) init
+
+.PHONY: plan
+plan: install  ## Write the plan and a review of what it means to build/ENV, and print the review
+	@$(AWS) && $(WORKFLOW) plan
+
+.PHONY: apply
+apply: install  ## Apply exactly the reviewed plan, and write the outputs that the loader reads
+	@$(AWS) && $(WORKFLOW) apply
+
+.PHONY: load
+load: install  ## Create the tables that are missing, load from S3, verify
+	@$(SAMPLE)
+	@$(LOADER) schema --quiet && $(LOADER) load
+
+.PHONY: verify
+verify: install  ## Check every claim about the star
+	@$(LOADER) verify
+
+.PHONY: answers
+answers: install  ## Answer the standing questions
+	@$(LOADER) answers
+
+.PHONY: destroy
+destroy: install  ## Say what goes and what stays behind, ask for the cluster's name (CONFIRM=name), destroy, look again
+	@$(AWS) && $(WORKFLOW) destroy
+	@$(TAKE_OFF)
 
 ##@ Working on the project
 
@@ -50,6 +99,8 @@ test: install lint types  ## The whole test suite: lint, types, unit, golden and
 .PHONY: lint
 lint: install  ## Check the Python, the rendered SQL and the Terraform
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/sqlfluff lint --processes 2 tests/sql_templates/golden
+	@$(PY) -m infra.workflow lint
 
 .PHONY: types
 types: install  ## Check the types
@@ -58,6 +109,10 @@ types: install  ## Check the types
 .PHONY: golden
 golden: install  ## Render every template again into the golden files; read the result as a diff
 	@$(PY) -m pytest -q tests/sql_templates --golden-refresh
+
+.PHONY: star
+star: install  ## Draw the picture of the star from the CREATE TABLE templates
+	@$(PY) docs/draw_star.py
 
 .PHONY: bench
 bench: install  ## Measure speed and memory on 1,000,000 events, as ratios in one run

@@ -13,13 +13,12 @@ from local_aws.redshift import protocol
 from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.protocol import Message
 from local_aws.redshift.session import Session, text_of
-from local_aws.redshift.statements import Kind, Plan
+from local_aws.redshift.statements import NOTHING, Kind, Plan
 
 #: The messages of one of which the answer to each message ends.
 _ENDS = {b"P": b"1", b"B": b"2", b"D": b"Tn", b"E": b"CIs", b"C": b"3"}
 #: What is forwarded before answers are fetched; more, and both sides could wait for each other to read.
 _MAX_WAITING, _MAX_BYTES = 64, 32 * 1024
-_NOTHING = Plan("")
 
 
 class ExtendedQuery:
@@ -30,7 +29,7 @@ class ExtendedQuery:
         self._backend = session.backend.channel
         self._plans: dict[bytes, Plan] = {}
         self._portals: dict[bytes, Plan] = {}
-        self._waiting: list[bytes] = []
+        self._waiting: list[tuple[bytes, Plan]] = []
         self._waiting_bytes = 0
         self._skipping = False
         self._handlers: dict[bytes, Callable[[Message], None]] = {
@@ -58,26 +57,24 @@ class ExtendedQuery:
         plans = self._session.planner.plan(text_of(sql))
         if len(plans) > 1:
             raise RedshiftError(SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement")
-        plan = plans[0] if plans else _NOTHING
+        plan = plans[0] if plans else NOTHING
+        self._forward(protocol.parse(name.decode(), _backend_sql(plan), types), plan)
         if name and name in self._plans:
             # PostgreSQL may refuse the name; the old plan stays until it has not.
-            self._forward(protocol.parse(name.decode(), _backend_sql(plan), types))
             self._drain()
             if self._skipping:
                 return
-        else:
-            self._forward(protocol.parse(name.decode(), _backend_sql(plan), types))
         self._plans[name] = plan
 
     def _bind(self, message: Message) -> None:
         portal, rest = protocol.cut(message.body)
         statement, _ = protocol.cut(rest)
-        self._portals[portal] = self._plans.get(statement, _NOTHING)
+        self._portals[portal] = self._plans.get(statement, NOTHING)
         self._forward(message)
 
     def _execute(self, message: Message) -> None:
         portal, _ = protocol.cut(message.body)
-        plan = self._portals.get(portal, _NOTHING)
+        plan = self._portals.get(portal, NOTHING)
         if plan.kind is Kind.POSTGRES and not plan.finishes and not plan.asks_ids and plan.tag is None:
             self._forward(message)
             return
@@ -90,7 +87,7 @@ class ExtendedQuery:
     def _run(self, message: Message, plan: Plan, hold: bool) -> Message:
         self._backend.send(message, protocol.FLUSH)
         self._backend.flush()
-        return self._session.relay.until(_ENDS[b"E"], hold, plan.tag)
+        return self._session.relay.until(_ENDS[b"E"], plan, hold)
 
     def _close(self, message: Message) -> None:
         name, _ = protocol.cut(message.body[1:])
@@ -102,13 +99,13 @@ class ExtendedQuery:
         self._session.relay.pass_asides()
         self._session.client.flush()
 
-    def _forward(self, message: Message) -> None:
+    def _forward(self, message: Message, plan: Plan = NOTHING) -> None:
         if len(self._waiting) >= _MAX_WAITING or self._waiting_bytes + len(message.raw) > _MAX_BYTES:
             self._drain()
             if self._skipping:
                 return
         self._backend.send(message)
-        self._waiting.append(_ENDS[message.kind])
+        self._waiting.append((_ENDS[message.kind], plan))
         self._waiting_bytes += len(message.raw)
 
     def _drain(self) -> None:
@@ -116,12 +113,12 @@ class ExtendedQuery:
         if self._waiting:
             self._backend.send(protocol.FLUSH)
             self._backend.flush()
-        for ends in self._taken():
-            if self._session.relay.until(ends).kind == b"E":
+        for ends, plan in self._taken():
+            if self._session.relay.until(ends, plan).kind == b"E":
                 self._skipping = True
                 return
 
-    def _taken(self) -> Iterator[bytes]:
+    def _taken(self) -> Iterator[tuple[bytes, Plan]]:
         waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
         return iter(waiting)
 

@@ -11,7 +11,7 @@ from local_aws.redshift.rules.alter_table import alter_table
 from local_aws.redshift.rules.create_table import create_table, select_into
 from local_aws.redshift.rules.dates import date_functions
 from local_aws.redshift.rules.functions import functions, listagg
-from local_aws.redshift.rules.maintenance import analyze, isolation_level, truncate, vacuum
+from local_aws.redshift.rules.maintenance import analyze, isolation_level, password_disable, truncate, vacuum
 from local_aws.redshift.rules.names import fold_quoted_names
 from local_aws.redshift.rules.selects import approximate, convert, minus, qualify, sysdate, top
 from local_aws.redshift.rules.settings import CASE_SENSITIVE, settings
@@ -32,6 +32,7 @@ SHAPE = (
     analyze,
     truncate,
     isolation_level,
+    password_disable,
     settings,
     qualify,
     top,
@@ -56,11 +57,13 @@ class Planner:
 
     def plan(self, sql: str) -> list[Plan]:
         """Plan every statement of a query text. Raises RedshiftError for the first that cannot be run."""
-        return [self._plan(statement) for statement in split(escape_literals(sql))]
+        marked = escape_literals(sql)
+        return [self._plan(statement, moved=marked != sql) for statement in split(marked)]
 
-    def _plan(self, statement: Statement) -> Plan:
+    def _plan(self, statement: Statement, moved: bool) -> Plan:
+        written = statement.sql
         if statement.starts("copy"):
-            return Plan(statement.sql, Kind.COPY)
+            return Plan(written, Kind.COPY)
         refuse_statement(statement)
         refuse_tokens(statement)
         if not self._case_sensitive:
@@ -80,6 +83,7 @@ class Planner:
             commits=statement.commits,
             tag=statement.tag,
             asks_ids=not _ASKS_IDS.isdisjoint(statement.words),
+            start=None if moved or statement.sql != written else statement.start,
         )
 
     def _note_setting(self, statement: Statement) -> None:

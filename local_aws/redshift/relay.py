@@ -5,7 +5,9 @@ import select
 from local_aws.redshift import protocol
 from local_aws.redshift.backend import FAILED, IDLE, IN_TRANSACTION, Backend
 from local_aws.redshift.error_words import redshift_words
+from local_aws.redshift.errors import BackendError
 from local_aws.redshift.protocol import Channel, ConnectionClosedError, Message
+from local_aws.redshift.statements import NOTHING, Plan
 
 SERVER_VERSION = "8.0.2"
 #: What Redshift reports of its settings. A driver that is told of standard_conforming_strings = off would write E'...'.
@@ -67,11 +69,11 @@ class Relay:
                 self.client.flush()
                 return True
 
-    def until(self, ends: bytes, hold: bool = False, tag: str | None = None) -> Message:
+    def until(self, ends: bytes, plan: Plan = NOTHING, hold: bool = False) -> Message:
         """Hand messages on until one whose kind is in `ends`, or an error; give that one, which is handed on as well.
 
-        `hold` keeps CommandComplete back, for the caller to send later; `tag` replaces its text. ReadyForQuery is
-        never handed on: the session decides when the client's turn comes.
+        They answer `plan`. `hold` keeps CommandComplete back, for the caller to send later. ReadyForQuery is never
+        handed on: the session decides when the client's turn comes.
         """
         while True:
             rows = self.backend.channel.receive_rows()
@@ -81,11 +83,11 @@ class Relay:
             kind = message.kind
             if kind == b"C":
                 self._note_tag(message)
-                message = protocol.command_complete(tag) if tag else message
+                message = protocol.command_complete(plan.tag) if plan.tag else message
             if kind == b"Z":
                 self.backend.status = message.body
             elif kind == b"E":
-                self.client.send(protocol.error(redshift_words(protocol.backend_error(message.body))))
+                self.client.send(protocol.error(_placed(redshift_words(protocol.backend_error(message.body)), plan)))
             elif kind == b"S":
                 self._report(message)
             elif not (kind == b"C" and hold):
@@ -125,6 +127,14 @@ class Relay:
         if message.kind != b"p":
             raise ConnectionClosedError("no password message")
         return message
+
+
+def _placed(error: BackendError, plan: Plan) -> BackendError:
+    """Turn an error's position in the statement into the one in the client's text, or leave it out."""
+    position = error.fields.pop("P", None)
+    if position and plan.start is not None:
+        error.fields["P"] = str(int(position) + plan.start)
+    return error
 
 
 def _for_driver(message: Message, driver: str) -> Message:

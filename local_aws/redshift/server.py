@@ -29,6 +29,8 @@ _BACKLOG = 64
 #: What a client may take to send its start-up message and finish the TLS handshake.
 _STARTUP_SECONDS = 30
 _STOP_SECONDS = 10
+#: Before the next try when the system has no descriptor or memory for a client.
+_RETRY_SECONDS = 0.1
 _EXTENDED = frozenset((b"P", b"B", b"D", b"E", b"C", b"H", b"S"))
 log = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ class RedshiftServer:
         self._s3 = S3Access(config)
         self._lock = threading.Lock()
         self._connections: dict[threading.Thread, set[socket.socket]] = {}
-        self._stopping = False
+        self._stopping = threading.Event()
 
     @property
     def port(self) -> int:
@@ -61,13 +63,13 @@ class RedshiftServer:
         self._refused = self._catalog.refused_names()
         self._query_ids = itertools.count(self._catalog.next_query_id())
         self._listener = socket.create_server((HOST, self._config.listen_port), backlog=_BACKLOG)
-        self._acceptor = threading.Thread(target=self._accept, name="redshift-accept")
+        self._acceptor = threading.Thread(target=self._accept, name="redshift-accept", daemon=True)
         self._acceptor.start()
 
     def stop(self) -> None:
         """Close every connection, wait for the threads, and stop listening."""
         with self._lock:
-            self._stopping = True
+            self._stopping.set()
             connections = {thread: set(sockets) for thread, sockets in self._connections.items()}
         # shutdown() wakes the threads that wait in recv() or accept(); close() would not.
         for sock in (self._listener, *itertools.chain(*connections.values())):
@@ -90,13 +92,16 @@ class RedshiftServer:
         while True:
             try:
                 client, _ = self._listener.accept()
-            except OSError:
-                return
+            except OSError as error:
+                if self._stopping.wait(_RETRY_SECONDS):
+                    return
+                log.warning("cannot accept a client: %s", error)
+                continue
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
             thread = threading.Thread(target=self._serve, args=(client,), name="redshift-client", daemon=True)
             with self._lock:
-                if self._stopping:
+                if self._stopping.is_set():
                     client.close()
                     return
                 self._connections[thread] = {client}
@@ -169,7 +174,7 @@ class RedshiftServer:
     def _track(self, sock: socket.socket) -> None:
         with self._lock:
             self._connections[threading.current_thread()].add(sock)
-            if self._stopping:
+            if self._stopping.is_set():
                 sock.shutdown(socket.SHUT_RDWR)
 
 

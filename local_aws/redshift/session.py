@@ -115,7 +115,7 @@ class Session:
     def _simple(self, plan: Plan, hold: bool) -> Message:
         self.backend.channel.send(protocol.query(plan.sql))
         self.backend.channel.flush()
-        done = self.relay.until(b"CI", hold, plan.tag)
+        done = self.relay.until(b"CI", plan, hold)
         self.relay.until(b"Z")
         return done
 

@@ -20,11 +20,12 @@ class Call:
 class Statement:
     """One statement on its way from Redshift's SQL to PostgreSQL's: what the rules read and edit.
 
-    `after` are calls that run behind it in the same transaction. `commits` says that it ends the transaction.
-    `tag` replaces PostgreSQL's command tag.
+    `start` is its place in the query text, in characters. `after` are calls that run behind it in the same
+    transaction. `commits` says that it ends the transaction. `tag` replaces PostgreSQL's command tag.
     """
 
     tokens: tuple[Token, ...]
+    start: int = 0
     after: tuple[Call, ...] = ()
     commits: bool = False
     tag: str | None = None
@@ -68,14 +69,19 @@ def split(sql: str) -> Iterator[Statement]:
     Raises RedshiftError for text that cannot be cut into tokens.
     """
     tokens: Tokens = []
+    at = start = 0
     for token in tokenize(sql):
+        at += len(token.lead)
+        if not tokens:
+            start = at
+        at += len(token.text)
         if token.text != ";":
-            tokens.append(token)
+            tokens.append(token if tokens else token._replace(lead=""))
         elif tokens:
-            yield Statement(tuple(tokens))
+            yield Statement(tuple(tokens), start)
             tokens = []
     if tokens:
-        yield Statement(tuple(tokens))
+        yield Statement(tuple(tokens), start)
 
 
 class Kind(Enum):
@@ -93,7 +99,8 @@ class Plan:
     """What the session does for one statement.
 
     `sql` is PostgreSQL's text, for Kind.COPY the client's own. `asks_ids` says that it reads the session's
-    last query or COPY id.
+    last query or COPY id. `start` is the text's place in the client's, in characters; None when it was
+    rewritten, so that the position of an error in one says nothing of the other.
     """
 
     sql: str
@@ -102,8 +109,13 @@ class Plan:
     commits: bool = False
     tag: str | None = None
     asks_ids: bool = False
+    start: int | None = None
 
     @property
     def finishes(self) -> bool:
         """Whether the statement is not done when PostgreSQL has run it."""
         return bool(self.after) or self.commits
+
+
+#: The plan of an empty statement.
+NOTHING = Plan("")

@@ -149,3 +149,17 @@ def test_a_user_of_psycopg2_in_its_own_way(redshift: Redshift) -> None:
         connection.set_session(isolation_level="SERIALIZABLE", readonly=True)
         with connection.cursor() as cursor, pytest.raises(psycopg2.errors.ReadOnlySqlTransaction):
             cursor.execute("DELETE FROM t")
+
+
+@pytest.mark.parametrize(
+    ("sql", "position"),
+    [
+        ("SELECT missing", "8"),
+        ("  /* é */ SELECT missing", "18"),
+        ("SELECT 'é'; SELECT missing FROM t", "20"),
+        ("SELECT NVL(missing, 1)", None),
+        (r"SELECT 'a\n', missing", None),
+    ],
+)
+def test_the_place_of_an_error(redshift: Redshift, sql: str, position: str | None) -> None:
+    assert redshift.error(sql).diag.statement_position == position

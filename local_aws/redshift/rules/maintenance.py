@@ -1,4 +1,4 @@
-"""VACUUM, ANALYZE, TRUNCATE and transactions: commands that Redshift spells or means differently."""
+"""Commands that Redshift spells or means differently: VACUUM, ANALYZE, TRUNCATE, transactions, users."""
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.rules import rule
@@ -77,6 +77,17 @@ def isolation_level(statement: Statement) -> Statement:
             rest = tokens[at + 2 + len(level) :]
             return statement.with_tokens([*tokens[: at + 2], *_repeatable_read(), *rest])
     return statement
+
+
+@rule("disable")
+def password_disable(statement: Statement) -> Statement:
+    """Make a user who cannot log in with a password [r_CREATE_USER]."""
+    tokens = list(statement.tokens)
+    if tokens[0].word in ("create", "alter"):
+        for at in range(len(tokens) - 1):
+            if starts(tokens, "password", "disable", at=at):
+                tokens[at + 1] = written("NULL")
+    return statement.with_tokens(tokens)
 
 
 def _repeatable_read() -> Tokens:

@@ -1,8 +1,8 @@
 """A stand-in Redshift on the PostgreSQL wire, in front of a real PostgreSQL. For development only.
 
 Follow one statement: `server` accepts the client, `startup` and `relay` let PostgreSQL authenticate it, `session`
-(simple protocol) and `extended` take its statements. `planner` turns each text into plans: `tokens` and `statements` cut
-it, `rules` rewrite what Redshift says differently, `refusals` name what Redshift has not, on the parse tree of `tree`.
+(simple protocol) and `extended` take its statements. `planner` turns each text into plans: `tokens` and `statements`
+cut it, `rules` rewrite what Redshift says differently, `refusals` name what Redshift has not, on the parse tree of `tree`.
 `backend` runs it; COPY goes through `copy_hook` to `copy`. `catalog` and `sql` make Redshift's system tables.
 
 What PostgreSQL does and Redshift does not, and no rule tells apart:

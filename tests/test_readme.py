@@ -1,0 +1,55 @@
+"""What the README says is what there is: settings, commands, exit codes, make targets, links."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from loader.cli import EXIT_CODES, cli
+from loader.settings import FIELDS
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
+
+
+def section(heading: str) -> str:
+    """Give the text under a heading of the second level."""
+    return README.split(f"## {heading}\n")[1].split("\n## ")[0]
+
+
+def test_the_settings_table_holds_every_setting_and_no_other() -> None:
+    named = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", section("Settings"))) - {"OUTPUTS_FILE"}
+    assert named == {name.upper() for name in FIELDS}
+
+
+def test_the_commands_are_those_of_the_command_line() -> None:
+    named = re.findall(r"^    loader ([a-z]+)", section("The loader"), re.MULTILINE)
+    assert sorted(named) == sorted(cli.commands)
+
+
+def test_the_exit_codes_are_those_of_the_help() -> None:
+    told = dict(re.findall(r"^  (\d+)\s+(.+)$", EXIT_CODES, re.MULTILINE))
+    rows = re.findall(r"^\| (\d+) \| (.*?) \|", section("The loader"), re.MULTILINE)
+    assert [code for code, _ in rows] == list(told)
+
+
+@pytest.mark.parametrize(
+    "target", sorted(set(re.findall(r"^    make ([a-z ]+?)(?: [A-Z#]| {2}|$)", README, re.MULTILINE)))
+)
+def test_every_make_command_names_targets_that_are_there(target: str) -> None:
+    assert set(target.split()) <= TARGETS
+
+
+def test_every_target_has_a_line_of_help() -> None:
+    declared = set(re.findall(r"^\.PHONY: ([a-z-]+)$", MAKEFILE, re.MULTILINE))
+    assert declared == TARGETS
+
+
+@pytest.mark.parametrize(
+    "page", sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]), ids=lambda page: page.name
+)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []

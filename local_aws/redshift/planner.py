@@ -4,6 +4,7 @@ from local_aws.redshift.literals import escape_literals
 from local_aws.redshift.refusals.constructs import refuse_construct
 from local_aws.redshift.refusals.merge import refuse_merge
 from local_aws.redshift.refusals.names import RefusedNames
+from local_aws.redshift.refusals.reserved import refuse_reserved
 from local_aws.redshift.refusals.statements import refuse_statement
 from local_aws.redshift.refusals.tokens import refuse_tokens
 from local_aws.redshift.rules import apply
@@ -70,9 +71,11 @@ class Planner:
             statement = fold_quoted_names(statement)
         self._note_setting(statement)
         statement = apply(SHAPE, statement)
+        text = statement.sql.encode()
         for name, node in nodes(parse(statement.sql)):
             refuse_construct(name, node)
             refuse_merge(name, node)
+            refuse_reserved(name, node, text)
             self._refused.refuse(name, node)
         statement = apply(EXPRESSION, statement)
         begins = statement.starts("begin") or statement.starts("start")

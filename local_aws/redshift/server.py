@@ -150,12 +150,12 @@ class RedshiftServer:
             if relay.authenticate(startup.parameters.get("driver_version", "")):
                 _talk(session)
         except ConnectionClosedError:
+            backend.cancel()
             # What PostgreSQL said last (such as that it is shutting down) is still for the client.
             with suppress(ConnectionClosedError):
                 client.flush()
             raise
         finally:
-            backend.cancel()
             session.close()
 
     def _check(self, startup: Startup, encrypted: bool) -> None:

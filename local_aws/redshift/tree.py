@@ -25,6 +25,7 @@ _UNNAMED = {
     "rarg": "SelectStmt",
     "relation": "RangeVar",
     "typeName": "TypeName",
+    "view": "RangeVar",
 }
 
 

@@ -228,6 +228,48 @@ def test_what_redshift_has(sql: str) -> None:
     assert len(Planner(NAMES).plan(sql)) == 1
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE t (tag INT)",
+        "CREATE TABLE t (timestamp TIMESTAMP)",
+        "CREATE TABLE snapshot (a INT)",
+        "CREATE TABLE t (a INT, open INT DISTKEY)",
+        "ALTER TABLE t ADD COLUMN percent INT",
+        "CREATE VIEW system AS SELECT 1 AS a",
+        "SELECT tag FROM t",
+        "SELECT tag.a FROM t",
+        "SELECT 1 FROM t WHERE tag = 1",
+        "SELECT 1 FROM new JOIN t ON TRUE",
+        "INSERT INTO t (tag) VALUES (1)",
+        "UPDATE t SET tag = 1",
+        "WITH raw AS (SELECT 1 AS a) SELECT a FROM raw",
+    ],
+)
+def test_a_reserved_word_as_a_name(sql: str) -> None:
+    error = refusal(sql)
+    assert error.sqlstate == "42601"
+    assert "reserved word" in str(error.detail)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'CREATE TABLE t ("tag" INT ENCODE raw, "timestamp" TIMESTAMP ENCODE az64) BACKUP NO',
+        'SELECT "tag" AS tag FROM t',
+        "SELECT a AS timestamp FROM t",
+        "SELECT TIMESTAMP '2018-11-01', INTERVAL '1 day'",
+        "SELECT TOP 1 'tag' AS a FROM t",
+        "SELECT oid FROM pg_class",
+        "SELECT t.tag FROM s.snapshot AS t",
+        "SELECT level, date, year, hour, name FROM t",
+        "CREATE TABLE t (a INT IDENTITY(1, 1), date DATE, level VARCHAR(4), year INT)",
+    ],
+)
+def test_names_that_need_no_quotes(sql: str) -> None:
+    assert len(Planner(NAMES).plan(sql)) == 1
+
+
 def test_no_statement_is_both_known_and_refused() -> None:
     assert not {one.words for one in REFUSED} & set(KNOWN)
 

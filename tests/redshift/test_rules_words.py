@@ -13,7 +13,7 @@ from tests.redshift.plans import plans, rewritten, squeezed
     [
         ("SELECT TOP 3 a FROM t ORDER BY a", "SELECT a FROM t ORDER BY a LIMIT 3"),
         ("SELECT a FROM (SELECT TOP 1 b AS a FROM t) x", "SELECT a FROM(SELECT b AS a FROM t LIMIT 1) x"),
-        ("SELECT top FROM t", "SELECT top FROM t"),
+        ("SELECT t.top FROM t", "SELECT t.top FROM t"),
         ("SELECT 1 MINUS SELECT 2", "SELECT 1 EXCEPT SELECT 2"),
         ("SELECT APPROXIMATE COUNT(DISTINCT a) FROM t", "SELECT COUNT(DISTINCT a) FROM t"),
         ("SELECT CONVERT(INTEGER, a || 'x') FROM t", "SELECT CAST(a || 'x' AS INTEGER) FROM t"),

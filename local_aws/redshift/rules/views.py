@@ -5,6 +5,7 @@ from local_aws.redshift.rules import rule
 from local_aws.redshift.rules.table_attributes import TableAttributes, name_end, read_table_attributes
 from local_aws.redshift.statements import Call, Statement
 from local_aws.redshift.tokens import Tokens, closing, render, starts, unexpected
+from local_aws.redshift.tree import nodes, parse
 
 _NO_BINDING = ("with", "no", "schema", "binding")
 
@@ -22,8 +23,22 @@ def late_binding_view(statement: Statement) -> Statement:
     end = name_end(tokens, name)
     tokens = tokens[:-4]
     definition = render(tokens[end:])
+    _check_qualified(render(tokens))
     call = Call("SELECT redshift_system.bind_late($1::regclass, $2)", (render(tokens[name:end]), definition))
     return statement.with_tokens(tokens).then(call)
+
+
+def _check_qualified(sql: str) -> None:
+    found = list(nodes(parse(sql)))
+    local = {node["ctename"] for name, node in found if name == "CommonTableExpr"}
+    view = next((node["view"] for name, node in found if name == "ViewStmt"), None)
+    for name, node in found:
+        if name == "RangeVar" and node is not view and "schemaname" not in node and node["relname"] not in local:
+            raise RedshiftError(
+                FEATURE_NOT_SUPPORTED,
+                "All the relation names inside should be qualified when creating VIEW WITH NO SCHEMA BINDING.",
+                hint=f"Write the schema of {node['relname']}.",
+            )
 
 
 @rule("materialized")

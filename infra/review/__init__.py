@@ -1,0 +1,1 @@
+"""What a Terraform plan means: attribute by attribute, in words, with a verdict."""

@@ -1,0 +1,47 @@
+"""What the review finds, and how grave it is."""
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+#: A finding that has no before and after.
+NO_VALUE = ""
+
+
+class Severity(IntEnum):
+    """How grave a change is; a plan is as grave as its gravest change."""
+
+    SAFE = 0
+    ASK = 1
+    STOP = 2
+
+    @property
+    def exit_code(self) -> int:
+        """Give the exit code of a plan with this verdict."""
+        return {Severity.SAFE: 0, Severity.ASK: 3, Severity.STOP: 4}[self]
+
+
+class Section(Enum):
+    """Part of the page that a finding stands in, in the page's order."""
+
+    LOSS = "Destroyed or replaced"
+    SECURITY = "Security before and after"
+    ACCESS = "Who may do what (IAM)"
+    SURPRISE = "What surprises"
+    COST = "Cost and size"
+    DRIFT = "Changed outside Terraform"
+    OTHER = "Everything else"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to know about a plan. Texts are Markdown: values in them went through `markdown.code`."""
+
+    severity: Severity
+    section: Section
+    address: str
+    says: str
+    attribute: str = ""
+    """The attribute that is judged; empty when the resource as a whole is."""
+    label: str = ""
+    before: str = NO_VALUE
+    after: str = NO_VALUE

@@ -85,8 +85,8 @@ def answers(outputs: Path | None, question: str, form: str) -> None:
     if form == "json":
         click.echo(as_json({stem: as_objects(rows) for stem, rows in answered.items()}), nl=False)
         return
-    for stem, rows in answered.items():
-        _print_rows(rows, form, title=stem.replace("_", " "))
+    for statement in statements:
+        _print_rows(answered[statement.stem], form, title=f"{statement.stem}: {statement.heading}")
 
 
 def doctor(outputs: Path | None) -> int:

@@ -80,6 +80,11 @@ class Statement:
         """The last part of the name: the table, the view, the claim or the question."""
         return self.name.rpartition("/")[2]
 
+    @property
+    def heading(self) -> str:
+        """The first line, without its dashes: a purpose, a grain, a claim or a question."""
+        return self.sql.partition("\n")[0].removeprefix("--").strip()
+
 
 class Templates:
     """The templates below `root`, rendered with the values of `context`."""

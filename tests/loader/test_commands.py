@@ -220,7 +220,7 @@ def test_answers_answer_every_question(warehouse: Warehouse) -> None:
     done = warehouse.aws.loader("answers")
     assert done.returncode == 0, done.stderr
     for question in questions:
-        assert question.replace("_", " ") in done.stdout
+        assert f"{question}: " in done.stdout
     assert sorted(json.loads(warehouse.aws.loader("answers", "--format", "json").stdout)) == questions
     many = warehouse.aws.loader("answers", "--format", "csv")
     assert many.returncode == 2

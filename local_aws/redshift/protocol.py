@@ -177,7 +177,6 @@ SYNC = Message.of(b"S")
 FLUSH = Message.of(b"H")
 TERMINATE = Message.of(b"X")
 COPY_DONE = Message.of(b"c")
-PARSE_COMPLETE = Message.of(b"1")
 EMPTY_QUERY = Message.of(b"I")
 
 

@@ -12,7 +12,7 @@ from postgast import PgQueryError, pg_query_pb2, scan
 from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 
 _KIND = pg_query_pb2.Token
-IDENTIFIER, STRING, INTEGER, NUMBER, PARAMETER = _KIND.IDENT, _KIND.SCONST, _KIND.ICONST, _KIND.FCONST, _KIND.PARAM
+IDENTIFIER, STRING, INTEGER, NUMBER = _KIND.IDENT, _KIND.SCONST, _KIND.ICONST, _KIND.FCONST
 _COMMENTS = (_KIND.SQL_COMMENT, _KIND.C_COMMENT)
 #: Text that a rule wrote; other rules do not look into it.
 WRITTEN = -1

@@ -179,6 +179,7 @@ def test_altered_columns(redshift: Redshift) -> None:
     redshift.rows("ALTER TABLE t ALTER COLUMN a ENCODE az64")
     redshift.rows("ALTER TABLE t RENAME TO s")
     redshift.rows("ALTER TABLE s ADD CONSTRAINT u UNIQUE (a)")
+    redshift.rows('CREATE TABLE odd ("a""b; c" INT); ALTER TABLE odd ADD UNIQUE ("a""b; c")')
     assert definition(redshift, "s") == [
         ("a", "integer", "az64", False, 0, False),
         ("b", "character varying(256)", "zstd", False, 0, True),

@@ -3,7 +3,7 @@
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.rules import rule
 from local_aws.redshift.rules.columns import rewrite_column
-from local_aws.redshift.rules.names import name_of
+from local_aws.redshift.rules.names import name_of, quoted
 from local_aws.redshift.rules.table_attributes import (
     TableAttributes,
     name_end,
@@ -64,7 +64,7 @@ def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
         # PostgreSQL gets an action that changes nothing, and so looks for the table and the columns.
         columns = [*attributes.primary_key, *(name for group in attributes.unique for name in group)]
         columns += [name for key in attributes.foreign_keys for name in key.columns]
-        return [written(", ".join(f'ALTER COLUMN "{name}" SET STATISTICS -1' for name in columns))]
+        return [written(", ".join(f"ALTER COLUMN {quoted(name)} SET STATISTICS -1" for name in columns))]
     column = tokens[1:] if starts(tokens, "column") else tokens
     if starts(column, "if"):
         raise _refused(column)

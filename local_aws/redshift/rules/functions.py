@@ -7,7 +7,7 @@ from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.rules import rule
 from local_aws.redshift.rules.calls import Writer, call, grouped, rewrite_calls
 from local_aws.redshift.statements import Statement
-from local_aws.redshift.tokens import Token, Tokens, closing, render, starts, written
+from local_aws.redshift.tokens import Token, Tokens, closing, render, split_on, starts, written
 
 #: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in sql/functions.sql.
 _REPLACED = ("any_value", "avg", "regexp_replace", "version")
@@ -108,16 +108,10 @@ def listagg(statement: Statement) -> Statement:
 
 def _aggregated(inner: Tokens, order: Tokens) -> Tokens:
     quantifier = inner[:1] if inner and inner[0].word in ("distinct", "all") else []
-    expression = inner[len(quantifier) :]
-    comma = next((i for i in range(len(expression) - 1, -1, -1) if expression[i].text == ","), None)
-    delimiter = expression[comma + 1 :] if comma is not None and _closed(expression[:comma]) else [written("''")]
-    expression = expression[:comma] if comma is not None and _closed(expression[:comma]) else expression
+    expression, *rest = split_on(inner[len(quantifier) :], ",")
+    delimiter = rest[0] if rest else [written("''")]
     as_text = [*grouped(expression), Token("::text", lead="")]
     # With DISTINCT, PostgreSQL orders by an argument only.
     if quantifier and render(order[2:]).lower() == render(expression).lower():
         order = [*order[:2], *as_text]
     return [*quantifier, *as_text, Token(",", lead=""), *delimiter, *order]
-
-
-def _closed(tokens: Tokens) -> bool:
-    return sum((token.text == "(") - (token.text == ")") for token in tokens) == 0

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from infra.review.markdown import code
 from infra.review.plan import Action, Plan
-from infra.review.values import Value, is_true, normal
+from infra.review.values import Value, is_true, normal, texts
 
 #: Days that AWS waits before a key or a secret is gone, unless told otherwise [KMS: deleting keys; Secrets Manager].
 DEFAULT_DAYS = 30
@@ -37,8 +37,8 @@ def _of_cluster(values: Mapping[str, Value]) -> Iterator[str]:
         yield f"The destroy of {name} fails: a final snapshot is wanted and has no name."
     else:
         yield f"The final snapshot {code(snapshot)} of {name}, and manual ones if there are any: billed until deleted."
-    if normal(values.get("kms_key_id")) is not None and not is_true(values.get("skip_final_snapshot")):
-        yield f"Snapshots of {name} can be read as long as their key is there: {code(values.get('kms_key_id'))}."
+    if (keys := texts(values.get("kms_key_id"))) != [] and normal(keys[0]) is not None:
+        yield f"Snapshots of {name} can be read as long as their key is there: {code(keys[0])}."
 
 
 def _of_key(values: Mapping[str, Value]) -> Iterator[str]:

@@ -4,6 +4,7 @@ There is no figure of ours: what is not answered is unknown.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -50,7 +51,8 @@ def node_hour(node_type: str, region: str) -> Decimal:
 def _node_prices(products: list[dict[str, Any]], node_type: str) -> Iterator[Decimal]:
     """Give the hourly prices of nodes; concurrency scaling has the same instance type and another usage type."""
     for product in products:
-        if not product["product"]["attributes"].get("usagetype", "").endswith(f"Node:{node_type}"):
+        usage = product["product"]["attributes"].get("usagetype", "")
+        if not re.fullmatch(rf"([A-Z0-9]+-)?Node:{re.escape(node_type)}", usage):
             continue
         for term in product["terms"].get("OnDemand", {}).values():
             for dimension in term["priceDimensions"].values():

@@ -77,7 +77,7 @@ def sentence(right: Right, owner: str, is_gained: bool) -> str:
     """Say in words a right that was added or taken away. `owner` is whose policy it is."""
     may = ("may" if is_gained else "could") if right.is_allow else ("is" if is_gained else "was") + " denied to"
     who = _principal(right.who) if right.who else owner
-    actions = spoken([_action(action) for action in sorted(right.actions)])
+    actions = spoken([_action(action, right.is_allow) for action in sorted(right.actions)])
     resources = [_resource(resource) for resource in sorted(right.resources) if resource]
     where = f" on {spoken(resources)}" if resources else ""
     inverse = " (the statement names exceptions: it means **everything but** what it names)" if right.all_but else ""
@@ -85,7 +85,7 @@ def sentence(right: Right, owner: str, is_gained: bool) -> str:
 
 
 def severity(right: Right, is_endpoint: bool) -> Severity:
-    """Say how grave a new right is. An endpoint's policy grants nothing: it limits what passes through."""
+    """Say how grave a new right is. A Deny and the policy of an endpoint grant nothing, but what worked may fail."""
     if not right.is_allow or is_endpoint:
         return Severity.ASK
     is_open = right.who in {"AWS:*", "*"} and not all(_names_caller(terms) for terms in right.conditions)
@@ -129,9 +129,9 @@ def _principal(who: str) -> str:
     return code(name or who)
 
 
-def _action(action: str) -> str:
+def _action(action: str, is_allow: bool) -> str:
     words = _VERBS.get(action.lower())
-    mark = "**" if "*" in action else ""
+    mark = "**" if is_allow and "*" in action else ""
     return f"{mark}{words} ({code(action)}){mark}" if words else f"{mark}{code(action)}{mark}"
 
 

@@ -24,7 +24,7 @@ _GUARDS = {
         Severity.STOP,
         "TLS required (`require_ssl`)",
         "Clients may connect without TLS: passwords and data cross the network in the clear.",
-        "Clients without TLS cannot connect any more.",
+        "Clients without TLS cannot connect.",
     ),
     "use_fips_ssl": _Meaning(
         Severity.ASK,
@@ -61,14 +61,17 @@ def _guard(guard: _Meaning, change: Change, old: Value, new: Value) -> Iterator[
     if not _is_on(new) and (old != new or not change.before):
         default = "Not set, so the family's default counts. If that is off: " if new is None else ""
         yield _finding(change, guard.severity, guard.label, default + guard.off, states)
-    elif _is_on(new) and change.before and not _is_on(old):
+    elif change.before and _is_on(new) and not _is_on(old):
         yield _finding(change, Severity.ASK, guard.label, guard.on, states)
-    elif old != new and change.before:
+    elif not change.before:
+        yield _finding(change, Severity.SAFE, guard.label, guard.on, states)
+    elif old != new:
         yield _finding(change, Severity.SAFE, guard.label, "Written otherwise; it means the same.", states)
 
 
 def _finding(change: Change, severity: Severity, label: str, says: str, states: tuple[str, str]) -> Finding:
-    return Finding(severity, Section.SECURITY, change.address, f"{says} {REBOOT}", "parameter", label, *states)
+    told = f"{says} {REBOOT}" if change.before else says
+    return Finding(severity, Section.SECURITY, change.address, told, "parameter", label, *states)
 
 
 def _states(change: Change, old: Value, new: Value) -> tuple[str, str]:

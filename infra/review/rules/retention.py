@@ -20,6 +20,8 @@ class Retention(NamedTuple):
     zero: str = ""
     """What 0 means where it means never to keep any; empty where it means for ever."""
     forever: tuple[int, ...] = ()
+    kept: str = ""
+    """What is said of something new; empty where it goes without saying."""
 
 
 RETENTIONS = (
@@ -29,6 +31,7 @@ RETENTIONS = (
         "Days of automated snapshots",
         "Automated snapshots that are older are deleted.",
         zero="No automated snapshot is kept: there is nothing to go back to. RA3 and RG clusters refuse 0.",
+        kept="The data can be had back as it was on any of these days.",
     ),
     Retention(
         "aws_redshift_cluster",
@@ -85,7 +88,7 @@ def kept_shorter(change: Change, plan: Plan) -> Iterator[Finding]:
     for retention in RETENTIONS:
         if retention.type == change.type:
             old, new = change.old(retention.path), change.new(retention.path)
-            if old != new and (change.before or new == 0):
+            if old != new and (change.before or retention.kept or (new == 0 and retention.zero)):
                 yield from _judge(retention, change, old, new)
 
 
@@ -93,7 +96,7 @@ def _judge(retention: Retention, change: Change, old: Value, new: Value) -> Iter
     if new == 0 and retention.zero:
         yield _finding(retention, change, Severity.STOP, retention.zero)
     elif not change.before:
-        return
+        yield _finding(retention, change, Severity.SAFE, retention.kept)
     elif isinstance(new, Hidden):
         yield _finding(retention, change, Severity.ASK, "The new number is known after the apply.")
     elif _days(retention, new) < _days(retention, old):

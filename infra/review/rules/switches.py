@@ -11,7 +11,7 @@ from infra.review.values import Hidden, Value, at, is_true
 SAFE, ASK, STOP = Severity.SAFE, Severity.ASK, Severity.STOP
 #: A type of the table below that stands for any type.
 ANY = "*"
-_UNGUARDED = "The next destroy is not stopped any more."
+_UNGUARDED = "Nothing stops a destroy."
 
 
 class Switch(NamedTuple):
@@ -25,6 +25,8 @@ class Switch(NamedTuple):
     lost: str
     gained: str = "Protection is added."
     gained_severity: Severity = SAFE
+    kept: str = ""
+    """What is said of something new that has it right; empty where it goes without saying."""
     gone_with_resource: bool = False
     """Whether destroying the resource leaves the thing that it protects, unprotected."""
 
@@ -37,10 +39,12 @@ def _public_access_block(path: str, lost: str) -> Switch:
 SWITCHES = (
     Switch("aws_redshift_cluster", "publicly_accessible", "Public address", False, STOP,
            "The cluster gets an address on the internet: only its security groups and passwords stand before the data.",
-           "The cluster loses its public address; clients outside the network cannot connect any more.", ASK),
+           "The cluster loses its public address; clients outside the network cannot connect any more.", ASK,
+           "Only what is in the network, or routed to it, can reach the cluster."),
     Switch("aws_redshift_cluster", "encrypted", "Encryption at rest", True, STOP,
            "Data and snapshots are written to disk unencrypted.",
-           "Redshift moves the data to encrypted storage; the cluster may be read-only meanwhile.", ASK),
+           "Redshift moves the data to encrypted storage; the cluster may be read-only meanwhile.", ASK,
+           "Data and snapshots are encrypted."),
     Switch("aws_redshift_cluster", "enhanced_vpc_routing", "Enhanced VPC routing", True, ASK,
            "COPY and UNLOAD leave the VPC: endpoint policies and flow logs no longer see them.",
            "COPY and UNLOAD must find their way through the VPC: without an endpoint or a route they hang.", ASK),
@@ -99,6 +103,8 @@ def _judge(switch: Switch, change: Change, plan: Plan) -> Iterator[Finding]:
         yield _finding(switch, change, switch.severity, switch.lost)
     elif before is False and after:
         yield _finding(switch, change, switch.gained_severity, switch.gained)
+    elif before is None and after and switch.kept:
+        yield _finding(switch, change, SAFE, switch.kept)
 
 
 def _has(change: Change, path: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.infra.review.conftest import Review, Reviewed
 from tests.infra.review.edits import ALL
-from tests.infra.review.edits.expected import ASK, SAFE, STOP
+from tests.infra.review.edits.expected import ASK, CLUSTER, SAFE, STOP
 from tests.infra.review.stack import Edit, Stack
 
 ReviewOf = Callable[[Edit], Reviewed]
@@ -36,6 +36,14 @@ def test_the_first_apply_begins_to_cost(stack: Stack, review: Review) -> None:
     )
     assert "| nothing | 2 x `ra3.xlplus`: unknown" in reviewed.page
     assert "**STOP**" not in reviewed.page
+    for row in (
+        f"Public address of `{CLUSTER}` | (new) | `false` | Only what is in the network",
+        f"Encryption at rest of `{CLUSTER}` | (new) | `true` | Data and snapshots are encrypted.",
+        "`module.warehouse.aws_redshift_parameter_group.this` | (new) | `true` | Clients without TLS cannot connect.",
+        f"Days of automated snapshots of `{CLUSTER}` | (new) | `35` |",
+        "Audit log of `module.warehouse.aws_redshift_logging.this` | off | `sparkify-prod-logs-123456789012`",
+    ):
+        assert row in reviewed.page
 
 
 def test_what_somebody_did_by_hand_is_drift(stack: Stack, review: Review) -> None:

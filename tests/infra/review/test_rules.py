@@ -138,7 +138,7 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         {"deletion_protection": True},
         {"deletion_protection": False},
         ASK,
-        "The next destroy is not stopped any more.",
+        "Nothing stops a destroy.",
     ),
     "a database of another kind": (
         "aws_db_instance",

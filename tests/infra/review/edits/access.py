@@ -79,7 +79,7 @@ EDITS = {
         STORAGE,
         'resource "aws_s3_bucket_policy" "work" {\n  count = 0\n}\n',
         ASK,
-        "Taken away: **anyone** was denied to **do everything that S3 has (`s3:*`)** on "
+        "Taken away: **anyone** was denied to do everything that S3 has (`s3:*`) on "
         "`s3://sparkify-prod-work-123456789012`",
         "if `aws:SecureTransport` is `false`.",
     ),

@@ -136,7 +136,7 @@ EDITS = {
         "| `Enabled` | `Suspended` | What is overwritten or deleted cannot be had back. |",
     ),
     "deletion not guarded": variables(
-        ASK, "| `true` | `false` | The next destroy is not stopped any more. |", deletion_protection=False
+        ASK, "| `true` | `false` | Nothing stops a destroy. |", deletion_protection=False
     ),
     "no final snapshot": variables(
         ASK,

@@ -1,0 +1,126 @@
+"""The workflow that posts the review: what it may do, and that it updates its own comment. `gh` is a stand-in."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+WORKFLOW = ROOT / ".github" / "workflows" / "plan.yml"
+MARKER = "<!-- plan-review: prod -->"
+#: Answers a listing with comments.json, passed through the --jq that it was given, and writes every other call down.
+GH = """#!/bin/bash
+case "$*" in
+  *--paginate*) jq -c "${@: -1}" comments.json | jq -r . ;;
+  *) printf '%s\\n' "$*" >> calls; cp comment.md posted.md ;;
+esac
+"""
+
+
+@pytest.fixture
+def jobs() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(WORKFLOW.read_text())["jobs"]
+    return loaded
+
+
+def script(jobs: dict[str, Any], job: str, beginning: str) -> str:
+    [step] = [step for step in jobs[job]["steps"] if step.get("name", "").startswith(beginning)]
+    return str(step["run"])
+
+
+def test_every_action_is_pinned_by_its_commit(jobs: dict[str, Any]) -> None:
+    used = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert len(used) >= 5
+    assert [action for action in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action)] == []
+
+
+def test_the_code_of_the_pull_request_runs_without_a_token_that_may_write(jobs: dict[str, Any]) -> None:
+    workflow = yaml.safe_load(WORKFLOW.read_text())
+    assert workflow["permissions"] == {}
+    assert list(workflow[True]) == ["pull_request"]  # YAML 1.1 reads `on` as a boolean; and never pull_request_target
+    assert jobs["plan"]["permissions"] == {"contents": "read", "id-token": "write"}
+    assert jobs["comment"]["permissions"] == {"pull-requests": "write"}
+    assert not any("checkout" in step.get("uses", "") for step in jobs["comment"]["steps"])
+
+
+def test_nothing_of_the_event_is_pasted_into_a_shell(jobs: dict[str, Any]) -> None:
+    assert [step["run"] for job in jobs.values() for step in job["steps"] if "${{" in step.get("run", "")] == []
+
+
+def test_a_fork_is_told_and_not_planned(jobs: dict[str, Any]) -> None:
+    assert "head.repo.full_name == github.repository" in jobs["plan"]["if"]
+    assert "head.repo.full_name != github.repository" in jobs["fork"]["if"]
+    assert "permissions" not in jobs["fork"]
+
+
+def post(jobs: dict[str, Any], directory: Path, comments: list[dict[str, Any]], review: str | None) -> list[str]:
+    """Run the step that posts, and give the calls of gh that write."""
+    if not shutil.which("jq"):
+        pytest.skip("jq is not installed; GitHub's runners have it")
+    (directory / "gh").write_text(GH)
+    (directory / "gh").chmod(0o755)
+    (directory / "comments.json").write_text(json.dumps(comments))
+    if review is not None:
+        (directory / "review").mkdir()
+        (directory / "review" / "review.md").write_text(review)
+    env = {
+        "PATH": f"{directory}:{os.environ['PATH']}",
+        "ENVIRONMENT": "prod",
+        "NUMBER": "7",
+        "COMMIT": "abc",
+        "RUN": "https://run",
+        "GITHUB_REPOSITORY": "me/it",
+    }
+    argv = ["bash", "-e", "-o", "pipefail", "-c", script(jobs, "comment", "Post the review")]
+    subprocess.run(argv, cwd=directory, env=env, check=True, capture_output=True)
+    return (directory / "calls").read_text().splitlines()
+
+
+def comment(number: int, body: str, login: str = "github-actions[bot]") -> dict[str, Any]:
+    return {"id": number, "body": body, "user": {"login": login}}
+
+
+OTHERS = [
+    comment(1, f"{MARKER}\nI pretend", login="somebody"),
+    comment(2, "<!-- plan-review: dev -->\nof dev"),
+    comment(3, f"another bot's answer that quotes {MARKER}"),
+]
+
+
+def test_the_first_review_is_a_new_comment(jobs: dict[str, Any], tmp_path: Path) -> None:
+    [call] = post(jobs, tmp_path, OTHERS, "# SAFE\n")
+    assert "--method POST repos/me/it/issues/7/comments -F body=@comment.md" in call
+    assert (tmp_path / "posted.md").read_text() == f"{MARKER}\n**prod** at abc ([run](https://run))\n\n# SAFE\n"
+
+
+def test_the_next_review_takes_the_place_of_its_own_comment(jobs: dict[str, Any], tmp_path: Path) -> None:
+    [call] = post(jobs, tmp_path, [*OTHERS, comment(4, f"{MARKER}\nold\nlines")], "# STOP\n")
+    assert "--method PATCH repos/me/it/issues/comments/4 -F body=@comment.md" in call
+
+
+def test_a_plan_that_failed_is_said_instead_of_an_old_review(jobs: dict[str, Any], tmp_path: Path) -> None:
+    post(jobs, tmp_path, [], None)
+    assert "**There is no plan to review.** The [run](https://run) says why." in (tmp_path / "posted.md").read_text()
+
+
+def test_a_review_longer_than_github_takes_is_cut_between_characters(jobs: dict[str, Any], tmp_path: Path) -> None:
+    post(jobs, tmp_path, [], "x" + "\u00e9" * 50_000)
+    posted = (tmp_path / "posted.md").read_text()
+    assert len(posted.encode()) < 65_536
+    assert "**Cut here.** The rest stands in the [summary of the run](https://run)." in posted
+
+
+@pytest.mark.parametrize(("code", "ends"), [("0", 0), ("3", 0), ("4", 1), (None, 0)])
+def test_only_stop_turns_the_check_red(jobs: dict[str, Any], tmp_path: Path, code: str | None, ends: int) -> None:
+    if code is not None:
+        (tmp_path / "review").mkdir()
+        (tmp_path / "review" / "code").write_text(f"{code}\n")
+    argv = ["bash", "-e", "-o", "pipefail", "-c", script(jobs, "comment", "Stop what")]
+    assert subprocess.run(argv, cwd=tmp_path, check=False, capture_output=True).returncode == ends

@@ -108,7 +108,7 @@ types: install  ## Check the types
 
 .PHONY: golden
 golden: install  ## Render every template again into the golden files; read the result as a diff
-	@$(PY) -m pytest -q tests/sql_templates --golden-refresh
+	@$(PY) -m pytest -q tests/sql_templates tests/infra/review/test_example.py --golden-refresh
 
 .PHONY: star
 star: install  ## Draw the picture of the star from the CREATE TABLE templates

@@ -68,7 +68,7 @@ def after_a_kill(session: Session) -> None:
 def _unwritten(plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
     """Give what carries the environment's tags and is not in the state."""
     written = set(_identities(plan.get("prior_state", {}).get("values", {}).get("root_module", {})))
-    found = inventory.tagged(variable(plan, "aws_region"), tags(plan)) | dict(_roles(plan))
+    found = dict(_by_name(plan)) | inventory.tagged(variable(plan, "aws_region"), tags(plan))
     for arn, found_tags in found.items():
         types, identifier = _resource(arn)
         if arn not in written and not any((kind, identifier) in written for kind in types):
@@ -90,14 +90,23 @@ def _identities(module: dict[str, Any]) -> Iterator[str | tuple[str, str]]:
         yield from _identities(child)
 
 
-def _roles(plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give the roles that would be made and are there: the tagging API lists no IAM."""
-    for change in _creations(plan, ("aws_iam_role",)):
+def _by_name(plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Give what would be made, and is there, of the two kinds that a list by tag may miss.
+
+    A bucket gets its tags by a request of its own, after it is made; and the tagging API lists no IAM.
+    """
+    for change in _creations(plan, ("aws_s3_bucket", "aws_iam_role")):
+        planned = change["change"]["after"]
         try:
-            role = account.client("iam").get_role(RoleName=change["change"]["after"]["name"])["Role"]
+            if change["type"] == "aws_iam_role":
+                yield account.client("iam").get_role(RoleName=planned["name"])["Role"]["Arn"], {}
+            else:
+                owner = account.client("sts").get_caller_identity()["Account"]
+                s3 = account.client("s3", variable(plan, "aws_region"))
+                s3.head_bucket(Bucket=planned["bucket"], ExpectedBucketOwner=owner)
+                yield f"arn:aws:s3:::{planned['bucket']}", {}
         except ClientError:
-            continue
-        yield role["Arn"], {tag["Key"]: tag["Value"] for tag in role.get("Tags", [])}
+            continue  # not there, or not ours
 
 
 def _creations(plan: dict[str, Any], types: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ def destroy(session: Session) -> None:
         _run(session, str(target))
     target.unlink()
     environment.outputs.unlink(missing_ok=True)
-    _look(session, region, tags(planned), name)
+    _look(session, region, tags(planned), name, lag=inventory.LAG_SECONDS if resources else 0)
 
 
 def _resources(module: dict[str, Any]) -> Iterator[Resource]:
@@ -87,11 +87,11 @@ def _run(session: Session, target: str) -> None:
         raise TerraformError(f"{error}\nWhat is left is in the state. Go on with: {again}") from error
 
 
-def _look(session: Session, region: str, wanted: dict[str, str], name: str) -> None:
+def _look(session: Session, region: str, wanted: dict[str, str], name: str, lag: float) -> None:
     """Say what is left, or that nothing is. Raises LeftoversError, AccessError."""
     by = " and ".join(f"{key}={value}" for key, value in wanted.items())
     kept = {snapshot["SnapshotArn"]: snapshot for snapshot in inventory.snapshots(region, name)}
-    left = inventory.settled(region, wanted, session.say, but=set(kept))
+    left = inventory.settled(region, wanted, session.say, but=set(kept), lag=lag)
     for snapshot in kept.values():
         session.say(f"stays, and costs money: snapshot {snapshot['SnapshotIdentifier']}")
     if left:

@@ -30,12 +30,9 @@ def tagged(region: str, tags: dict[str, str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def settled(region: str, tags: dict[str, str], say: Callable[[str], None], but: set[str]) -> set[str]:
-    """List ARNs by tag, except `but`, until there are none or the list has had time to catch up with a destroy.
-
-    Raises AccessError.
-    """
-    deadline = time.monotonic() + LAG_SECONDS
+def settled(region: str, tags: dict[str, str], say: Callable[[str], None], *, but: set[str], lag: float) -> set[str]:
+    """List ARNs by tag, except `but`, until there are none or `lag` seconds are over. Raises AccessError."""
+    deadline = time.monotonic() + lag
     pause = 1.0
     while (found := tagged(region, tags).keys() - but) and time.monotonic() < deadline:
         if pause == 1.0:

@@ -4,13 +4,12 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, clean_environment, exports, run
+from tests.conftest import ROOT, clean_environment
 
 #: What a developer's shell may hold, and these tests must not hear.
 FOREIGN = ("TF_", "TERRAFORM", "CONFIRM", "ENV")
@@ -81,18 +80,6 @@ def project(tmp_path: Path) -> Project:
 def checked_out(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """One copy of infra/ for the whole run, initialised without credentials. To be read only."""
     return initialised(copied(tmp_path_factory.mktemp("infra")), "dev")
-
-
-@pytest.fixture
-def own_aws(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A local AWS that a test may break: the environment that reaches it."""
-    env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"))
-    try:
-        up = run("local_aws", "up", env=env)
-        assert up.returncode == 0, up.stdout + up.stderr
-        yield env | exports(run("local_aws", "env", env=env).stdout)
-    finally:
-        run("local_aws", "down", env=env)
 
 
 def free_port() -> str:

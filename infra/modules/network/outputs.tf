@@ -1,6 +1,6 @@
 output "subnet_ids" {
   description = "The subnets, one in each zone."
-  value       = [for zone in var.zones : aws_subnet.this[zone].id]
+  value       = values(aws_subnet.this)[*].id
 
   # The cluster reaches S3 and its clients only once the routes are there.
   depends_on = [aws_route_table_association.this, aws_route.internet]

@@ -1,6 +1,8 @@
 output "work_bucket" {
   description = "Name of the work bucket."
-  value       = aws_s3_bucket.this["work"].bucket
+  value       = local.buckets.work.name
+
+  depends_on = [aws_s3_bucket.this]
 }
 
 # Through its policy, so that whoever logs to the bucket waits until it may.

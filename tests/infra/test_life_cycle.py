@@ -1,0 +1,353 @@
+"""The whole life of a warehouse on this machine: plan, a killed apply, apply, load, answers, destroy. In this order.
+
+Terraform and its provider are the real ones, the AWS is local_aws, the cluster is one that answers.
+"""
+
+import gzip
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import psutil
+import pytest
+
+from tests.conftest import ROOT, clean_environment, exports, run
+from tests.infra.conftest import Project, copied, free_port, initialised
+from tests.test_real_data import FIGURES, SPARKIFY, members
+
+NAME = "sparkify-local"
+TAGS = {"project": "sparkify", "environment": "local", "owner": "this-machine"}
+SOURCE = "life-of-a-warehouse"
+VARIABLES = "infra/envs/local.tfvars"
+
+
+def wait_until(holds: Callable[[], Any], what: str, seconds: float = 90) -> Any:
+    """Wait until `holds` gives something, and give that."""
+    deadline = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+    return found
+
+
+class Life:
+    """One warehouse, its AWS, and what was printed in its life."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.printed: list[str] = []
+
+    def make(self, target: str, *, confirmed: bool = True, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run a step as `make TARGET ENV=local` does."""
+        ended = self.project.workflow(target, **(({"CONFIRM": NAME} if confirmed else {}) | extra))
+        self.printed += [ended.stdout, ended.stderr]
+        return ended
+
+    def loader(self, *argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run the loader on the outputs of the apply, and on nothing else."""
+        kept = {name: value for name, value in self.project.env.items() if name not in {"EVENTS_URI", "SONGS_URI"}}
+        kept |= {"OUTPUTS_FILE": str(self.project.build() / "outputs.json"), "PYTHONPATH": str(ROOT)}
+        ended = run("loader", *argv, env=kept | settings)
+        self.printed += [ended.stdout, ended.stderr]
+        return ended
+
+    def client(self, service: str) -> Any:
+        """Give a boto3 client of the administrator."""
+        env = self.project.env
+        return boto3.client(
+            service,
+            endpoint_url=env["AWS_ENDPOINT_URL"],
+            region_name=env["AWS_REGION"],
+            aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def vpcs(self) -> list[Any]:
+        """List the VPCs that carry the environment's tags."""
+        filters = [{"Name": f"tag:{name}", "Values": [value]} for name, value in TAGS.items()]
+        return list(self.client("ec2").describe_vpcs(Filters=filters)["Vpcs"])
+
+    def start(self, target: str) -> subprocess.Popen[bytes]:
+        """Start a step and come back."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "infra.workflow", "--env", "local", target],
+            cwd=self.project.root,
+            env=self.project.env | {"PYTHONPATH": str(self.project.root), "CONFIRM": NAME},
+            stdin=subprocess.DEVNULL,
+            stdout=(self.project.root / "output").open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+
+    def output(self) -> str:
+        """Give what a started step has printed."""
+        return (self.project.root / "output").read_text()
+
+
+def born(tmp_path: Path) -> Iterator[Life]:
+    """Give a warehouse that is still to be made, on an AWS of its own."""
+    env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"))
+    project = initialised(copied(tmp_path / "project", env), "local")
+    up = run("local_aws", "up", env=env)
+    try:
+        assert up.returncode == 0, up.stdout + up.stderr
+        env |= exports(run("local_aws", "env", env=env).stdout)
+        wishes = {
+            "REDSHIFT_PORT": free_port(),
+            "REDSHIFT_SSL_ROOT_CERT": env["PGSSLROOTCERT"],
+            "EVENTS_URI": f"s3://{SOURCE}/log_data",
+            "SONGS_URI": f"s3://{SOURCE}/song_data",
+        }
+        yield Life(Project(project.root, project.env | env | wishes))
+    finally:
+        run("local_aws", "down", env=env)
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+    """The warehouse of this file, with the real data in its S3 where that is at hand, and sample data elsewhere."""
+    directory = tmp_path_factory.mktemp("life")
+    (directory / "project").mkdir()
+    for life in born(directory):
+        s3 = life.client("s3")
+        s3.create_bucket(Bucket=SOURCE)
+        for key, body in sources(directory):
+            s3.put_object(Bucket=SOURCE, Key=key, Body=body)
+        guard(life)
+        yield life
+
+
+def guard(life: Life) -> None:
+    """Guard the warehouse as production's is: against a destroy, and with buckets that must be empty for one."""
+    variables = life.project.root / VARIABLES
+    text = variables.read_text().replace("deletion_protection   = false", "deletion_protection   = true")
+    variables.write_text(text.replace("force_destroy_buckets = true", "force_destroy_buckets = false"))
+    assert variables.read_bytes() != (ROOT / VARIABLES).read_bytes()
+
+
+def sources(directory: Path) -> Iterator[tuple[str, bytes]]:
+    """Give the objects: a day of events each, and a few of packed songs, since 14,896 take a minute to put."""
+    if SPARKIFY.is_dir():
+        yield from members("log_data.tar.xz")
+        songs = [body for _, body in members("song_data.tar.xz")]
+    else:
+        target = directory / "sample"
+        made = run("local_aws", "sample", "--directory", str(target), env=clean_environment())
+        assert made.returncode == 0, made.stderr
+        for path in (target / "log_data").rglob("*.json"):
+            yield str(path.relative_to(target)), path.read_bytes()
+        songs = [path.read_bytes() for path in (target / "song_data").rglob("*.json")]
+    for number in range(4):
+        yield f"song_data/packed-{number}.json", b"\n".join(songs[number::4])
+
+
+def test_a_plan_is_written_reviewed_and_changes_nothing(life: Life) -> None:
+    ended = life.make("plan", confirmed=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "verdict: needs a human's yes" in ended.stdout
+    build = life.project.build()
+    assert json.loads((build / "plan.json").read_text())["resource_changes"]
+    assert (build / "plan.md").read_text().strip() in ended.stdout
+    assert not life.vpcs()
+
+
+def test_a_plan_older_than_the_code_is_not_applied(life: Life) -> None:
+    code = life.project.root / "infra" / "modules" / "warehouse" / "alarms.tf"
+    before = code.read_bytes()
+    code.write_bytes(before + b"# edited\n")
+    ended = life.make("apply")
+    assert ended.returncode == 3
+    assert "older than the code:\n  infra/modules/warehouse/alarms.tf has changed" in ended.stderr
+    assert "make plan ENV=local" in ended.stderr
+    code.write_bytes(before)
+    assert not life.vpcs()
+
+
+def test_a_plan_that_was_exchanged_is_not_applied(life: Life) -> None:
+    plan = life.project.build() / "tfplan"
+    before = plan.read_bytes()
+    plan.write_bytes(before[:-1])
+    ended = life.make("apply")
+    assert ended.returncode == 3
+    assert "is not the plan that was reviewed" in ended.stderr
+    plan.write_bytes(before)
+
+
+def test_an_apply_that_is_killed_says_how_to_go_on(life: Life) -> None:
+    apply = life.start("apply")
+    # The provider waits for ten seconds after it has made the VPC, and only then writes it down.
+    wait_until(life.vpcs, "Terraform made no VPC")
+    [terraform] = [child for child in psutil.Process(apply.pid).children() if child.name().startswith("terraform")]
+    terraform.send_signal(signal.SIGKILL)
+    assert apply.wait(60) == 1, life.output()
+    assert "terraform apply was ended by signal SIGKILL" in life.output()
+    assert "make apply ENV=local" in life.output()
+
+
+def test_without_a_yes_nothing_is_applied(life: Life) -> None:
+    ended = life.make("apply", confirmed=False)
+    assert ended.returncode == 3
+    assert f"CONFIRM={NAME}" in ended.stderr
+    assert len(life.vpcs()) == 1  # the one that the killed apply left
+
+
+def test_the_next_apply_takes_up_what_the_killed_one_made(life: Life) -> None:
+    ended = life.make("apply")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert len(life.vpcs()) == 1
+    outputs = json.loads((life.project.build() / "outputs.json").read_text())
+    assert outputs["redshift_host"]["value"] == "127.0.0.1"
+    assert str(outputs["redshift_port"]["value"]) == life.project.env["REDSHIFT_PORT"]
+
+
+def test_a_second_plan_is_empty(life: Life) -> None:
+    ended = life.make("plan")
+    assert ended.returncode == 0, ended.stderr
+    assert "this plan changes nothing" in ended.stdout
+    assert (
+        "No changes. Your infrastructure matches the configuration." in (life.project.build() / "plan.txt").read_text()
+    )
+
+
+def test_everything_carries_the_tags(life: Life) -> None:
+    plan = json.loads((life.project.build() / "plan.json").read_text())
+    tagged = list(_tags(plan["prior_state"]["values"]["root_module"]))
+    assert len(tagged) > 15
+    assert {address for address, tags in tagged if not TAGS.items() <= tags.items()} == set()
+
+
+def _tags(module: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    for resource in module.get("resources", []):
+        if "tags_all" in resource["values"]:
+            yield resource["address"], resource["values"]["tags_all"] or {}
+    for child in module.get("child_modules", []):
+        yield from _tags(child)
+
+
+def test_the_cluster_can_be_used(life: Life) -> None:
+    for command in ("doctor", "schema", "load", "verify"):
+        ended = life.loader(command)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+    # The admin's managed password, over TLS, out of the secret that Redshift made.
+    assert life.loader("query", "SELECT current_user", "--format", "csv").stdout.split() == [
+        "current_user",
+        "sparkify_admin",
+    ]
+    assert "top" in life.loader("answers").stdout
+
+
+@pytest.mark.skipif(not SPARKIFY.is_dir(), reason="the real data is not beside this checkout (../shared/sparkify)")
+def test_the_real_data_gives_the_known_figures(life: Life) -> None:
+    counts = " UNION ALL ".join(f"SELECT {number} AS n, ({sql}) AS c" for number, sql in enumerate(FIGURES))
+    answered = life.loader("query", f"{counts} ORDER BY n", "--format", "csv")
+    assert answered.returncode == 0, answered.stderr
+    assert [int(line.split(",")[1]) for line in answered.stdout.splitlines()[1:]] == list(FIGURES.values())
+
+
+def test_temporary_credentials_log_in(life: Life) -> None:
+    ended = life.loader("query", "SELECT 1 AS one", "--format", "csv", REDSHIFT_LOGIN="iam")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.split() == ["one", "1"]
+
+
+def test_copy_reads_what_its_role_names_and_nothing_else(life: Life) -> None:
+    life.client("s3").put_object(Bucket=SOURCE, Key="payroll/2018.json", Body=gzip.compress(b"{}"))
+    ended = life.loader("load", EVENTS_URI=f"s3://{SOURCE}/payroll")
+    assert ended.returncode == 4, ended.stdout + ended.stderr
+    assert "AccessDenied" in ended.stderr or "not authorized" in ended.stderr
+
+
+def test_the_password_is_nowhere(life: Life) -> None:
+    outputs = json.loads((life.project.build() / "outputs.json").read_text())
+    arn = outputs["redshift_secret_arn"]["value"]
+    password = json.loads(life.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])["password"]
+    assert len(password) >= 8
+    written = [path for path in life.project.build().rglob("*") if path.is_file() and "providers" not in path.parts]
+    assert any(path.name == "terraform.tfstate" for path in written)
+    for path in written:
+        assert password.encode() not in path.read_bytes(), path
+    assert password not in "".join(life.printed)
+
+
+def test_a_destroy_that_would_stop_half_way_does_not_start(life: Life) -> None:
+    ended = life.make("destroy")
+    assert ended.returncode == 3
+    assert f"{NAME} is protected: deletion_protection is true" in ended.stderr
+    assert "is not empty. Empty it, or let the destroy do so: force_destroy_buckets = true" in ended.stderr
+    assert life.loader("query", "SELECT 1").returncode == 0
+    # What the message says to do.
+    (life.project.root / VARIABLES).write_bytes((ROOT / VARIABLES).read_bytes())
+    for step in ("plan", "apply"):
+        ended = life.make(step)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_a_destroy_asks_first(life: Life) -> None:
+    ended = life.make("destroy", confirmed=False)
+    assert ended.returncode == 3
+    assert "every database of the cluster" in ended.stdout
+    assert f"CONFIRM={NAME}" in ended.stderr
+    assert life.make("destroy", CONFIRM="sparkify-prod").returncode == 3
+    assert life.loader("query", "SELECT 1").returncode == 0
+
+
+def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
+    stand_ins = [process for process in psutil.process_iter(["cmdline"]) if _serves(process, life)]
+    assert stand_ins
+
+    ended = life.make("destroy")
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "nothing left: looked in us-east-1 for what is tagged project=sparkify and environment=local" in ended.stdout
+    assert not life.vpcs()
+    buckets = {bucket["Name"] for bucket in life.client("s3").list_buckets()["Buckets"]}
+    assert not [name for name in buckets if name.startswith((f"{NAME}-work-", f"{NAME}-logs-"))]
+    assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in stand_ins)
+    assert not (life.project.build() / "outputs.json").exists()
+    assert life.make("destroy").returncode == 0
+
+
+def _serves(process: psutil.Process, life: Life) -> bool:
+    state = life.project.env["LOCAL_AWS_STATE"]
+    return any(word.startswith(f"{state}/clusters/") for word in process.info["cmdline"] or [])
+
+
+def test_a_destroy_names_what_it_did_not_make(life: Life) -> None:
+    vpc = life.client("ec2").create_vpc(
+        CidrBlock="10.99.0.0/16",
+        TagSpecifications=[{"ResourceType": "vpc", "Tags": [{"Key": k, "Value": v} for k, v in TAGS.items()]}],
+    )["Vpc"]["VpcId"]
+    ended = life.make("destroy")
+    assert ended.returncode == 5
+    assert "Still there in us-east-1, tagged project=sparkify and environment=local:" in ended.stderr
+    assert f"vpc/{vpc}" in ended.stderr
+
+
+def test_an_aws_that_is_killed_under_an_apply(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    for life in born(tmp_path):
+        assert life.make("plan").returncode == 0
+        apply = life.start("apply")
+        wait_until(life.vpcs, "Terraform made no VPC")
+        [aws] = [process for process in psutil.process_iter(["cmdline"]) if _is_aws(process, life)]
+        aws.kill()
+        assert apply.wait(120) == 1, life.output()
+        assert "make apply ENV=local" in life.output()
+
+        assert life.make("destroy").returncode == 4  # nobody answers, and it says how to start it
+        up = run("local_aws", "up", env=life.project.env)
+        assert up.returncode == 0, up.stdout + up.stderr
+        ended = life.make("destroy")
+
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert "nothing left" in ended.stdout
+
+
+def _is_aws(process: psutil.Process, life: Life) -> bool:
+    argv = process.info["cmdline"] or []
+    return "local_aws.aws" in argv and life.project.env["LOCAL_AWS_STATE"] in argv

@@ -152,7 +152,7 @@ class FastConverter:
 
     def _rewritten(self, elements: tuple[_Element, ...]) -> bytes:
         """Write a line anew: a text that needs it is read and checked. FieldError if it does not fit its column."""
-        fields = [bytes(element) for element in elements]
+        fields = [*map(bytes, elements)]
         for index, read in self._text:
             field = fields[index]
             if (self._reads_all or b"\\" in field or field[0] in b"{[" or not field.isascii()) and field[0] in b'"{[':

@@ -19,7 +19,7 @@ S3_ERROR_CODE = 8001
 WORKERS = 16
 """Objects that one COPY reads ahead."""
 CLIENT_CONFIG = Config(
-    max_pool_connections=WORKERS + 2,
+    max_pool_connections=4 * WORKERS,  # several sessions may load at once
     connect_timeout=10,
     read_timeout=60,
     retries={"mode": "standard", "max_attempts": 4},

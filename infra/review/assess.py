@@ -6,7 +6,7 @@ from infra.review.cost import AskPrice, Cost, costs
 from infra.review.drift import drifted
 from infra.review.finding import Finding, Section, Severity
 from infra.review.leftovers import leftovers
-from infra.review.markdown import code
+from infra.review.markdown import code, codes
 from infra.review.plan import Action, Change, Plan
 from infra.review.rules import ON_DESTROY, RULES
 from infra.review.rules.fallback import unjudged
@@ -65,6 +65,9 @@ def _about_the_run(plan: Plan) -> list[Finding]:
         Finding(Severity.ASK, Section.SURPRISE, "", f"A check of the code fails: {code(message)}.")
         for message in plan.failed_checks
     ]
+    if plan.invoked:
+        says = f"The apply also runs the actions {codes(plan.invoked)}; what they do is not in the plan."
+        found.append(Finding(Severity.ASK, Section.SURPRISE, "", says))
     if not plan.is_complete:
         says = "The plan is not whole: it was made with -target, or puts changes off. Plan again after the apply."
         found.append(Finding(Severity.ASK, Section.SURPRISE, "", says))

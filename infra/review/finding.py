@@ -41,7 +41,7 @@ class Finding:
     address: str
     says: str
     attribute: str = ""
-    """The attribute that is judged; empty when the resource as a whole is."""
+    """Dotted path of what is judged, as far down as the rule looked; empty when the resource as a whole is."""
     label: str = ""
     before: str = NO_VALUE
     after: str = NO_VALUE

@@ -65,6 +65,8 @@ class Change:
     is_deposed: bool = False
     """Whether this is the old object that an apply replaced and did not come to destroy."""
     creates_first: bool = False
+    provisioners: tuple[str, ...] = ()
+    """Kinds of commands that the code runs when this is made or destroyed."""
 
     @property
     def is_destroyed(self) -> bool:
@@ -94,6 +96,8 @@ class Plan:
     outputs: tuple[str, ...]
     """Names of the outputs that change."""
     failed_checks: tuple[str, ...]
+    invoked: tuple[str, ...]
+    """Addresses of the actions that the apply runs (Terraform 1.14 and newer)."""
     is_complete: bool
     region: str | None
     """Region of the provider; None where the code does not say it plainly."""
@@ -153,24 +157,25 @@ def read_plan_file(path: Path) -> Plan:
 
 
 def _plan(document: Mapping[str, Any]) -> Plan:
-    configured = dict(_configured(document["configuration"].get("root_module", {}), ""))
+    code = dict(_resources(document["configuration"].get("root_module", {}), ""))
     changes = document.get("resource_changes", [])
     return Plan(
-        changes=tuple(_change(entry, configured) for entry in changes if entry["mode"] == "managed"),
-        drift=tuple(_change(e, configured) for e in document.get("resource_drift", []) if e["mode"] == "managed"),
+        changes=tuple(_change(entry, code) for entry in changes if entry["mode"] == "managed"),
+        drift=tuple(_change(e, code) for e in document.get("resource_drift", []) if e["mode"] == "managed"),
         outputs=tuple(sorted(n for n, c in document.get("output_changes", {}).items() if c["actions"] != ["no-op"])),
         failed_checks=tuple(_failed_checks(document.get("checks", []))),
+        invoked=tuple(sorted({action["address"] for action in document.get("action_invocations", [])})),
         is_complete=document.get("complete", True) and not document.get("deferred_changes"),
         region=_region(document),
     )
 
 
-def _change(entry: Mapping[str, Any], configured: Mapping[str, frozenset[str]]) -> Change:
+def _change(entry: Mapping[str, Any], code: Mapping[str, Mapping[str, Any]]) -> Change:
     change = entry["change"]
     before, after, unknown = change["before"] or {}, change["after"] or {}, change.get("after_unknown") or {}
     names = set() if change["after"] is None else {*before, *after, *unknown}
     module = entry.get("module_address", "")
-    home = _INDEX.sub("", f"{module}.{entry['type']}.{entry['name']}".lstrip("."))
+    written = code.get(_INDEX.sub("", f"{module}.{entry['type']}.{entry['name']}".lstrip(".")), {})
     return Change(
         address=entry["address"],
         type=entry["type"],
@@ -179,13 +184,14 @@ def _change(entry: Mapping[str, Any], configured: Mapping[str, frozenset[str]]) 
         before=reveal(before, False, change.get("before_sensitive")),
         after=reveal(after, unknown, change.get("after_sensitive")),
         changed=tuple(sorted(n for n in names if _differs(before.get(n), after.get(n), unknown.get(n)))),
-        configured=configured.get(home, frozenset()),
+        configured=frozenset(written.get("expressions", {})),
         replace_paths=tuple(".".join(str(step) for step in path) for path in change.get("replace_paths", [])),
         reason=entry.get("action_reason", ""),
         moved_from=entry.get("previous_address", ""),
         is_imported="importing" in change,
         is_deposed="deposed" in entry,
         creates_first=change["actions"][0] == "create",
+        provisioners=tuple(provisioner["type"] for provisioner in written.get("provisioners", [])),
     )
 
 
@@ -193,11 +199,12 @@ def _differs(before: Value, after: Value, unknown: Value) -> bool:
     return has_unknown(unknown) or normal(before) != normal(after)
 
 
-def _configured(module: Mapping[str, Any], path: str) -> Iterator[tuple[str, frozenset[str]]]:
+def _resources(module: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give the resources that the code has, in all its modules, by their address without indices."""
     for resource in module.get("resources", []):
-        yield path + resource["address"], frozenset(resource.get("expressions", {}))
+        yield path + resource["address"], resource
     for name, call in module.get("module_calls", {}).items():
-        yield from _configured(call.get("module", {}), f"{path}module.{name}.")
+        yield from _resources(call.get("module", {}), f"{path}module.{name}.")
 
 
 def _failed_checks(checks: list[Mapping[str, Any]]) -> Iterator[str]:

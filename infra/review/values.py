@@ -85,6 +85,20 @@ def at(values: Value, path: str) -> Value:
     return values
 
 
+def without(value: Value, path: str) -> Value:
+    """Give a value with nothing at a dotted path."""
+    step, _, rest = path.partition(".")
+    if isinstance(value, Mapping):
+        return {name: _pruned(item, rest) if name == step else item for name, item in value.items()}
+    if isinstance(value, list):
+        return [_pruned(item, rest) if str(index) == step else item for index, item in enumerate(value)]
+    return value
+
+
+def _pruned(value: Value, rest: str) -> Value:
+    return without(value, rest) if rest else None
+
+
 def is_true(value: Value) -> bool:
     """Read a boolean; provider 6.x writes that of `encrypted` as a text."""
     return value is True or value == "true"

@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     iam.trust_changes,
     iam.attachment_changes,
     iam.cluster_roles_change,
+    iam.access_lists_change,
     size.cluster_size_changes,
     size.spending_guards_change,
     surprises.database_is_not_renamed,
@@ -56,5 +57,6 @@ RULES: tuple[Rule, ...] = (
     surprises.password_enters_the_state,
     surprises.secret_value_changes,
     surprises.settings_go_with_cluster,
+    surprises.commands_run,
     surprises.state_only,
 )

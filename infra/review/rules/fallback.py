@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from infra.review.finding import Finding, Section, Severity
 from infra.review.markdown import code
 from infra.review.plan import Action, Change
+from infra.review.values import normal, without
 
 #: Attributes that change nothing but how a resource is described.
 _HARMLESS = {"tags", "tags_all", "description", "timeouts", "alarm_description", "force_detach_policies"}
@@ -70,7 +71,22 @@ def unjudged(change: Change, found: Iterable[Finding]) -> Iterator[Finding]:
     if change.action is Action.UPDATE:
         judged = {finding.attribute for finding in found} | _HARMLESS | _HARMLESS_IN.get(change.type, set())
         for attribute in change.edited:
-            if attribute not in judged:
-                old, new = code(change.old(attribute)), code(change.new(attribute))
-                says = f"{code(attribute)} goes from {old} to {new}; this review has no rule for it."
+            if not _is_judged(change, attribute, judged):
+                old, new, part = code(change.old(attribute)), code(change.new(attribute)), _what(attribute, judged)
+                says = f"{code(attribute)} goes from {old} to {new}; this review has no rule for {part}."
                 yield Finding(Severity.ASK, Section.OTHER, change.address, says, attribute)
+
+
+def _is_judged(change: Change, attribute: str, judged: set[str]) -> bool:
+    """Say whether the rules have looked at all that differs in an attribute, not only at a part of it."""
+    if attribute in judged:
+        return True
+    old, new = ({attribute: values.get(attribute)} for values in (change.before, change.after))
+    parts = [path for path in judged if path.startswith(f"{attribute}.")]
+    for path in parts:
+        old, new = without(old, path), without(new, path)
+    return bool(parts) and normal(old) == normal(new)
+
+
+def _what(attribute: str, judged: set[str]) -> str:
+    return "all of it" if any(path.startswith(f"{attribute}.") for path in judged) else "it"

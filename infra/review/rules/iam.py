@@ -12,6 +12,10 @@ from infra.review.values import Hidden, Value, blocks, texts
 #: Attributes that hold the JSON of a policy, in every resource that has one.
 _POLICIES = ("policy", "inline_policy", "access_policy", "resource_policy", "key_policy")
 _ENDPOINT = "aws_vpc_endpoint"
+#: Ends of the names of AWS's policies that allow next to everything.
+_BROAD = ("/AdministratorAccess", "/PowerUserAccess", "FullAccess")
+#: Access lists for everyone, or for everyone with any AWS account [S3: canned ACL].
+_PUBLIC_ACLS = {"public-read", "public-read-write", "authenticated-read"}
 #: Types in whose policies `*` means the resource itself.
 _OF_THEMSELVES = {
     "aws_kms_key",
@@ -36,23 +40,33 @@ def trust_changes(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def attachment_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of managed policies; what stands in those of AWS is not in the plan."""
-    if change.type not in {
-        "aws_iam_role_policy_attachment",
-        "aws_iam_user_policy_attachment",
-        "aws_iam_group_policy_attachment",
-    }:
-        return
+    """Tell of managed policies; what stands in them is not in the plan."""
     if change.action in {Action.NOTHING, Action.FORGET}:
         return
-    owner = code(next((v for n in ("role", "user", "group") if (v := _new_or_old(change, n)) is not None), "someone"))
-    old, new = change.old("policy_arn"), change.new("policy_arn")
-    if old is not None and change.is_destroyed:
-        yield _finding(change, Severity.ASK, f"{owner} loses what {code(old)} allows.", "policy_arn")
-    if new is not None:
-        is_broad = isinstance(new, str) and new.endswith(("/AdministratorAccess", "/PowerUserAccess", "FullAccess"))
-        says = f"{owner} gets {'**everything**' if is_broad else 'what'} {code(new)} allows; the plan does not show it."
-        yield _finding(change, Severity.STOP if is_broad else Severity.ASK, says, "policy_arn")
+    for attribute in ("policy_arn", "managed_policy_arns"):
+        is_edit = attribute in change.edited or (change.action is Action.DELETE and attribute in change.before)
+        if not is_edit or not change.type.startswith("aws_iam_"):
+            continue
+        owner = code(next((v for n in ("role", "user", "group", "name") if (v := _new_or_old(change, n))), "someone"))
+        old, new = set(_arns(change.old(attribute))), set(_arns(change.new(attribute)))
+        for arn in sorted(old - new, key=str):
+            yield _finding(change, Severity.ASK, f"{owner} loses what {code(arn)} allows.", attribute)
+        for arn in sorted(new - old, key=str):
+            is_broad = isinstance(arn, str) and arn.endswith(_BROAD)
+            what = "**everything**" if is_broad else "what"
+            says = f"{owner} gets {what} {code(arn)} allows; the plan does not show it."
+            yield _finding(change, Severity.STOP if is_broad else Severity.ASK, says, attribute)
+
+
+def _arns(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def access_lists_change(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Tell of an access list of S3 that lets everyone in."""
+    acl = change.new("acl")
+    if change.type.startswith("aws_s3_") and "acl" in change.changed and acl in _PUBLIC_ACLS:
+        yield _finding(change, Severity.STOP, f"**Anyone** may do what the access list {code(acl)} says.", "acl")
 
 
 def cluster_roles_change(change: Change, plan: Plan) -> Iterator[Finding]:

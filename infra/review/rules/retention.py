@@ -113,8 +113,5 @@ def _days(retention: Retention, value: Value) -> float:
 
 def _finding(retention: Retention, change: Change, severity: Severity, says: str) -> Finding:
     path = retention.path
-    before = code(change.old(path)) if change.before else "(new)"
-    attribute = path.split(".", maxsplit=1)[0]
-    return Finding(
-        severity, Section.SECURITY, change.address, says, attribute, retention.label, before, code(change.new(path))
-    )
+    states = code(change.old(path)) if change.before else "(new)", code(change.new(path))
+    return Finding(severity, Section.SECURITY, change.address, says, path, retention.label, *states)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from infra.review.finding import Finding, Section, Severity
-from infra.review.markdown import code
+from infra.review.markdown import code, codes
 from infra.review.plan import Action, Change, Plan
 from infra.review.values import Hidden
 
@@ -105,6 +105,13 @@ def settings_go_with_cluster(change: Change, plan: Plan) -> Iterator[Finding]:
                 "Plan and apply again right afterwards."
             )
             yield _finding(change, says)
+
+
+def commands_run(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Tell of commands that the code runs on the machine that applies it; the plan does not show them."""
+    if change.provisioners and change.action in {Action.CREATE, Action.REPLACE}:
+        kinds = codes(sorted(set(change.provisioners)))
+        yield _finding(change, f"Runs commands ({kinds}) when it is made or destroyed. Read them in the code.")
 
 
 def state_only(change: Change, plan: Plan) -> Iterator[Finding]:

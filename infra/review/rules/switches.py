@@ -132,7 +132,7 @@ def _finding(switch: Switch, change: Change, severity: Severity, says: str, afte
         Section.SECURITY,
         change.address,
         says,
-        switch.path.split(".", maxsplit=1)[0],
+        switch.path,
         switch.label,
         code(change.old(switch.path)) if change.before else "(new)",
         after or code(change.new(switch.path)),

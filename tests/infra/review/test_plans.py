@@ -118,6 +118,20 @@ def test_a_check_that_fails(review: Review) -> None:
     assert "A check of the code fails: `no alarm topic`." in reviewed.page
 
 
+def test_actions_that_the_apply_runs(review: Review) -> None:
+    reviewed = review(plan(action_invocations=[{"address": "action.aws_lambda_invoke.clean"}]))
+    assert reviewed.exit_code == ASK
+    assert "The apply also runs the actions `action.aws_lambda_invoke.clean`" in reviewed.page
+
+
+def test_commands_that_the_code_runs(review: Review) -> None:
+    made = plan(change("null_resource", ["create"], None, {}))
+    made["configuration"]["root_module"]["resources"][0]["provisioners"] = [{"type": "local-exec"}]
+    reviewed = review(made)
+    assert reviewed.exit_code == ASK
+    assert "Runs commands (`local-exec`) when it is made or destroyed. Read them in the code." in reviewed.page
+
+
 LEFT = {
     "a final snapshot": (
         CLUSTER,

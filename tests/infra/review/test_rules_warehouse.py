@@ -1,4 +1,4 @@
-"""Edits of single attributes, with what a plan of the stack cannot show: other types, other providers, other states."""
+"""Edits of single attributes of the warehouse, which no plan of the stack can show."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,6 @@ SAFE, ASK, STOP = 0, 3, 4
 UPDATE, CREATE, DELETE, REPLACE = ["update"], ["create"], ["delete"], ["delete", "create"]
 CLUSTER = "aws_redshift_cluster"
 PARAMETERS = "aws_redshift_parameter_group"
-BLOCK = "aws_s3_bucket_public_access_block"
 
 
 def parameter(**values: str) -> dict[str, Any]:
@@ -84,70 +83,6 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         ASK,
         "Manual snapshots made from then on are deleted sooner.",
     ),
-    "logs no longer for ever": (
-        "aws_cloudwatch_log_group",
-        UPDATE,
-        {"retention_in_days": 0},
-        {"retention_in_days": 30},
-        ASK,
-        "Log events that are older are deleted.",
-    ),
-    "logs for ever": (
-        "aws_cloudwatch_log_group",
-        UPDATE,
-        {"retention_in_days": 30},
-        {"retention_in_days": 0},
-        SAFE,
-        "Kept longer.",
-    ),
-    "logs of a bucket": (
-        "aws_s3_bucket_lifecycle_configuration",
-        UPDATE,
-        {"rule": [{"expiration": [{"days": 365}]}]},
-        {"rule": [{"expiration": [{"days": 30}]}]},
-        ASK,
-        "Objects that are older are deleted within a day or two.",
-    ),
-    "a secret that goes at once": (
-        "aws_secretsmanager_secret",
-        UPDATE,
-        {"recovery_window_in_days": 30},
-        {"recovery_window_in_days": 0},
-        STOP,
-        "A deleted secret is gone at once.",
-    ),
-    "a key switched off": (
-        "aws_kms_key",
-        UPDATE,
-        {"is_enabled": True},
-        {"is_enabled": False},
-        STOP,
-        "Nothing that the key has encrypted",
-    ),
-    "a key that goes": (
-        "aws_kms_key",
-        DELETE,
-        {"description": "data"},
-        None,
-        STOP,
-        "whatever was encrypted with the key",
-    ),
-    "protection of a type without rules": (
-        "aws_db_instance",
-        UPDATE,
-        {"deletion_protection": True},
-        {"deletion_protection": False},
-        ASK,
-        "Nothing stops a destroy.",
-    ),
-    "a database of another kind": (
-        "aws_db_instance",
-        DELETE,
-        {"id": "x"},
-        None,
-        STOP,
-        "every database of the instance",
-    ),
     "a snapshot that goes": (
         "aws_redshift_cluster_snapshot",
         DELETE,
@@ -156,38 +91,6 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         STOP,
         "the snapshot, and with it",
     ),
-    "a type that nobody knows goes": (
-        "aws_new_thing",
-        DELETE,
-        {"id": "x"},
-        None,
-        ASK,
-        "this review does not know whether a `aws_new_thing` holds data",
-    ),
-    "a type that nobody knows is replaced": (
-        "acme_box",
-        REPLACE,
-        {"a": 1},
-        {"a": 2},
-        ASK,
-        "whether a `acme_box` holds data",
-    ),
-    "a type that nobody knows is made": (
-        "aws_new_thing",
-        CREATE,
-        None,
-        {},
-        ASK,
-        "this review has no rules for `aws_new_thing`",
-    ),
-    "a type that nobody knows is changed": (
-        "aws_new_thing",
-        UPDATE,
-        {"door": "shut"},
-        {"door": "open"},
-        ASK,
-        "`door` goes from `shut` to `open`; this review has no rule",
-    ),
     "an attribute that nobody knows": (
         CLUSTER,
         UPDATE,
@@ -195,14 +98,6 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         {"new_flag": True},
         ASK,
         "`new_flag` goes from `none` to `true`; this review has no rule",
-    ),
-    "an attribute that is left out from now on": (
-        "aws_new_thing",
-        UPDATE,
-        {"lock": True},
-        {},
-        ASK,
-        "`lock` goes from `true` to `none`",
     ),
     "nothing, written otherwise": (
         CLUSTER,
@@ -252,22 +147,6 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         {"encrypted": "true", "tags": {"a": "b"}},
         SAFE,
         "Changed in place",
-    ),
-    "another region in provider 6.x": (
-        "aws_s3_bucket",
-        REPLACE,
-        {"region": "us-west-2", "bucket": "b", "force_destroy": True},
-        {"region": "us-east-1", "bucket": "b", "force_destroy": True},
-        STOP,
-        "every object in `b` and all their versions.",
-    ),
-    "a lock that goes with its bucket's stack": (
-        BLOCK,
-        DELETE,
-        {"bucket": "b", "block_public_policy": True},
-        None,
-        STOP,
-        "A policy that makes the bucket public is accepted.",
     ),
     "a final snapshot without a name": (
         CLUSTER,
@@ -326,14 +205,6 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         "Who connected and what they ran is no longer written down.",
     ),
     "forgotten": (CLUSTER, ["forget"], {"cluster_identifier": "a"}, None, ASK, "Terraform forgets it. It stays on AWS"),
-    "made anew and the old one forgotten": (
-        "aws_s3_bucket",
-        ["create", "forget"],
-        {"bucket": "a"},
-        {"bucket": "b"},
-        ASK,
-        "Terraform forgets it.",
-    ),
 }
 
 

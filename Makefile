@@ -99,7 +99,7 @@ test: install lint types  ## The whole test suite: lint, types, unit, golden and
 .PHONY: lint
 lint: install  ## Check the Python, the rendered SQL and the Terraform
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/sqlfluff lint --processes 2 tests/sql_templates/golden
+	@$(VENV)/bin/sqlfluff lint tests/sql_templates/golden
 	@$(PY) -m infra.workflow lint
 
 .PHONY: types

@@ -8,13 +8,21 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.parsers import ResponseParserError
 
 from loader.errors import AccessError
 from loader.text import printable
 
-_CONFIG = Config(connect_timeout=10, read_timeout=60, retries={"mode": "standard", "total_max_attempts": 4})
+CONNECTIONS = 16
+"""Requests at once over one client."""
+
+_CONFIG = Config(
+    max_pool_connections=CONNECTIONS,
+    connect_timeout=10,
+    read_timeout=60,
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
 
 _CREDENTIALS = (
     "Give credentials in one of the ways AWS knows (AWS_PROFILE, AWS_ACCESS_KEY_ID, `aws sso login`, a role)."
@@ -34,6 +42,7 @@ _REMEDIES = {
 }
 _UNKNOWN = "Look the code up in the service's documentation. If AWS_ENDPOINT_URL is set, see that it names an AWS."
 
+_THROTTLED = frozenset({"SlowDown", "503", "ServiceUnavailable", "Throttling", "ThrottlingException", "InternalError"})
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"})
 
 
@@ -58,14 +67,16 @@ def explained(what: str, *, where: str, action: str) -> Iterator[None]:
         remedy = _REMEDIES.get(code, _UNKNOWN)
         if code in DENIED:
             remedy = f"Allow {action} on it to the AWS identity that runs the loader."
-        raise AccessError(what, ("where", where), ("why", printable(why)), remedy=remedy) from error
+        passes = code in _THROTTLED
+        raise AccessError(what, ("where", where), ("why", printable(why)), remedy=remedy, passes=passes) from error
     except (BotoCoreError, ResponseParserError, ValueError) as error:
         # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
         remedy = "Look at the network, the region and AWS_ENDPOINT_URL, then run this again."
         if re.search(r"Credential|Profile|SSO|Token", type(error).__name__):
             remedy = _CREDENTIALS
         why = printable(" ".join(str(error).split()))
-        raise AccessError(what, ("where", where), ("why", why), remedy=remedy) from error
+        passes = isinstance(error, HTTPClientError)
+        raise AccessError(what, ("where", where), ("why", why), remedy=remedy, passes=passes) from error
 
 
 def code_of(error: ClientError) -> str:

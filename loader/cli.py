@@ -66,13 +66,63 @@ def schema(**options: Any) -> None:
     commands.schema(**options)
 
 
-@cli.command(short_help="Load from S3 into the star.")
+def _wanted(command: Command) -> Command:
+    """Add the options that choose what is loaded."""
+    day = click.DateTime(["%Y-%m-%d"])
+    for option in (
+        click.option("--full", is_flag=True, help="Build the star again from what is in S3 now."),
+        click.option("--until", type=day, metavar="DATE", help="Only objects of this day and before."),
+        click.option("--since", type=day, metavar="DATE", help="Only objects of this day and after."),
+        click.option("--source", type=click.Choice(("events", "songs")), help="Only this source."),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command(short_help="Load what is new in S3 into the star.")
+@_wanted
+@click.option("--max-errors", type=click.IntRange(0, 99_999), default=0, help="Bad rows to set aside.  [default: 0]")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be loaded, as `plan` does.")
 @_common
 def load(**options: Any) -> None:
-    """COPY both sources, publish into the star, verify: in one transaction. Loading twice changes nothing."""
-    from loader import commands
+    """COPY the objects that are new or changed, publish into the star, verify: in one transaction.
 
-    commands.load(**options)
+    An object is of the day that its key names (2018-11-05), else of the day of its upload.
+    """
+    from loader import load_commands
+
+    load_commands.load(**options)
+
+
+@cli.command(short_help="Tell what a load would do.")
+@_wanted
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True)
+@_outputs
+def plan(**options: Any) -> None:
+    """List the objects that are new or changed and what would be run. Nothing is changed."""
+    from loader import load_commands
+
+    load_commands.plan(**options)
+
+
+@cli.command(short_help="Show runs, freshness and what waits.")
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True)
+@_outputs
+def status(**options: Any) -> None:
+    """Show the latest runs, how new the star is, and how many objects wait in S3."""
+    from loader import load_commands
+
+    load_commands.status(**options)
+
+
+@cli.command(short_help="Show the rows that were set aside.")
+@_format
+@_outputs
+def rejects(**options: Any) -> None:
+    """Show every row that COPY refused and a load went on without, until its object is mended and loaded."""
+    from loader import load_commands
+
+    load_commands.rejects(**options)
 
 
 @cli.command(short_help="Check the claims about the star.")

@@ -10,8 +10,7 @@ import click
 from loader.doctor import Doctor
 from loader.errors import UsageError
 from loader.execute import execute, run
-from loader.load import load as load_all
-from loader.load import templates_of
+from loader.load import example, templates_of
 from loader.progress import Progress
 from loader.schema import creates, drops
 from loader.settings import CONNECT, COPY, Settings
@@ -24,7 +23,7 @@ from loader.warehouse import transaction
 
 def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None:
     """Create what is missing, after dropping everything when `reset`, in one transaction."""
-    settings = _settings(outputs, {CONNECT})
+    settings = read_settings(outputs, {CONNECT})
     templates = Templates(settings.context())
     dropped = drops(templates) if reset else []
     statements = [*dropped, *creates(templates)]
@@ -35,14 +34,9 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
         run(cursor, statements, progress)
 
 
-def load(outputs: Path | None, *, quiet: bool) -> None:
-    """Load both sources in one transaction."""
-    load_all(_settings(outputs, {CONNECT, COPY}), quiet=quiet)
-
-
 def verify(outputs: Path | None, *, quiet: bool) -> None:
     """Check the claims of 4_verify."""
-    settings = _settings(outputs, {CONNECT})
+    settings = read_settings(outputs, {CONNECT})
     claims = Templates(settings.context()).render("4_verify")
     with transaction(settings) as cursor:
         verify_all(cursor, claims, _progress(claims, quiet=quiet))
@@ -50,7 +44,9 @@ def verify(outputs: Path | None, *, quiet: bool) -> None:
 
 def render(outputs: Path | None, path: str) -> None:
     """Print statements so that a client can run them: each ends in a semicolon on a line of its own."""
-    templates, _ = templates_of(_settings(outputs, {COPY}))
+    settings = read_settings(outputs, {COPY})
+    _, jsonpaths = templates_of(settings)
+    templates = Templates(settings.context() | {"events_jsonpaths_uri": str(jsonpaths.uri)} | example(settings))
     for statement in templates.render(path):
         click.echo(f"-- {statement.name}\n{statement.sql}\n;\n")
 
@@ -58,18 +54,18 @@ def render(outputs: Path | None, path: str) -> None:
 def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
     """Run ad-hoc SQL in one transaction, and print its rows."""
     statement = Statement("the query", _sql(sql))
-    with transaction(_settings(outputs, {CONNECT})) as cursor:
+    with transaction(read_settings(outputs, {CONNECT})) as cursor:
         execute(cursor, statement)
         rows, done = fetch(cursor), cursor.statusmessage
     if rows.columns:
-        _print_rows(rows, form)
+        print_rows(rows, form)
     elif not quiet:
         click.echo(f"{done}: this statement returns no rows", err=form != "table")
 
 
 def answers(outputs: Path | None, question: str, form: str) -> None:
     """Run the queries of 5_answers, or the one that is named."""
-    settings = _settings(outputs, {CONNECT})
+    settings = read_settings(outputs, {CONNECT})
     statements = Templates(settings.context()).render(f"5_answers/{question}".rstrip("/"))
     if form == "csv" and len(statements) > 1:
         raise UsageError(
@@ -86,7 +82,7 @@ def answers(outputs: Path | None, question: str, form: str) -> None:
         click.echo(as_json({stem: as_objects(rows) for stem, rows in answered.items()}), nl=False)
         return
     for statement in statements:
-        _print_rows(answered[statement.stem], form, title=f"{statement.stem}: {statement.heading}")
+        print_rows(answered[statement.stem], form, title=f"{statement.stem}: {statement.heading}")
 
 
 def doctor(outputs: Path | None) -> int:
@@ -100,7 +96,8 @@ def _progress(statements: list[Statement], *, quiet: bool) -> Progress:
     return Progress([statement.name for statement in statements], quiet=quiet)
 
 
-def _settings(outputs: Path | None, needs: Collection[str]) -> Settings:
+def read_settings(outputs: Path | None, needs: Collection[str]) -> Settings:
+    """Give the settings, complete for these kinds of work. Raises SettingsError."""
     return Sources(outputs).read(needs)
 
 
@@ -122,7 +119,8 @@ def _sql(argument: str) -> str:
     return text
 
 
-def _print_rows(rows: Rows, form: str, title: str | None = None) -> None:
+def print_rows(rows: Rows, form: str, title: str | None = None) -> None:
+    """Print rows as a table, as CSV or as JSON."""
     if form == "csv":
         click.echo(as_csv(rows), nl=False)
     elif form == "json":

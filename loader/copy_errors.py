@@ -8,6 +8,7 @@ from typing import Any
 import psycopg2
 
 from loader.errors import AccessError, DataError, LoaderError, SettingsError, WarehouseError
+from loader.execute import Origin
 from loader.templates import Statement
 from loader.text import printable
 
@@ -66,6 +67,8 @@ _UNREADABLE = (
 )
 """What may be wrong with an object as a whole, by the reason given."""
 
+_THROTTLED = r"SlowDown|Status 50[03]|ServiceUnavailable|InternalError"
+
 _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
     (
         r"not authorized to (assume|get credentials)",
@@ -77,6 +80,7 @@ _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
         AccessError,
         "Allow s3:ListBucket on the bucket and s3:GetObject on the prefix to the role COPY_ROLE_ARN.",
     ),
+    (_THROTTLED, AccessError, "Run this again: S3 asks for fewer requests, or is at fault itself."),
     (r"NoSuchBucket|bucket does not exist", AccessError, "Correct the bucket's name, or create the bucket."),
     (
         r"PermanentRedirect|specified endpoint|different region|Status 301",
@@ -112,14 +116,18 @@ class LoadError:
     value: str | None
 
 
-def explain_copy(statement: Statement, words: str, connection: Any, *, otherwise: str) -> LoaderError:
+def explain_copy(
+    statement: Statement, words: str, connection: Any, *, otherwise: str, origin: Origin | None = None
+) -> LoaderError:
     """Give the message for a COPY that failed with these words, with this remedy when no better one is known.
+
+    `origin` leads from a packed file back to the object that a row stood in.
 
     The transaction must be rolled back already, and the connection in autocommit.
     """
     errors = _load_errors(connection) if "load_error" in words else []
     if errors:
-        return _bad_data(statement, errors)
+        return _bad_data(statement, [_at_its_origin(one, origin) for one in errors])
     # Without the names in S3, which may hold any of the words that are looked for.
     said = re.sub(r"s3://\S*|'[^']*'", "", words)
     causes = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, said, re.IGNORECASE))
@@ -130,7 +138,15 @@ def explain_copy(statement: Statement, words: str, connection: Any, *, otherwise
         ("from", _source(statement)),
         ("why", words),
         remedy=f"{remedy} {NOTHING_LOADED}",
+        passes=bool(re.search(_THROTTLED, said, re.IGNORECASE)),
     )
+
+
+def _at_its_origin(error: LoadError, origin: Origin | None) -> LoadError:
+    if origin is None:
+        return error
+    file, line = origin(error.file, error.line)
+    return replace(error, file=file, line=line)
 
 
 def _bad_data(statement: Statement, errors: list[LoadError]) -> DataError:

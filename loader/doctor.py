@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from loader import aws
-from loader.check_sources import first_object
 from loader.connection import CONNECT_SECONDS, ENDPOINT, LOGIN, TLS, NoConnectionError, connect
 from loader.errors import LoaderError
 from loader.login import log_in
+from loader.objects import list_objects, nothing_there
 from loader.redact import redact
 from loader.s3_uri import S3Uri
 from loader.settings import CONNECT, COPY, FIELDS, Settings
@@ -45,7 +45,7 @@ class Doctor:
         self._check("AWS identity", lambda: _identity(settings))
         for name in ("events_uri", "songs_uri"):
             uri = S3Uri.parse(getattr(settings, name))
-            self._check(name.upper(), partial(first_object, name.upper(), uri, settings.source_region))
+            self._check(name.upper(), partial(_first_object, name.upper(), uri, settings.source_region))
         self._check("WORK_BUCKET", lambda: _write_and_delete(settings))
 
     def _examine_warehouse(self, settings: Settings) -> None:
@@ -104,6 +104,13 @@ def _table(sources: Sources) -> Rows:
 def _identity(settings: Settings) -> str:
     with aws.explained("AWS does not know who asks", where="sts", action="sts:GetCallerIdentity"):
         return str(aws.client("sts", settings.aws_region).get_caller_identity()["Arn"])
+
+
+def _first_object(variable: str, uri: S3Uri, region: str) -> str:
+    first = next(list_objects(variable, uri, region), None)
+    if first is None:
+        raise nothing_there(variable, uri)
+    return first.uri
 
 
 def _write_and_delete(settings: Settings) -> str:

@@ -1,12 +1,15 @@
 """Run rendered statements in order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import psycopg2
 
 from loader.progress import Progress
 from loader.templates import Statement
+
+Origin = Callable[[str, int], tuple[str, int]]
+"""Gives, for a file and a line that COPY names, the object and the line that they were packed from."""
 
 
 class StatementFailed(Exception):  # noqa: N818 - a carrier of psycopg2's error on its way to be explained
@@ -16,6 +19,7 @@ class StatementFailed(Exception):  # noqa: N818 - a carrier of psycopg2's error 
         super().__init__(statement.name)
         self.statement = statement
         self.error = error
+        self.origin: Origin | None = None
 
 
 def execute(cursor: Any, statement: Statement) -> None:
@@ -31,13 +35,13 @@ def run(cursor: Any, statements: Iterable[Statement], progress: Progress) -> Non
     for statement in statements:
         with progress.step(statement.name) as step:
             execute(cursor, statement)
-            step.rows = _rows(cursor)
+            step.rows = rows_of(cursor)
 
 
-def _rows(cursor: Any) -> int | None:
+def rows_of(cursor: Any) -> int | None:
     """Give the rows that the last statement touched, where the warehouse tells."""
     if (cursor.statusmessage or "").startswith("COPY"):
         # The command tag of a COPY from S3 has no number [PG_LAST_COPY_COUNT].
-        cursor.execute("SELECT pg_last_copy_count()")
+        execute(cursor, Statement("the rows of the COPY", "SELECT pg_last_copy_count()"))
         return int(cursor.fetchone()[0])
     return cursor.rowcount if cursor.rowcount >= 0 else None

@@ -26,6 +26,9 @@ _REMEDIES = {
 }
 
 
+_CONFLICTS = frozenset({errorcodes.SERIALIZATION_FAILURE, errorcodes.DEADLOCK_DETECTED})
+
+
 def explain(failed: StatementFailed, connection: Any) -> LoaderError:
     """Roll back, and give the message; a failed COPY is looked up in the warehouse's own record of it."""
     statement, error = failed.statement, failed.error
@@ -35,16 +38,18 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
             ("where", statement.name),
             ("why", words(error)),
             remedy="Run this again: the warehouse rolls back what was not committed, and a load may be repeated.",
+            passes=True,
         )
     if error.pgcode == errorcodes.INSUFFICIENT_PRIVILEGE:
         remedy = "Log in as the owner of the tables, or have the right granted."
         return AccessError("a statement is not allowed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
     remedy = _REMEDIES.get(error.pgcode or "", "Correct the cause that the warehouse names, then run this again.")
-    if "Serializable isolation violation" in words(error):
+    passes = error.pgcode in _CONFLICTS or "Serializable isolation violation" in words(error)
+    if passes:
         remedy = _REMEDIES[errorcodes.SERIALIZATION_FAILURE]
     if _COPY.match(statement.sql):
-        return explain_copy(statement, words(error), connection, otherwise=remedy)
-    return WarehouseError("a statement failed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
+        return explain_copy(statement, words(error), connection, otherwise=remedy, origin=failed.origin)
+    return WarehouseError("a statement failed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}", passes=passes)
 
 
 def words(error: psycopg2.Error) -> str:

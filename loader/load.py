@@ -1,31 +1,25 @@
-"""Load both sources from S3 into the star, in one transaction: a reader sees the old state or the new one."""
+"""Load what is new in S3 into the star, exactly once, whatever dies on the way."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from loader import check_sources
-from loader.execute import run
+import click
+import tenacity
+
+from loader import ledger
+from loader.attempt import Attempt
+from loader.errors import LoaderError
+from loader.execute import run as run_statements
 from loader.jsonpaths import JsonPaths
+from loader.plan import SOURCES, Choice, SourcePlan, as_text, plan
 from loader.progress import Progress
-from loader.s3_uri import S3Uri
+from loader.redact import redact
+from loader.run import Run
 from loader.settings import Settings
-from loader.templates import ROOT, Statement, Templates
-from loader.verify import verify
+from loader.templates import ROOT, Templates
 from loader.warehouse import transaction
-
-
-@dataclass(frozen=True)
-class Job:
-    """Everything a load will do, known before it does anything."""
-
-    jsonpaths: JsonPaths
-    statements: list[Statement]
-    claims: list[Statement]
-
-    @property
-    def names(self) -> list[str]:
-        """The names of all steps, in their order."""
-        return [statement.name for statement in [*self.statements, *self.claims]]
+from loader.work_files import WorkFiles
 
 
 def templates_of(settings: Settings, root: Path = ROOT) -> tuple[Templates, JsonPaths]:
@@ -34,23 +28,119 @@ def templates_of(settings: Settings, root: Path = ROOT) -> tuple[Templates, Json
     return Templates(settings.context() | {"events_jsonpaths_uri": str(jsonpaths.uri)}, root), jsonpaths
 
 
-def prepare(settings: Settings, root: Path = ROOT) -> Job:
-    """Render every statement of a load. Raises WarehouseError and SettingsError."""
-    templates, jsonpaths = templates_of(settings, root)
-    statements = [*templates.render("2_copy"), *templates.render("3_transform")]
-    return Job(jsonpaths, statements, templates.render("4_verify"))
+def example(settings: Settings) -> dict[str, object]:
+    """Give values for what is known only when a run goes on, so that every template can be shown."""
+    files = WorkFiles(settings, Run(id="RUN_ID"))
+    context: dict[str, object] = {"max_errors": 0, **Run(id="RUN_ID").ended("loaded"), "started_by": "USER@HOST"}
+    context |= {f"{name}_uri": str(files.uri(f"{name}.json")) for name in ("loaded_objects", "rejected_rows")}
+    for source in SOURCES:
+        context[f"{source}_manifest_uri"] = str(files.uri(f"{source}.new.manifest"))
+        context[f"{source}_packed"] = False
+    return context
 
 
-def load(settings: Settings, *, quiet: bool = False, root: Path = ROOT) -> None:
-    """Clear and fill the staging tables, publish into the star, verify, commit.
+def make_plan(settings: Settings, choice: Choice) -> list[SourcePlan]:
+    """Compare S3 with the ledger; changes nothing. Raises LoaderError."""
+    templates, _ = templates_of(settings)
+    with transaction(settings) as cursor:
+        etags = ledger.etags(cursor, templates)
+    return plan(settings, choice, etags)
+
+
+def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = False) -> None:
+    """Plan, load in one transaction, and see to it that the outcome is certain.
 
     Raises LoaderError of the kind that fits; nothing has changed then.
     """
-    job = prepare(settings, root)
-    for variable, uri in (("EVENTS_URI", settings.events_uri), ("SONGS_URI", settings.songs_uri)):
-        check_sources.check(variable, S3Uri.parse(uri), settings.source_region)
-    job.jsonpaths.upload(settings.aws_region)
-    progress = Progress(job.names, quiet=quiet)
-    with transaction(settings, progress) as cursor:
-        run(cursor, job.statements, progress)
-        verify(cursor, job.claims, progress)
+    templates, jsonpaths = templates_of(settings)
+    plans = make_plan(settings, choice)
+    if not quiet:
+        click.echo(as_text(plans))
+    if not any(one.objects for one in plans):
+        _say("nothing to do: everything in S3 is loaded", quiet=quiet)
+        return
+    run = Run(Path(settings.log_file) if settings.log_file else None)
+    run.log(step="begin", objects=sum(len(one.objects) for one in plans), by=run.started_by)
+    jsonpaths.upload(settings.aws_region)
+    ledger.start(settings, templates, run)
+    progress = Progress(templates.names(), quiet=quiet)
+    attempt = Attempt(settings, templates, run, choice, max_errors, progress)
+    try:
+        loaded = _certainly(attempt, settings, templates, run)
+    except BaseException as error:
+        _note_failure(settings, templates, run, error)
+        raise
+    finally:
+        # The files are of no use to anybody once the run has ended; what cannot be removed expires by itself.
+        with suppress(LoaderError):
+            WorkFiles(settings, run).remove()
+    if not loaded:
+        _note_end(settings, templates, run, "nothing to do")
+        _say("nothing to do: another loader has loaded it meanwhile", quiet=quiet)
+        return
+    run.log(step="end", outcome="loaded", objects=run.objects, lines=run.lines, rejected=run.rejected)
+    _analyze(settings, templates, progress)
+    if run.rejected:
+        click.echo(f"{run.rejected} rows were set aside: `loader rejects` shows them")
+
+
+def _certainly(attempt: Callable[[], bool], settings: Settings, templates: Templates, run: Run) -> bool:
+    """Try until it is certain what happened: whether anything was loaded.
+
+    A whole transaction is tried again after what passes by itself: a lost connection, a serializable conflict, S3
+    asking for fewer requests. Before that, the ledger tells whether a COMMIT happened whose answer was lost.
+    """
+
+    def try_once() -> bool:
+        if again.statistics["attempt_number"] > 1 and ledger.is_loaded(settings, templates, run):
+            return True
+        return attempt()
+
+    def announce(state: tenacity.RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        what = error.what if isinstance(error, LoaderError) else "the load failed"
+        seconds = state.next_action.sleep if state.next_action else 0
+        run.log(step="retry", error=what, attempt=state.attempt_number)
+        click.echo(f"{what}: trying again in {seconds:.0f} s", err=True)
+
+    again = tenacity.Retrying(
+        retry=tenacity.retry_if_exception(lambda error: isinstance(error, LoaderError) and error.passes),
+        stop=tenacity.stop_after_attempt(settings.load_attempts),
+        wait=tenacity.wait_random_exponential(max=30),
+        before_sleep=announce,
+        reraise=True,
+    )
+    try:
+        return again(try_once)
+    except LoaderError as error:
+        if error.passes:
+            with suppress(LoaderError):  # when the ledger cannot be asked either, the first error is what to tell
+                if ledger.is_loaded(settings, templates, run):
+                    return True
+        raise
+
+
+def _analyze(settings: Settings, templates: Templates, progress: Progress) -> None:
+    """Tell the planner what has changed. A failure is told, but the load has happened."""
+    try:
+        with transaction(settings) as cursor:
+            run_statements(cursor, templates.render("8_analyze"), progress)
+    except LoaderError as error:
+        click.echo(redact(f"the load is done, but ANALYZE is not: {error}"), err=True)
+
+
+def _note_failure(settings: Settings, templates: Templates, run: Run, error: BaseException) -> None:
+    what = error.what if isinstance(error, LoaderError) else type(error).__name__
+    run.log(step="end", outcome="failed", error=str(error) or what)
+    with suppress(LoaderError):  # the failure itself is what the user must hear of
+        _note_end(settings, templates, run, "failed", what)
+
+
+def _note_end(settings: Settings, templates: Templates, run: Run, outcome: str, reason: str = "") -> None:
+    with transaction(settings) as cursor:
+        ledger.end(cursor, templates, run, outcome, reason)
+
+
+def _say(text: str, *, quiet: bool) -> None:
+    if not quiet:
+        click.echo(text)

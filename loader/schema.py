@@ -3,8 +3,11 @@
 from loader.templates import Statement, Templates, identifier
 
 FOLDER = "1_schema"
-KINDS = {"1_tables": "TABLE", "2_views": "VIEW"}
-"""What the templates of each folder below 1_schema create, under the name that the template has."""
+KINDS = {"0_schemas": "SCHEMA", "1_tables": "TABLE", "2_views": "VIEW"}
+"""What the templates of each folder below 1_schema create, under the name that the template has.
+
+1_ledger is not among them: its tables stand in the schema etl and go with it.
+"""
 
 
 def creates(templates: Templates) -> list[Statement]:
@@ -20,6 +23,8 @@ def drops(templates: Templates) -> list[Statement]:
     dropped = []
     for name in reversed(templates.names(FOLDER)):
         _, folder, stem = name.split("/")
+        if folder not in KINDS:
+            continue
         sql = f"DROP {KINDS[folder]} IF EXISTS {identifier(stem)} CASCADE"
         dropped.append(Statement(f"drop/{stem}", sql))
     return dropped

@@ -28,6 +28,12 @@ def _port(value: str) -> int:
     return int(value)
 
 
+def _whole_number(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1_000_000_000):
+        raise ValueError("is not a whole number from 1 to 1,000,000,000")
+    return int(value)
+
+
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value not in words:
@@ -105,6 +111,27 @@ class Settings:
     events_uri: str = _setting("where the events are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
     songs_uri: str = _setting("where the songs are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
     source_region: str = _setting("region of the buckets with events and songs; without it AWS_REGION")
+    redshift_slices: int = _setting(
+        "slices of the warehouse: small objects are packed into a multiple of so many files",
+        default=4,
+        parse=_whole_number,
+        output=False,
+    )
+    pack_from_objects: int = _setting(
+        "how many objects a source needs for packing them", default=500, parse=_whole_number, output=False
+    )
+    pack_below_bytes: int = _setting(
+        "how small they must be on average, in bytes", default=1_000_000, parse=_whole_number, output=False
+    )
+    load_attempts: int = _setting(
+        "how often a load is tried when what stopped it passes by itself",
+        default=5,
+        parse=_whole_number,
+        output=False,
+    )
+    log_file: str = _setting(
+        "file for one JSON line a step of every load", default="build/loader.log.jsonl", output=False
+    )
     match_tolerance_seconds: Decimal | None = _setting(  # noqa: RUF009 - it gives a dataclasses.field
         "how far the length of a play and of its song may differ; without it any length matches, the nearest first",
         default=None,

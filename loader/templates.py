@@ -126,7 +126,11 @@ class Templates:
 
         Raises WarehouseError with template and line when one of them is faulty.
         """
-        return [Statement(name, self._render(name)) for name in self.names(under)]
+        return [self.one(name) for name in self.names(under)]
+
+    def one(self, name: str, **values: object) -> Statement:
+        """Render one template with values of its own beside the context. Raises as `render` does."""
+        return Statement(name, self._render(name, values))
 
     def _relative(self, under: str) -> str:
         """Take a name, a folder or a path that the shell completed, and give the name below the root."""
@@ -136,9 +140,9 @@ class Templates:
         text = path.as_posix().removesuffix(SUFFIX)
         return "" if text == "." else text
 
-    def _render(self, name: str) -> str:
+    def _render(self, name: str, values: Mapping[str, object]) -> str:
         try:
-            return self._environment.get_template(name + SUFFIX).render().strip()
+            return self._environment.get_template(name + SUFFIX).render(values).strip()
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             file = self.root / (name + SUFFIX)
             raise WarehouseError(

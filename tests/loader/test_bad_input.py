@@ -75,13 +75,26 @@ def test_bad_data_is_named_and_nothing_is_lost(warehouse: Warehouse, bad: Bad) -
     assert warehouse.state() == before
 
 
-def test_a_bad_song_takes_the_events_back_too(warehouse: Warehouse) -> None:
+def test_a_bad_event_takes_the_songs_back_too(warehouse: Warehouse) -> None:
     before = warehouse.state()
-    events = warehouse.put("new.json", lines(event(itemInSession=99)))
-    songs = warehouse.put("bad.json", lines(SONG | {"duration": "long"}))
+    songs = warehouse.put("new.json", lines(SONG | {"song_id": "SONEW"}))
+    events = warehouse.put("bad.json", lines(event(status="fine")))
     done = warehouse.load(EVENTS_URI=events, SONGS_URI=songs)
-    refused(done, 5, "staging_songs", songs, "duration")
-    assert "ok      2_copy/2_load/staging_events" in done.stdout, "the events were in, before they were taken back"
+    refused(done, 5, "staging_events", events, "status")
+    assert "ok      2_copy/2_load/staging_songs" in done.stdout, "the songs were in, before they were taken back"
+    assert warehouse.state() == before
+
+
+def test_an_error_in_a_pack_is_told_by_the_object_that_was_packed(warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    folder = warehouse.put("1.json", lines(event(), event(itemInSession=70))).rpartition("/")[0]
+    bad = f"{folder}/2.json"
+    for uri, body in ((bad, lines(event(), event(status="bad"))), (f"{folder}/3.json", lines(event()))):
+        warehouse.aws.client("s3").put_object(Bucket=BUCKET, Key=uri.split("/", 3)[3], Body=body)
+    done = warehouse.load(EVENTS_URI=folder, PACK_FROM_OBJECTS="2", REDSHIFT_SLICES="1")
+    message = refused(done, 5, "status")
+    facts = {line.split()[0]: line.split(maxsplit=1)[1] for line in message.splitlines()[1:]}
+    assert (facts["object"], facts["line"]) == (bad, "2")
     assert warehouse.state() == before
 
 
@@ -117,8 +130,9 @@ def test_a_prefix_with_folders_only(warehouse: Warehouse) -> None:
 
 
 def test_no_permission(warehouse: Warehouse) -> None:
-    """The loader may not list, which is no reason to stop: COPY reads with its own role. It may not either."""
+    """COPY reads with a role of its own, and with a manifest it need not list."""
     before = warehouse.state()
+    uri = warehouse.put("new.json", lines(EVENT))
     s3 = warehouse.aws.client("s3")
     deny = {
         "Version": "2012-10-17",
@@ -127,14 +141,14 @@ def test_no_permission(warehouse: Warehouse) -> None:
                 "Sid": "NobodyReads",
                 "Effect": "Deny",
                 "Principal": "*",
-                "Action": ["s3:ListBucket", "s3:GetObject"],
+                "Action": ["s3:GetObject"],
                 "Resource": [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"],
             }
         ],
     }
     s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(deny))
     try:
-        refused(warehouse.load(), 4, "COPY into staging_events", "COPY_ROLE_ARN", "s3:GetObject")
+        refused(warehouse.load(EVENTS_URI=uri), 4, "COPY into staging_events", "COPY_ROLE_ARN", "s3:GetObject")
     finally:
         s3.delete_bucket_policy(Bucket=BUCKET)
     assert warehouse.state() == before
@@ -153,7 +167,8 @@ def test_no_permission(warehouse: Warehouse) -> None:
 def test_a_jsonpaths_file_that_does_not_fit(copy: Copy, warehouse: Warehouse, content: str, said: str) -> None:
     before = warehouse.state()
     (copy.path / "sql_templates/2_copy/2_load/staging_events.jsonpaths.json").write_text(content)
-    refused(copy.loader("load", **warehouse.sources), 6, said)
+    uri = warehouse.put("new.json", lines(EVENT))
+    refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri})), 6, said)
     assert warehouse.state() == before
 
 
@@ -177,7 +192,8 @@ def test_a_source_that_takes_in_the_work_files(warehouse: Warehouse) -> None:
 def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:
     for file in copy.template("2_copy/1_clear/x").parent.glob("*.j2"):
         file.write_text(file.read_text().replace("staging_", "not_there_"))
-    refused(copy.loader("load", **warehouse.sources), 6, "not_there_events", "loader schema")
+    uri = warehouse.put("new.json", lines(EVENT))
+    refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri})), 6, "not_there_events", "loader schema")
 
 
 @pytest.mark.parametrize(

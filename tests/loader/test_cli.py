@@ -95,9 +95,9 @@ def test_an_outputs_file_that_is_named_must_be_there(tmp_path: Path) -> None:
 
 COPY_SETTINGS = {
     "AWS_REGION": "us-west-2",
-    "COPY_ROLE_ARN": "arn:aws:iam::123456789012:role/copy",
+    "COPY_ROLE_ARN": "arn:aws:iam::123456789012:role/it's 100%s; -- {{ 1 }}",
     "WORK_BUCKET": "work",
-    "EVENTS_URI": "s3://source/it's 100%s; -- {{ 1 }}",
+    "EVENTS_URI": "s3://source/events",
     "SONGS_URI": "s3://source/songs",
 }
 
@@ -108,7 +108,7 @@ def test_render_prints_every_statement_without_a_warehouse(tmp_path: Path) -> No
     names = re.findall(r"^-- (\S+/\S+)$", done.stdout, re.MULTILINE)
     files = [path.relative_to(ROOT / "sql_templates") for path in (ROOT / "sql_templates").rglob("*.sql.j2")]
     assert names == [path.as_posix().removesuffix(".sql.j2") for path in sorted(files)]
-    assert "FROM 's3://source/it''s 100%s; -- {{ 1 }}'" in done.stdout
+    assert "IAM_ROLE 'arn:aws:iam::123456789012:role/it''s 100%s; -- {{ 1 }}'" in done.stdout
 
 
 @pytest.mark.parametrize("path", ["4_verify", "sql_templates/4_verify", str(ROOT / "sql_templates/4_verify/")])

@@ -16,16 +16,30 @@ from tests.loader.conftest import BUCKET, Copy, Warehouse, event, lines
 
 
 def test_every_step_of_a_load_has_one_aligned_line(warehouse: Warehouse) -> None:
-    done = warehouse.load()
+    uri = warehouse.put("steps.json", lines(event(), event(itemInSession=2, song="Unknown", ts=1541106206796)))
+    done = warehouse.load(EVENTS_URI=uri)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    steps = done.stdout.splitlines()
+    plan, steps = done.stdout.splitlines()[:2], done.stdout.splitlines()[2:]
+    assert [line.split()[:4] for line in plan] == [["plan", "songs", "0", "new"], ["plan", "events", "1", "new"]]
+    names = [step.split()[1] for step in steps]
     rendered = warehouse.aws.loader("render", **warehouse.sources).stdout
-    names = re.findall(r"^-- ([234]_\S+/\S+)$", rendered, re.MULTILINE)
-    assert [step.split()[1] for step in steps] == [*names, "COMMIT"]
+    shown = re.findall(r"^-- ([2348]_\S+/\S+|8_\S+)$", rendered, re.MULTILINE)
+    skipped = {name for name in shown if name.startswith(("2_copy/0_rebuild", "2_copy/3_mark"))}
+    expected = [name for name in shown if name not in skipped | {"2_copy/2_load/staging_songs"}]
+    assert [name for name in names if not name.startswith("6_") and name != "COMMIT"] == expected
+    assert names.index("COMMIT") == next(at for at, name in enumerate(names) if name.startswith("8_")) - 1
     assert {len(step) for step in steps} == {len(steps[0])}
     [copied] = [step for step in steps if "2_load/staging_events" in step]
     assert re.fullmatch(r"ok +2_copy/2_load/staging_events +2 rows +\d+\.\d s", copied)
+
+
+def test_a_second_load_has_nothing_to_do(warehouse: Warehouse) -> None:
+    before = warehouse.state()
+    done = warehouse.load()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("nothing to do: everything in S3 is loaded\n")
+    assert warehouse.state() == before
 
 
 def test_quiet_says_nothing(warehouse: Warehouse) -> None:

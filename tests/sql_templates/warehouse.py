@@ -67,8 +67,10 @@ def song(**changes: object) -> dict[str, object]:
 def statements(folder: str, tolerance: Decimal | None = None) -> list[Statement]:
     """Render one folder of the templates for the bucket of these tests."""
     files = {
-        "events_uri": f"s3://{BUCKET}/events",
-        "songs_uri": f"s3://{BUCKET}/songs",
+        "events_manifest_uri": f"s3://{BUCKET}/work/events.manifest",
+        "songs_manifest_uri": f"s3://{BUCKET}/work/songs.manifest",
+        "songs_packed": False,
+        "max_errors": 0,
         "events_jsonpaths_uri": f"s3://{BUCKET}/work/{JSONPATHS.name}",
         "match_tolerance_seconds": tolerance,
     }
@@ -94,6 +96,9 @@ class Warehouse:
         self._s3 = s3
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
         s3.put_object(Bucket=BUCKET, Key=f"work/{JSONPATHS.name}", Body=JSONPATHS.read_bytes())
+        for name in ("events", "songs"):
+            manifest = {"entries": [{"url": f"s3://{BUCKET}/{name}/all.json", "mandatory": True}]}
+            s3.put_object(Bucket=BUCKET, Key=f"work/{name}.manifest", Body=json.dumps(manifest).encode())
         with closing(connect()) as connection, connection, connection.cursor() as cursor:
             for statement in statements("1_schema"):
                 cursor.execute(statement.sql)
@@ -111,7 +116,7 @@ class Warehouse:
         for name, rows in (("events", events), ("songs", songs)):
             self._s3.put_object(Bucket=BUCKET, Key=f"{name}/all.json", Body="\n".join(map(json.dumps, rows)).encode())
         with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
-            for folder in ("2_copy", "3_transform"):
+            for folder in ("2_copy/1_clear", "2_copy/2_load", "3_transform"):
                 for statement in statements(folder, tolerance):
                     cursor.execute(statement.sql)
             return self._broken(cursor)

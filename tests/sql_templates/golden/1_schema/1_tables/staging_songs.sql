@@ -1,5 +1,6 @@
 -- One row per song file of the files loaded last, as the file says it: all 10 fields, none interpreted.
 -- Titles, names and places that the files write as numbers land as text. Texts are sized in bytes, for the larger set.
+-- is_replacement marks what comes from an object that was loaded before and has been overwritten since.
 CREATE TABLE IF NOT EXISTS staging_songs (
     artist_id VARCHAR(32) NOT NULL,
     artist_latitude DOUBLE PRECISION,
@@ -10,6 +11,7 @@ CREATE TABLE IF NOT EXISTS staging_songs (
     num_songs INTEGER NOT NULL,
     song_id VARCHAR(32) NOT NULL,
     title VARCHAR(1024) NOT NULL,
-    year INTEGER NOT NULL
+    year INTEGER NOT NULL,
+    is_replacement BOOLEAN NOT NULL DEFAULT FALSE
 )
 DISTSTYLE EVEN

@@ -1,6 +1,6 @@
 -- Loads the events from S3 into staging.
 -- JSON by a JSONPaths file: 'auto' matches lower-case keys only, and userId, sessionId, ... would be NULL in silence.
--- REGION holds for the JSONPaths file as well: the work bucket must lie in the region of the events.
+-- REGION holds for the manifest and the JSONPaths file as well: the work bucket must lie in the sources' region.
 -- No EMPTYASNULL: staging keeps what the file says, and the transform makes blanks NULL where everybody can read it.
 -- COMPUPDATE and STATUPDATE are off: both cost extra passes, and staging is emptied again by the next load.
 -- No MAXERROR, TRUNCATECOLUMNS or ACCEPTINVCHARS: a bad row stops the load; it is not dropped or changed in silence.
@@ -24,10 +24,12 @@ COPY staging_events (
     user_agent,
     user_id
 )
-FROM 's3://sparkify-source/log_data'
+FROM 's3://sparkify-work/runs/RUN_ID/events.new.manifest'
 IAM_ROLE 'arn:aws:iam::123456789012:role/sparkify-copy'
 REGION 'us-west-2'
+MANIFEST
 FORMAT AS JSON 's3://sparkify-work/staging_events.jsonpaths.json'
 TIMEFORMAT 'epochmillisecs'
 COMPUPDATE OFF
 STATUPDATE OFF
+MAXERROR 10

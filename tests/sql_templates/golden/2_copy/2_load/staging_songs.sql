@@ -14,9 +14,11 @@ COPY staging_songs (
     title,
     year
 )
-FROM 's3://sparkify-source/song_data'
+FROM 's3://sparkify-work/runs/RUN_ID/songs.new.manifest'
 IAM_ROLE 'arn:aws:iam::123456789012:role/sparkify-copy'
 REGION 'us-west-2'
+MANIFEST GZIP
 FORMAT AS JSON 'auto'
 COMPUPDATE OFF
 STATUPDATE OFF
+MAXERROR 10

@@ -1,5 +1,6 @@
 -- One row per song that is new or changes. When several files tell of one song, one with a year wins, then the smallest
--- values do; the row already in dim_songs is a candidate too, so the order of the loads does not matter.
+-- values do; the row already in dim_songs is a candidate too, so the order of the loads does not matter. It is none
+-- when the song comes from an overwritten object: then it is the old version.
 -- RTRIM throughout the transform: Redshift ignores trailing blanks when it compares, so the star holds none.
 CREATE TEMP TABLE new_songs AS
 WITH candidates AS (
@@ -29,7 +30,13 @@ WITH candidates AS (
         duration,
         0 AS is_staged
     FROM dim_songs
-    WHERE song_id IN (SELECT RTRIM(staging_songs.song_id) FROM staging_songs)
+    WHERE
+        song_id IN (SELECT RTRIM(staging_songs.song_id) FROM staging_songs)
+        AND song_id NOT IN (
+            SELECT RTRIM(staging_songs.song_id)
+            FROM staging_songs
+            WHERE staging_songs.is_replacement
+        )
 ),
 
 ranked AS (

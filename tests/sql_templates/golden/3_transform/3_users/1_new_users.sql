@@ -1,5 +1,6 @@
 -- One row per user who is new or changes: the latest event of the user, on whatever page, tells of the user.
--- The row already in dim_users is a candidate too, so an older event that is loaded later changes nothing.
+-- The row already in dim_users is a candidate too, so an older event that is loaded later changes nothing; unless the
+-- event that told it comes again from an overwritten object.
 -- registration is milliseconds since 1970; outside the years 1970 to 9999 it is no time at all and becomes NULL.
 CREATE TEMP TABLE new_users AS
 WITH candidates AS (
@@ -32,7 +33,16 @@ WITH candidates AS (
         described_by_item_in_session,
         0 AS is_staged
     FROM dim_users
-    WHERE user_id IN (SELECT RTRIM(staging_events.user_id) FROM staging_events)
+    WHERE
+        user_id IN (SELECT RTRIM(staging_events.user_id) FROM staging_events)
+        AND NOT EXISTS (
+            SELECT 1
+            FROM staging_events
+            WHERE
+                staging_events.is_replacement
+                AND staging_events.session_id = dim_users.described_by_session_id
+                AND staging_events.item_in_session = dim_users.described_by_item_in_session
+        )
 ),
 
 ranked AS (

@@ -1,5 +1,6 @@
 -- One row per play that is new or changes. Should two events claim one key, the earlier wins, then the smallest values;
--- the row already in fct_song_plays is a candidate too, so the order of the loads does not matter.
+-- the row already in fct_song_plays is a candidate too, so the order of the loads does not matter. It is none when the
+-- play comes from an overwritten object: then it is the old version.
 CREATE TEMP TABLE new_song_plays AS
 WITH staged AS (
     SELECT
@@ -15,7 +16,8 @@ WITH staged AS (
         NULLIF(RTRIM(song), '') AS song_title,
         NULLIF(RTRIM(artist), '') AS artist_name,
         length AS duration,
-        1 AS is_staged
+        1 AS is_staged,
+        is_replacement
     FROM staging_events
     WHERE RTRIM(page) = 'NextSong'
 ),
@@ -36,9 +38,16 @@ candidates AS (
         song_title,
         artist_name,
         duration,
-        0 AS is_staged
+        0 AS is_staged,
+        FALSE AS is_replacement
     FROM fct_song_plays
-    WHERE song_play_key IN (SELECT staged.song_play_key FROM staged)
+    WHERE
+        song_play_key IN (SELECT staged.song_play_key FROM staged)
+        AND song_play_key NOT IN (
+            SELECT staged.song_play_key
+            FROM staged
+            WHERE staged.is_replacement
+        )
 ),
 
 ranked AS (

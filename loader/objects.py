@@ -1,0 +1,60 @@
+"""What lies in S3 under a source: its objects, with what tells one version from another."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+
+from loader import aws
+from loader.errors import DataError
+from loader.s3_uri import S3Uri
+
+_DATE = re.compile(r"(?<!\d)(\d{4})[-/](\d{2})(?:[-/](\d{2}))?(?!\d)")
+
+
+@dataclass(frozen=True)
+class S3Object:
+    """One object. `size` is in bytes, `last_modified` in UTC; the ETag changes with the content."""
+
+    uri: str
+    etag: str
+    size: int
+    last_modified: datetime
+
+    @property
+    def date(self) -> date:
+        """The day that the data are of: the last date in the key (.../2018-11-05-events.json), else of the upload."""
+        for year, month, day in reversed(_DATE.findall(self.uri)):
+            try:
+                return date(int(year), int(month), int(day or 1))
+            except ValueError:
+                continue
+        return self.last_modified.date()
+
+
+def list_objects(variable: str, uri: S3Uri, region: str) -> Iterator[S3Object]:
+    """Give every object with content whose key begins so, in the order of the keys.
+
+    Raises AccessError when the prefix cannot be listed.
+    """
+    with aws.explained(f"{variable} cannot be listed", where=str(uri), action="s3:ListBucket"):
+        pages = aws.client("s3", region).get_paginator("list_objects_v2").paginate(Bucket=uri.bucket, Prefix=uri.key)
+        for page in pages:
+            for entry in page.get("Contents", ()):
+                if entry["Size"]:
+                    yield S3Object(
+                        str(S3Uri(uri.bucket, entry["Key"])),
+                        entry["ETag"].strip('"'),
+                        entry["Size"],
+                        entry["LastModified"].astimezone(timezone.utc).replace(tzinfo=None),
+                    )
+
+
+def nothing_there(variable: str, uri: S3Uri) -> DataError:
+    """Give the error for a source without a single object."""
+    return DataError(
+        f"{variable} names a place without data",
+        ("where", str(uri)),
+        ("why", "no object with content has a key that begins so"),
+        remedy=f"Correct {variable}, or put objects there. Nothing was loaded, and the warehouse is as it was.",
+    )

@@ -1,0 +1,87 @@
+"""Rows that COPY refused and a run went on without: kept with the raw line, so that they can be mended."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from loader import aws
+from loader.errors import DataError
+from loader.objects import S3Object
+from loader.run import Run
+from loader.s3_uri import S3Uri
+from loader.shipment import Shipment
+
+RAW_BYTES = 60_000
+"""How much of a raw line is kept: a VARCHAR holds 65,535 bytes."""
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One refused row, by the object that it really stands in."""
+
+    object: S3Object
+    line: int
+    column: str | None
+    code: int
+    reason: str
+
+
+class Quarantine:
+    """Collects the refused rows of all COPYs of a run, `max_errors` at the most."""
+
+    def __init__(self, run: Run, max_errors: int) -> None:
+        self._run = run
+        self._max_errors = max_errors
+        self.rejected: list[Rejected] = []
+
+    def take(self, shipment: Shipment, rows: Iterable[Sequence[Any]]) -> None:
+        """Add what one COPY refused. Raises DataError when it is too much."""
+        for uri, line, column, code, reason in rows:
+            one, own_line = shipment.origin(uri, line)
+            self.rejected.append(Rejected(one, own_line, column, code, reason))
+        self._run.rejected = len(self.rejected)
+        if len(self.rejected) > self._max_errors:
+            first = [f"{one.object.uri} line {one.line}: {one.reason}" for one in self.rejected[:SHOWN]]
+            raise DataError(
+                f"{len(self.rejected)} rows cannot be loaded, and --max-errors allows {self._max_errors}",
+                *(("row", text) for text in first),
+                remedy="Mend the rows, or allow more. Nothing was loaded, and the warehouse is as it was.",
+            )
+
+    def as_json_lines(self, region: str) -> bytes:
+        """Write the rows for COPY, each with its raw line. Raises AccessError when an object cannot be read again."""
+        raw = {one: _raw_lines(one, self._lines_of(one), region) for one in {row.object for row in self.rejected}}
+        rows = (
+            {
+                "run_id": self._run.id,
+                "uri": row.object.uri,
+                "etag": row.object.etag,
+                "line": row.line,
+                "column_name": row.column,
+                "error_code": row.code,
+                "reason": row.reason,
+                "raw_line": raw[row.object].get(row.line),
+            }
+            for row in self.rejected
+        )
+        return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+    def _lines_of(self, one: S3Object) -> set[int]:
+        return {row.line for row in self.rejected if row.object == one}
+
+
+def _raw_lines(one: S3Object, wanted: set[int], region: str) -> dict[int, str]:
+    """Read lines of an object again; what is no UTF-8, and NUL, which COPY takes in no text, become U+FFFD."""
+    uri = S3Uri.parse(one.uri)
+    found = {}
+    with aws.explained("an object cannot be read again", where=one.uri, action="s3:GetObject"):
+        body = aws.client("s3", region).get_object(Bucket=uri.bucket, Key=uri.key)["Body"]
+        for number, line in enumerate(body.iter_lines(), start=1):
+            if number in wanted:
+                text = line[:RAW_BYTES].decode(errors="replace").replace("\0", "\ufffd")
+                found[number] = text.encode()[:RAW_BYTES].decode(errors="ignore")
+            if number >= max(wanted):
+                break
+    return found

@@ -15,6 +15,7 @@ from typing import Any
 
 import boto3
 
+from infra.workflow.errors import AccessError
 from infra.workflow.providers import find_mirror
 from tests.conftest import ROOT, clean_environment
 
@@ -80,10 +81,10 @@ class Stack:
         (self._root / "modules/storage/lifecycles_override.tf").write_text(NO_LIFECYCLES)
         self._env = {name: value for name, value in clean_environment().items() if not name.startswith("TF_")}
         self._env |= CREDENTIALS | SETTINGS | {"AWS_ENDPOINT_URL": endpoint}
-        mirror = find_mirror()
         try:
+            mirror = find_mirror()
             self._terraform("init", "-input=false", *([f"-plugin-dir={mirror}"] if mirror else []))
-        except TerraformFailedError as error:
+        except (AccessError, TerraformFailedError) as error:
             raise NoTerraformError(f"no provider: {str(error)[-300:]}") from error
 
     def apply(self) -> None:

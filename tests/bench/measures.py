@@ -1,6 +1,7 @@
 """The measures. Each compares two things that were done one after the other on the same machine."""
 
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import psycopg2
 from psycopg2.extensions import make_dsn
 from rich.console import Console
 
+from loader.s3_uri import S3Uri
+from loader.shipment import manifest
 from local_aws.postgres import Postgres
 from tests.bench.memory import peak_memory
 from tests.conftest import LocalAws, clean_environment, exports, run
@@ -86,7 +89,7 @@ class Bench:
 
     def _copy(self, events: int) -> list[Measure]:
         """COPY through the stand-in against PostgreSQL's own COPY of the same rows from a ready CSV, in turn."""
-        copy = self._command("loader", "render", "2_copy/2_load/staging_events").strip().rstrip(";")
+        copy = self._copy_of("events")
         csv = self._state / "events.csv"
         direct = psycopg2.connect(self._postgres_dsn())
         through = self.aws.connect()
@@ -111,11 +114,24 @@ class Bench:
 
     def _many_objects(self, songs: int) -> Measure:
         self._sample(100, songs, songs_per_file=1)
-        copy = self._command("loader", "render", "2_copy/2_load/staging_songs").strip().rstrip(";")
+        copy = self._copy_of("songs")
         self._say(f"COPY of {songs:,} song objects")
         with self.aws.connect() as connection:
             seconds = _timed(connection, lambda cursor: cursor.execute(copy))
         return Measure(f"COPY of {songs:,} song objects", f"{seconds:.1f} s", f"{songs / seconds:,.0f} objects a s")
+
+    def _copy_of(self, source: str) -> str:
+        """Give the COPY of a source as the loader renders it, with the manifest that it names put in its place."""
+        outputs = json.loads(Path(self.aws.env["OUTPUTS_FILE"]).read_text())
+        uri = S3Uri.parse(outputs[f"{source}_uri"]["value"])
+        s3 = self.aws.client("s3")
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=uri.bucket, Prefix=uri.key)
+        uris = [f"s3://{uri.bucket}/{entry['Key']}" for page in pages for entry in page["Contents"]]
+        copy = self._command("loader", "render", f"2_copy/2_load/staging_{source}").strip().rstrip(";")
+        named = re.search(r"FROM 's3://([^/]+)/([^']+)'", copy)
+        assert named is not None
+        s3.put_object(Bucket=named[1], Key=named[2], Body=manifest(uris))
+        return copy
 
     def _help(self) -> Measure:
         took = []

@@ -8,9 +8,10 @@ resource "terraform_data" "deletion_guard" {
 
   provisioner "local-exec" {
     when = destroy
+    # Said so that sh and Windows' cmd both understand it.
     command = self.output.protected ? join(" ", [
-      "echo '${self.output.warehouse} is protected: nothing was destroyed.",
-      "Apply deletion_protection = false first.' >&2; exit 1",
-    ]) : "true"
+      "echo ${self.output.warehouse} is protected: nothing was destroyed.",
+      "Apply deletion_protection = false first. 1>&2 && exit 1",
+    ]) : "exit 0"
   }
 }

@@ -35,7 +35,7 @@ def _ask(session: Session, verdict: int) -> None:
     try:
         confirm.by_name(f"The review says: {VERDICTS[verdict]}.", name)
     except NotConfirmedError as error:
-        review = _short(session.environment.build / "plan.md")
+        review = _short(session.environment.build / "review.md")
         raise NotConfirmedError(
             f"{error}\nOr read the review in {review}, and apply this very plan: make apply {session.again}"
         ) from None

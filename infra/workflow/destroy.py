@@ -29,7 +29,8 @@ def destroy(session: Session) -> None:
     resources = list(_resources(planned.get("prior_state", {}).get("values", {}).get("root_module", {})))
     name, region = warehouse_name(planned), variable(planned, "aws_region")
     if resources:
-        session.say(f"\n{review(planned, environment.build, 'destroy').text}")
+        build = environment.build
+        session.say(f"\n{review(planned, build / 'destroy.json', build / 'destroy-review.md').text}")
         for snapshot in inventory.snapshots(region, name):
             if snapshot["SnapshotType"] == "manual":
                 session.say(f"- The manual snapshot `{snapshot['SnapshotIdentifier']}`: billed until deleted.")

@@ -34,7 +34,7 @@ def record_file(environment: Environment) -> Path:
 
 
 def make(session: Session) -> Reviewed:
-    """Write tfplan, plan.txt, plan.json and its review plan.md, and print the review. Raises WorkflowError."""
+    """Write tfplan, plan.txt, plan.json and review.md, and print the review. Raises WorkflowError."""
     environment = session.environment
     forget(environment)
     adopt.after_a_kill(session)
@@ -43,7 +43,7 @@ def make(session: Session) -> Reviewed:
     target = plan_file(environment)
     (environment.build / "plan.txt").write_text(session.plan(target.name))
     plan = session.terraform.read_plan(str(target))
-    found = review(plan, environment.build, "plan")
+    found = review(plan, environment.build / "plan.json", environment.build / "review.md")
     session.say(f"\n{found.text}")
     reviewed = Reviewed(files, _sha256(target), found.verdict, _has_changes(plan))
     record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")

@@ -1,13 +1,16 @@
 """Lint the IAM policies as Terraform would write them: the plans of its own offline tests hold them all."""
 
 import json
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import parliament
-
 from infra.workflow.errors import WorkflowError
 from infra.workflow.session import Session
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", UserWarning)  # about its import of pkg_resources, which nobody here can change
+    import parliament
 
 TESTS = "tests/posture.tftest.hcl"
 POLICY = "policy"

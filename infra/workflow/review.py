@@ -23,9 +23,8 @@ class Review:
     verdict: int
 
 
-def review(plan: dict[str, Any], build: Path, name: str) -> Review:
-    """Write `name`.json and its review `name`.md into the build directory. Raises WorkflowError."""
-    target = build / f"{name}.json"
+def review(plan: dict[str, Any], target: Path, page: Path) -> Review:
+    """Write the plan as JSON to `target` and its review to `page`. Raises WorkflowError."""
     target.write_text(json.dumps(plan))
     path = os.pathsep.join(filter(None, [str(INFRA.parent), os.environ.get("PYTHONPATH", "")]))
     ended = subprocess.run(
@@ -38,5 +37,5 @@ def review(plan: dict[str, Any], build: Path, name: str) -> Review:
     if ended.returncode not in VERDICTS:
         raise WorkflowError(f"The plan could not be reviewed, so nothing is done with it:\n{ended.stderr.strip()}")
     found = Review(ended.stdout.rstrip(), ended.returncode)
-    (build / f"{name}.md").write_text(f"{found.text}\n")
+    page.write_text(f"{found.text}\n")
     return found

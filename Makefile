@@ -114,6 +114,10 @@ golden: install  ## Render every template again into the golden files; read the 
 star: install  ## Draw the picture of the star from the CREATE TABLE templates
 	@$(PY) docs/draw_star.py
 
+.PHONY: describe
+describe: install  ## Write the tables of docs/infra.md from the Terraform code
+	@$(PY) docs/describe_infra.py
+
 .PHONY: bench
 bench: install  ## Measure speed and memory on 1,000,000 events, as ratios in one run
 	@$(PY) -m tests.bench

@@ -8,9 +8,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from tests.conftest import LocalAws
-from tests.loader.test_incremental import FEW, SONGS, Lake, bucket, expected, lake
-
-__all__ = ["bucket", "expected", "lake"]
+from tests.incremental.lake import FEW, SONGS, Lake
 
 COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"
 """What psycopg2 sends for connection.commit()."""

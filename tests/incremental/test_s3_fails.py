@@ -9,9 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.loader.test_incremental import Lake, bucket, expected, lake
-
-__all__ = ["bucket", "expected", "lake"]
+from tests.incremental.lake import Lake
 
 
 class Outage:

@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,26 @@ FOREIGN = (
     "COPY_ROLE_ARN",
     "SOURCE_",
 )
+
+
+@pytest.fixture
+def tried(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say in the run's summary what a test has tried: `tried("killed after 12 steps")`, with workers as without."""
+    return lambda sentence: record_property("tried", sentence)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the sentences that tests gave to `tried`. They come in the reports, which is all that a worker sends."""
+    ended = [report for reports in terminalreporter.stats.values() for report in reports if _is_call(report)]
+    said = [(report.nodeid, text) for report in ended for name, text in report.user_properties if name == "tried"]
+    if said:
+        terminalreporter.section("what was tried")
+    for test, sentence in sorted(said):
+        terminalreporter.write_line(f"{test}: {sentence}")
+
+
+def _is_call(report: object) -> bool:
+    return isinstance(report, pytest.TestReport) and report.when == "call"
 
 
 def run(

@@ -12,14 +12,14 @@ from loader import ledger
 from loader.errors import WarehouseError
 from loader.execute import StatementFailed, execute, rows_of
 from loader.ledger import Loaded
-from loader.plan import Choice, SourcePlan, plan
+from loader.plan import SOURCES, Choice, SourcePlan, plan
 from loader.progress import Progress
 from loader.quarantine import Quarantine
 from loader.run import Run
 from loader.settings import Settings
 from loader.shipment import Batch, Shipment, ship
 from loader.templates import Templates
-from loader.verify import verify
+from loader.verify import claims, verify
 from loader.warehouse import transaction
 from loader.work_files import WorkFiles
 
@@ -72,9 +72,11 @@ class _Publication:
         if self._rebuilds:
             self._execute_all("2_copy/0_rebuild")
         self._execute_all("2_copy/1_clear")
+        for source in SOURCES:
+            self._execute(f"1_schema/1_tables/staging_{source}")
         loaded = [one for source in plans for one in self._copy(source)]
         self._execute_all("3_transform")
-        verify(self._cursor, self._templates.render("4_verify"), self._progress)
+        verify(self._cursor, claims(self._templates, "checked_plays"), self._progress)
         self._remember(loaded)
 
     def _copy(self, plan: SourcePlan) -> list[Loaded]:

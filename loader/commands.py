@@ -17,6 +17,7 @@ from loader.settings import CONNECT, COPY, Settings
 from loader.sources import Sources
 from loader.table import Rows, as_csv, as_json, as_objects, as_text, fetch
 from loader.templates import Statement, Templates
+from loader.verify import claims
 from loader.verify import verify as verify_all
 from loader.warehouse import transaction
 
@@ -37,9 +38,9 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
 def verify(outputs: Path | None, *, quiet: bool) -> None:
     """Check the claims of 4_verify."""
     settings = read_settings(outputs, {CONNECT})
-    claims = Templates(settings.context()).render("4_verify")
+    statements = claims(Templates(settings.context()))
     with transaction(settings) as cursor:
-        verify_all(cursor, claims, _progress(claims, quiet=quiet))
+        verify_all(cursor, statements, _progress(statements, quiet=quiet))
 
 
 def render(outputs: Path | None, path: str) -> None:

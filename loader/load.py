@@ -32,6 +32,7 @@ def example(settings: Settings) -> dict[str, object]:
     """Give values for what is known only when a run goes on, so that every template can be shown."""
     files = WorkFiles(settings, Run(id="RUN_ID"))
     context: dict[str, object] = {"max_errors": 0, **Run(id="RUN_ID").ended("loaded"), "started_by": "USER@HOST"}
+    context["plays"] = "fct_song_plays"
     context |= {f"{name}_uri": str(files.uri(f"{name}.json")) for name in ("loaded_objects", "rejected_rows")}
     for source in SOURCES:
         context[f"{source}_manifest_uri"] = str(files.uri(f"{source}.new.manifest"))

@@ -8,7 +8,7 @@ from loader.errors import BadRowsError
 from loader.execute import execute
 from loader.progress import Progress
 from loader.table import Rows, as_text, fetch
-from loader.templates import Statement
+from loader.templates import Statement, Templates
 
 SHOWN = 20
 """Bad rows shown of each claim."""
@@ -21,6 +21,14 @@ class Broken:
     claim: Statement
     number: int
     first: Rows
+
+
+def claims(templates: Templates, plays: str = "fct_song_plays") -> list[Statement]:
+    """Render every claim. `plays` is the table with the plays in question: the whole fact, or what a load changed.
+
+    Raises WarehouseError for a faulty template.
+    """
+    return [templates.one(name, plays=plays) for name in templates.names("4_verify")]
 
 
 def verify(cursor: Any, claims: list[Statement], progress: Progress) -> None:

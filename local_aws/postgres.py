@@ -54,6 +54,8 @@ _SETTINGS = {
     # Bulk COPY of about a gigabyte without a checkpoint in its middle.
     "max_wal_size": "2GB",
     "checkpoint_timeout": "30min",
+    # A table is in the kernel's cache when it is in none of PostgreSQL's.
+    "random_page_cost": "1.1",
     "shared_buffers": "64MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "64MB",

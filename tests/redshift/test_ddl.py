@@ -58,6 +58,13 @@ def test_constraints_are_not_enforced_but_not_null_is(redshift: Redshift) -> Non
     assert redshift.error("INSERT INTO t VALUES (NULL, 1)").pgcode == "23502"
 
 
+def test_a_primary_key_may_be_as_long_as_a_varchar(redshift: Redshift) -> None:
+    """The stand-in keeps an index for it, whose limits must not show."""
+    redshift.rows("CREATE TABLE t (a VARCHAR(65535) PRIMARY KEY)")
+    redshift.rows("INSERT INTO t VALUES (REPEAT('x', 65535)), (REPEAT('x', 65535)), ('y')")
+    assert redshift.rows("SELECT LEN(a) FROM t WHERE a = REPEAT('x', 65535)") == [(65535,), (65535,)]
+
+
 def test_a_primary_key_over_several_columns_makes_them_not_null(redshift: Redshift) -> None:
     redshift.rows("CREATE TABLE t (a INT, b INT, c INT, PRIMARY KEY (a, b))")
     assert [row[-1] for row in definition(redshift, "t")] == [True, True, False]

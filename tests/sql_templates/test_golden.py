@@ -14,6 +14,7 @@ CONTEXT: dict[str, object] = {
     "copy_role_arn": "arn:aws:iam::123456789012:role/sparkify-copy",
     "events_jsonpaths_uri": "s3://sparkify-work/staging_events.jsonpaths.json",
     "match_tolerance_seconds": None,
+    "plays": "fct_song_plays",
     "aws_region": "us-west-2",
     "events_manifest_uri": "s3://sparkify-work/runs/RUN_ID/events.new.manifest",
     "events_packed": False,

@@ -116,7 +116,7 @@ class Warehouse:
         for name, rows in (("events", events), ("songs", songs)):
             self._s3.put_object(Bucket=BUCKET, Key=f"{name}/all.json", Body="\n".join(map(json.dumps, rows)).encode())
         with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
-            for folder in ("2_copy/1_clear", "2_copy/2_load", "3_transform"):
+            for folder in ("2_copy/1_clear", "1_schema/1_tables", "2_copy/2_load", "3_transform"):
                 for statement in statements(folder, tolerance):
                     cursor.execute(statement.sql)
             return self._broken(cursor)

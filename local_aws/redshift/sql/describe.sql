@@ -48,6 +48,16 @@ BEGIN
     END IF;
 END $$;
 
+-- Redshift finds a few keys in a large table by reading one column's blocks, PostgreSQL by an index. It takes keys twice,
+-- as Redshift does, and is a hash index because a key of a B-tree may have 2,704 bytes only.
+CREATE OR REPLACE FUNCTION redshift_system.index_key(relation regclass, names jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF jsonb_array_length(names) = 1 THEN
+        EXECUTE format('CREATE INDEX ON %s USING hash (%I)', relation, names ->> 0);
+    END IF;
+END $$;
+
 -- Keeps the attributes of a new table (how = create) or adds to those of an old one (how = alter).
 CREATE OR REPLACE FUNCTION redshift_system.describe_table(relation regclass, told jsonb, how text) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -85,6 +95,7 @@ BEGIN
     );
     IF ordinary THEN
         PERFORM redshift_system.limit_bytes(relation);
+        PERFORM redshift_system.index_key(relation, told -> 'primary_key');
     END IF;
     PERFORM redshift_system.rebind_views();
 END $$;

@@ -1,9 +1,9 @@
 -- Proves the FOREIGN KEY of fct_song_plays to dim_time.
 -- The sum hides the keys from the planner, which trusts what is to be proved.
 SELECT
-    fct_song_plays.song_play_key,
-    fct_song_plays.time_key
-FROM fct_song_plays
-LEFT JOIN dim_time ON fct_song_plays.time_key + 0 = dim_time.time_key + 0
+    plays.song_play_key,
+    plays.time_key
+FROM "fct_song_plays" AS plays
+LEFT JOIN dim_time ON plays.time_key + 0 = dim_time.time_key + 0
 WHERE dim_time.time_key IS NULL
-ORDER BY fct_song_plays.song_play_key
+ORDER BY plays.song_play_key

@@ -4,9 +4,9 @@ SELECT
     staging_events.item_in_session,
     staging_events.ts
 FROM staging_events
-LEFT JOIN fct_song_plays
+LEFT JOIN "fct_song_plays" AS plays
     ON
-        staging_events.session_id = fct_song_plays.session_id
-        AND staging_events.item_in_session = fct_song_plays.item_in_session
-WHERE RTRIM(staging_events.page) = 'NextSong' AND fct_song_plays.song_play_key IS NULL
+        staging_events.session_id = plays.session_id
+        AND staging_events.item_in_session = plays.item_in_session
+WHERE RTRIM(staging_events.page) = 'NextSong' AND plays.song_play_key IS NULL
 ORDER BY staging_events.session_id, staging_events.item_in_session

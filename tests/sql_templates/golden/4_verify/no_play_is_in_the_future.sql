@@ -2,6 +2,6 @@
 SELECT
     song_play_key,
     start_time
-FROM fct_song_plays
+FROM "fct_song_plays"
 WHERE start_time > GETDATE() + INTERVAL '1 day'
 ORDER BY song_play_key

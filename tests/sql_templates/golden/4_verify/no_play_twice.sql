@@ -2,7 +2,7 @@
 SELECT
     RTRIM(song_play_key) AS song_play_key,
     COUNT(*) AS times
-FROM fct_song_plays
+FROM "fct_song_plays"
 GROUP BY RTRIM(song_play_key)
 HAVING COUNT(*) > 1
 ORDER BY RTRIM(song_play_key)

@@ -1,30 +1,8 @@
--- One row per play whose song changes, NULL where it has none any more. Looked at are the plays staged now and all
--- plays that name, or already have, a song staged now: so a song that arrives after its plays completes them.
+-- One row per touched play whose song changes, NULL where it has none any more.
 -- A play has the song of the same title and artist name (as the song's own file spells it), the nearest duration first,
 -- then the smallest song_id. match_tolerance_seconds, where set, demands that the durations differ by no more.
 CREATE TEMP TABLE new_matches AS
-WITH touched AS (
-    SELECT fct_song_plays.song_play_key
-    FROM fct_song_plays
-    INNER JOIN staging_events
-        ON
-            fct_song_plays.session_id = staging_events.session_id
-            AND fct_song_plays.item_in_session = staging_events.item_in_session
-    UNION
-    SELECT fct_song_plays.song_play_key
-    FROM fct_song_plays
-    INNER JOIN dim_songs
-        ON
-            fct_song_plays.song_title = dim_songs.title
-            AND fct_song_plays.artist_name = dim_songs.artist_name
-    INNER JOIN staging_songs ON dim_songs.song_id = RTRIM(staging_songs.song_id)
-    UNION
-    SELECT fct_song_plays.song_play_key
-    FROM fct_song_plays
-    INNER JOIN staging_songs ON fct_song_plays.song_id = RTRIM(staging_songs.song_id)
-),
-
-ranked AS (
+WITH ranked AS (
     SELECT
         fct_song_plays.song_play_key,
         fct_song_plays.song_id AS old_song_id,
@@ -36,7 +14,7 @@ ranked AS (
             ORDER BY ABS(fct_song_plays.duration - dim_songs.duration), dim_songs.song_id
         ) AS place
     FROM fct_song_plays
-    INNER JOIN touched ON fct_song_plays.song_play_key = touched.song_play_key
+    INNER JOIN touched_plays ON fct_song_plays.song_play_key = touched_plays.song_play_key
     LEFT JOIN dim_songs
         ON
             fct_song_plays.song_title = dim_songs.title

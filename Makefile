@@ -8,6 +8,10 @@ PYTHON ?= python3
 ENV    ?= dev
 VENV   := .venv
 PY     := $(VENV)/bin/python
+# checkov pins boto3 and much else, so it has an environment of its own; another version is another directory.
+CHECKOV_VERSION := 3.3.30
+CHECKOV_VENV    := build/checkov-$(CHECKOV_VERSION)
+CHECKOV         := $(CHECKOV_VENV)/bin/checkov
 # What `local_aws env` prints makes aws, psql and the loader reach the AWS on this machine.
 USE_LOCAL_AWS = eval "$$($(PY) -m local_aws env)"
 
@@ -101,6 +105,17 @@ lint: install  ## Check the Python, the rendered SQL and the Terraform
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/sqlfluff lint tests/sql_templates/golden
 	@$(PY) -m infra.workflow lint
+	@if $(MAKE) --silent $(CHECKOV); then $(MAKE) checkov; else echo "checkov: not run, since it is not here" >&2; fi
+
+.PHONY: checkov
+checkov: $(CHECKOV)  ## Check the Terraform for what is insecure; make lint does so too, where checkov can be had
+	@$(CHECKOV) --config-file .checkov.yaml
+
+$(CHECKOV): | install
+	@echo "Installing checkov $(CHECKOV_VERSION) into $(CHECKOV_VENV) (half a minute, 300 MB, once)"
+	@rm -rf $(CHECKOV_VENV) && $(PY) -m venv $(CHECKOV_VENV) \
+	  && $(CHECKOV_VENV)/bin/python -m pip install --quiet --disable-pip-version-check checkov==$(CHECKOV_VERSION) \
+	  || { rm -rf $(CHECKOV_VENV); echo "make: checkov cannot be installed; pip says why above" >&2; exit 1; }
 
 .PHONY: types
 types: install  ## Check the types

@@ -136,6 +136,13 @@ def test_the_page_tells_of_this_code() -> None:
     assert describe_infra.describe(describe_infra.PAGE.read_text()) == describe_infra.PAGE.read_text(), "make describe"
 
 
+def test_what_checkov_passes_over_has_a_reason() -> None:
+    skips = re.findall(r"checkov:skip.*", "".join(path.read_text() for path in INFRA.rglob("*.tf")))
+    assert skips
+    assert [skip for skip in skips if not re.fullmatch(r"checkov:skip=CKV\w+:\S.{20,}", skip)] == []
+    assert "skip-check" not in (ROOT / ".checkov.yaml").read_text()
+
+
 def test_policies_are_linted(checked_out: Project) -> None:
     ended = checked_out.workflow("lint", env="dev")
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -5,35 +5,8 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sql_templates.warehouse import Json, Warehouse, event, song
-
-TEXTS = st.sampled_from(["a", "a ", "b", "", "It's"])
-# Few keys and few values, so that files contradict each other all the time.
-EVENTS = st.builds(
-    event,
-    sessionId=st.integers(1, 2),
-    itemInSession=st.integers(0, 1),
-    userId=st.sampled_from(["1", "1 ", "2"]),
-    level=st.sampled_from(["free", "paid"]),
-    page=st.sampled_from(["NextSong", "NextSong", "Home"]),
-    ts=st.sampled_from([1541105830796, 1541105830797, 1543708800000]),
-    song=TEXTS,
-    artist=TEXTS,
-    length=st.sampled_from([None, 1.5, 2.5]),
-    firstName=TEXTS,
-)
-SONGS = st.builds(
-    song,
-    song_id=st.sampled_from(["SO1", "SO2", "SO3"]),
-    artist_id=st.sampled_from(["AR1", "AR2"]),
-    title=TEXTS,
-    artist_name=TEXTS,
-    artist_location=TEXTS,
-    artist_latitude=st.sampled_from([None, 1.0, 2.0]),
-    artist_longitude=st.sampled_from([None, 1.0]),
-    year=st.sampled_from([0, 1965]),
-    duration=st.sampled_from([1.5, 2.0, 2.5]),
-)
+from tests.sql_templates.warehouse import Json, Warehouse
+from tests.strategies import EVENTS, SONGS
 
 
 @given(events=st.lists(EVENTS, max_size=8), songs=st.lists(SONGS, max_size=6), dice=st.randoms(use_true_random=False))

@@ -1,8 +1,10 @@
-"""`python -m tests.bench`: measure on 1,000,000 events, and print a table for the README."""
+"""`python -m tests.bench`: measure, and print a table for the README."""
 
 import os
 import platform
 import shutil
+import statistics
+import time
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.measures import Bench, Measure
+from tests.bench import copying, incremental
+from tests.bench.machine import Machine, Measure
+from tests.conftest import clean_environment, run
 
 STATE = Path("build/bench")
 
@@ -33,15 +37,32 @@ def _print(measures: list[Measure], console: Console) -> None:
         console.print(f"| {one.name} | {one.value} | {one.compared} |", markup=False, soft_wrap=True)
 
 
+def _help() -> Measure:
+    took = []
+    for _ in range(5):
+        start = time.monotonic()
+        run("loader", "--help", env=clean_environment())
+        took.append(time.monotonic() - start)
+    return Measure("python -m loader --help", f"{statistics.median(took):.2f} s")
+
+
 @click.command()
-@click.option("--events", default=1_000_000, show_default=True, help="How many events to make.")
-@click.option("--songs", default=14_896, show_default=True, help="How many song objects to make.")
-def main(events: int, songs: int) -> None:
-    """Measure COPY, the whole load, memory and start-up in one run."""
+@click.option("--events", default=5_000_000, show_default=True, help="Events of the history.")
+@click.option("--copied", default=1_000_000, show_default=True, help="Events of the COPY that is compared.")
+@click.option("--songs", default=14_896, show_default=True, help="Song objects.")
+def main(events: int, copied: int, songs: int) -> None:
+    """Measure COPY, loads of what is new, packing, memory and start-up in one run."""
     console = Console(width=120)
     try:
-        with Bench(STATE, console) as bench:
-            _print(bench.run(events, songs), console)
+        with Machine(STATE, console) as machine:
+            measures = [
+                *copying.against_postgres(machine, copied),
+                *incremental.one_day(machine, events),
+                *incremental.thirty_days(machine),
+                *incremental.many_objects(machine, songs),
+                _help(),
+            ]
+        _print(measures, console)
     finally:
         shutil.rmtree(STATE, ignore_errors=True)
 

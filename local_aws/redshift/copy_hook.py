@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
@@ -112,8 +113,10 @@ class CopyHook:
 
 
 def _completed(load: dict[str, Any], outcome: CopyOutcome) -> str:
+    refused = Counter(error.file for error in outcome.errors)  # they were scanned too [r_STL_LOAD_COMMITS]
     files = [
-        {"query": load["query"], "name": file.uri, "bytes": file.size, "lines": file.rows} for file in outcome.files
+        {"query": load["query"], "name": file.uri, "bytes": file.size, "lines": file.rows + refused[file.uri]}
+        for file in outcome.files
     ]
     ended = {"status": "completed", "ended": _now(), "loaded_rows": outcome.rows}
     return _document(load | ended | {"files": files, "errors": _errors(load, outcome.errors)})

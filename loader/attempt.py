@@ -12,6 +12,7 @@ from loader import ledger
 from loader.errors import WarehouseError
 from loader.execute import StatementFailed, execute, rows_of
 from loader.ledger import Loaded
+from loader.overwritten import Overwritten, Versions
 from loader.plan import SOURCES, Choice, SourcePlan, plan
 from loader.progress import Progress
 from loader.quarantine import Quarantine
@@ -85,6 +86,7 @@ class _Publication:
         if plan.changed:
             loaded += self._copy_batch(Batch(plan.source, "changed", plan.changed))
             self._execute_all(f"2_copy/3_mark/staging_{plan.source}")
+            self._run.overwritten.append(self._compare(plan.source, loaded))
         if plan.new:
             loaded += self._copy_batch(Batch(plan.source, "new", plan.new))
         return loaded
@@ -104,6 +106,19 @@ class _Publication:
             self._quarantine.take(shipment, self._rows("6_ledger/copy_errors"))
         self._run.lines += sum(lines.values())
         return [Loaded(batch.source, one, lines[one.uri]) for one in batch.objects]
+
+    def _compare(self, source: str, changed: list[Loaded]) -> Overwritten:
+        """Compare overwritten objects with their old versions, which the ledger and the star still tell of."""
+        with self._run.step(f"overwritten/{source}") as facts:
+            before = dict(self._rows("6_ledger/good_lines"))
+            [(added_keys,)] = self._rows(f"6_ledger/added_keys/{source}")
+            bad = self._quarantine.by_object()
+            versions = [
+                Versions(one.object.uri, before[one.object.uri], max(one.lines - bad[one.object], 0)) for one in changed
+            ]
+            found = Overwritten(source, versions, added_keys)
+            facts.update(lines_before=found.before, lines_now=found.now, gone_at_least=found.gone)
+        return found
 
     def _remember(self, loaded: list[Loaded]) -> None:
         """Write the ledger, in the same transaction as the data."""

@@ -81,6 +81,9 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
         return
     run.log(step="end", outcome="loaded", objects=run.objects, lines=run.lines, rejected=run.rejected)
     _analyze(settings, templates, progress)
+    for one in run.overwritten:
+        if one.gone:
+            click.echo(str(one), err=True)
     if run.rejected:
         click.echo(f"{run.rejected} rows were set aside: `loader rejects` shows them")
 

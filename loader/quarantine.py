@@ -1,6 +1,7 @@
 """Rows that COPY refused and a run went on without: kept with the raw line, so that they can be mended."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,10 @@ class Quarantine:
                 *(("row", text) for text in first),
                 remedy="Mend the rows, or allow more. Nothing was loaded, and the warehouse is as it was.",
             )
+
+    def by_object(self) -> Counter[S3Object]:
+        """Count the refused rows of each object."""
+        return Counter(row.object for row in self.rejected)
 
     def as_json_lines(self, region: str) -> bytes:
         """Write the rows for COPY, each with its raw line. Raises AccessError when an object cannot be read again."""

@@ -13,6 +13,7 @@ from getpass import getuser
 from pathlib import Path
 from typing import Any
 
+from loader.overwritten import Overwritten
 from loader.plan import SourcePlan
 from loader.redact import redact
 
@@ -42,10 +43,12 @@ class Run:
     bytes: int = 0
     lines: int = 0
     rejected: int = 0
+    overwritten: list[Overwritten] = field(default_factory=list)
 
     def begin(self, plans: Iterable[SourcePlan]) -> None:
         """Forget an earlier try, and take down what this one is to load."""
         self.seconds.clear()
+        self.overwritten.clear()
         self.objects = self.bytes = self.lines = self.rejected = 0
         for plan in plans:
             self.objects += len(plan.objects)

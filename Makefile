@@ -134,7 +134,7 @@ describe: install  ## Write the tables of docs/infra.md from the Terraform code
 	@$(PY) docs/describe_infra.py
 
 .PHONY: bench
-bench: install  ## Measure speed and memory on 1,000,000 events, as ratios in one run
+bench: install  ## Measure speed and memory, as ratios in one run (ten minutes)
 	@$(PY) -m tests.bench
 
 .PHONY: lock

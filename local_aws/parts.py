@@ -136,7 +136,7 @@ def _spawn(state: State, name: str, argv: list[str], **options: Any) -> None:
     # --postgres-dsn may have come by a variable, and it holds a password.
     environment = {name: value for name, value in isolated(os.environ).items() if not name.startswith("LOCAL_AWS_")}
     with log_file(state, name).open("ab") as log:
-        subprocess.Popen(
+        started = subprocess.Popen(
             [sys.executable, "-m", _MODULES[name], *argv],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -146,6 +146,9 @@ def _spawn(state: State, name: str, argv: list[str], **options: Any) -> None:
             start_new_session=True,
             **options,
         )
+    # For a moment a new process shows no arguments yet, and would be taken for one that is gone.
+    while started.poll() is None and not _processes(state, name):
+        time.sleep(0.01)
 
 
 def _processes(state: State, name: str) -> list[psutil.Process]:

@@ -1,11 +1,10 @@
 import json
 
-import boto3
 import pytest
-from moto import mock_aws
 from moto.ec2.models import security_groups
 
 from local_aws import moto_ec2
+from tests.moto_server import moto_server, new_account
 
 PREFIX_LIST = {"PrefixListIds": [{"PrefixListId": "pl-63a5400a", "Description": "to S3"}]}
 ITS_OWN_GROUP = {"UserIdGroupPairs": [{"GroupId": "{group}", "Description": "to each other"}]}
@@ -20,8 +19,8 @@ NOTHING_SAID = {"PrefixListIds": [{"PrefixListId": "pl-63a5400a"}]}
 def test_a_rule_keeps_its_description(monkeypatch, subject, description):
     monkeypatch.setattr(security_groups, "SecurityGroupRule", security_groups.SecurityGroupRule)  # undo the install
     moto_ec2.install()
-    with mock_aws():
-        ec2 = boto3.client("ec2", "us-west-2", aws_access_key_id="dummy", aws_secret_access_key="dummy")
+    with moto_server() as url:
+        ec2 = new_account(url).client("ec2")
         vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
         group = ec2.create_security_group(GroupName="cluster", Description="a cluster", VpcId=vpc)["GroupId"]
         subject = json.loads(json.dumps(subject).replace("{group}", group))

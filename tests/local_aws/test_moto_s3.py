@@ -1,9 +1,8 @@
-import boto3
 import pytest
-from moto import mock_aws
 from moto.s3.models import FakeDeleteMarker
 
 from local_aws import moto_s3
+from tests.moto_server import REGION, moto_server, new_account
 
 BUCKET = "versioned"
 
@@ -11,9 +10,9 @@ BUCKET = "versioned"
 def test_a_versioned_bucket_can_be_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FakeDeleteMarker, "dispose", None, raising=False)  # undo the install
     moto_s3.install()
-    with mock_aws():
-        s3 = boto3.client("s3", "us-east-1", aws_access_key_id="dummy", aws_secret_access_key="dummy")
-        s3.create_bucket(Bucket=BUCKET)
+    with moto_server() as url:
+        s3 = new_account(url).client("s3")
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         s3.put_object(Bucket=BUCKET, Key="deleted", Body=b"once")
         s3.delete_object(Bucket=BUCKET, Key="deleted")

@@ -1,7 +1,6 @@
 """A table in PostgreSQL and a bucket in an S3 over real HTTP, for COPY without the wire."""
 
 import json
-import secrets
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from local_aws.redshift.copy.statement import parse_copy
 
 from .postgres import PostgresBackend, rows
 
-BUCKET = f"copy-{secrets.token_hex(6)}"
+BUCKET = "sparkify-copy"
 ROLE = "IAM_ROLE 'arn:aws:iam::123456789012:role/copy'"
 
 

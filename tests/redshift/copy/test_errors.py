@@ -216,7 +216,7 @@ def test_an_endless_object_does_not_fill_the_memory(warehouse: Warehouse) -> Non
     [
         (gzip.compress(b'{"a":1}\n' * 10_000)[:-12], 10_001, "incomplete deflate data"),
         (b'{"a":1}\n', 1, "incorrect header check"),
-        (gzip.compress(b'{"a":1}\n') + b"rubbish", 2, "incorrect header check"),
+        (gzip.compress(b'{"a":1}\n', mtime=0) + b"rubbish", 2, "incorrect header check"),
     ],
 )
 def test_a_broken_gzip_ends_the_copy_whatever_maxerror_says(

@@ -1,10 +1,8 @@
-"""Clusters that can be used: made through the API of the AWS that `local_aws up` starts, asked through psycopg2."""
+"""The life of clusters that can be used, and who may log in to them."""
 
 import json
 import socket
-import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,112 +13,14 @@ import pytest
 from local_aws.processes import wait_until_gone
 from tests.conftest import LocalAws
 from tests.moto_redshift.conftest import describe, refused
-
-REDSHIFT_PORTS = range(5431, 5456)
-READ = {
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::cluster-data/logs/*",
-}
-LIST = {
-    "Effect": "Allow",
-    "Action": "s3:ListBucket",
-    "Resource": "arn:aws:s3:::cluster-data",
-    "Condition": {"StringLike": {"s3:prefix": ["logs", "logs/*"]}},
-}
-TRUST = {"Effect": "Allow", "Principal": {"Service": "redshift.amazonaws.com"}, "Action": "sts:AssumeRole"}
-
-
-def free_port() -> int:
-    for port in REDSHIFT_PORTS:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise AssertionError("no free port")
-
-
-def document(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
-
-
-def becomes(redshift: Any, identifier: str, status: str) -> None:
-    deadline = time.monotonic() + 60
-    while (now := describe(redshift, identifier)["ClusterStatus"]) != status:
-        assert now != "hardware-failure"
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-class Cluster:
-    """A cluster of two users: the master, whose password is in its secret, and whoever asks for credentials."""
-
-    def __init__(self, aws: LocalAws, identifier: str, port: int, **options: Any) -> None:
-        self.aws, self.identifier, self.port = aws, identifier, port
-        self.redshift = aws.client("redshift")
-        self.redshift.create_cluster(
-            ClusterIdentifier=identifier,
-            NodeType="ra3.large",
-            DBName="music",
-            MasterUsername="master",
-            ManageMasterPassword=True,
-            Port=port,
-            **options,
-        )
-        becomes(self.redshift, identifier, "available")
-
-    @property
-    def password(self) -> str:
-        arn = describe(self.redshift, self.identifier)["MasterPasswordSecretArn"]
-        secret = json.loads(self.aws.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
-        return str(secret["password"])
-
-    def connect(self, user: str, password: str, **options: Any) -> Any:
-        endpoint = describe(self.redshift, self.identifier)["Endpoint"]
-        return psycopg2.connect(
-            host=endpoint["Address"],
-            port=endpoint["Port"],
-            dbname="music",
-            user=user,
-            password=password,
-            **{"sslmode": "verify-full", "sslrootcert": self.aws.env["PGSSLROOTCERT"], **options},
-        )
-
-    def run(self, sql: str, *parameters: Any, user: str = "master", password: str | None = None) -> list[Any]:
-        with closing(self.connect(user, password or self.password)) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
-                cursor.execute(sql, parameters or None)
-                return list(cursor.fetchall()) if cursor.description else []
+from tests.moto_redshift.local_cluster import Cluster, becomes
 
 
 @pytest.fixture(scope="module")
-def role(local_aws: LocalAws) -> str:
-    iam = local_aws.client("iam")
-    return str(iam.create_role(RoleName="cluster-copy", AssumeRolePolicyDocument=document(TRUST))["Role"]["Arn"])
-
-
-@pytest.fixture(scope="module")
-def cluster(local_aws: LocalAws, role: str) -> Iterator[Cluster]:
-    made = Cluster(local_aws, "usable", free_port(), IamRoles=[role])
+def cluster(local_aws: LocalAws) -> Iterator[Cluster]:
+    made = Cluster(local_aws, "usable")
     yield made
-    made.redshift.delete_cluster(ClusterIdentifier="usable", SkipFinalClusterSnapshot=True)
-
-
-@pytest.fixture
-def bucket(local_aws: LocalAws, role: str) -> Iterator[Any]:
-    """Two objects that the role may not read yet."""
-    s3 = local_aws.client("s3")
-    s3.create_bucket(Bucket="cluster-data", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
-    keys = ["logs/a.json", "private/b.json"]
-    for key in keys:
-        s3.put_object(Bucket="cluster-data", Key=key, Body=json.dumps({"name": key}).encode())
-    yield s3
-    for key in keys:
-        s3.delete_object(Bucket="cluster-data", Key=key)
-    s3.delete_bucket(Bucket="cluster-data")
-    iam = local_aws.client("iam")
-    for policy in iam.list_role_policies(RoleName="cluster-copy")["PolicyNames"]:
-        iam.delete_role_policy(RoleName="cluster-copy", PolicyName=policy)
+    made.delete()
 
 
 def refused_login(connect: Callable[[], Any]) -> str:
@@ -156,7 +56,7 @@ def test_a_killed_cluster_is_reported_and_comes_back_with_its_data(cluster: Clus
     [process] = processes(".usable/")
     process.kill()
     assert wait_until_gone([process], 10) == []
-    assert describe(cluster.redshift, "usable")["ClusterStatus"] == "hardware-failure"
+    becomes(cluster.redshift, "usable", "hardware-failure")
 
     cluster.redshift.reboot_cluster(ClusterIdentifier="usable")
     becomes(cluster.redshift, "usable", "available")
@@ -236,48 +136,6 @@ def test_a_parameter_group_that_requires_tls(cluster: Cluster) -> None:
     assert "SSL off" in refused_login(lambda: cluster.connect("master", cluster.password, **in_the_clear))
 
 
-def test_copy_has_the_rights_of_its_role_and_no_others(cluster: Cluster, role: str, bucket: Any) -> None:
-    iam = cluster.aws.client("iam")
-    cluster.run("CREATE TABLE names (name varchar(40))")
-
-    def copy(prefix: str, by: str = f"IAM_ROLE '{role}'") -> str:
-        try:
-            cluster.run(f"COPY names FROM 's3://cluster-data/{prefix}' {by} FORMAT JSON 'auto'")
-        except psycopg2.Error as error:
-            return f"{error.diag.message_primary or repr(error)} {error.diag.message_detail}"
-        return "loaded"
-
-    assert "s3:ListBucket" in copy("logs/")
-    iam.put_role_policy(RoleName="cluster-copy", PolicyName="list", PolicyDocument=document(LIST))
-    denied = copy("logs/")
-    assert "s3:GetObject" in denied
-    assert "AccessDenied" in denied
-    iam.put_role_policy(RoleName="cluster-copy", PolicyName="read", PolicyDocument=document(READ))
-    assert copy("logs/") == "loaded"
-    assert "AccessDenied" in copy("private/")
-    assert "AccessDenied" in copy("")
-    assert cluster.run("SELECT name FROM names") == [("logs/a.json",)]
-
-
-def test_copy_takes_a_role_of_the_cluster_only(cluster: Cluster, role: str, bucket: Any) -> None:
-    cluster.run("CREATE TABLE roles (name varchar(40))")
-    iam = cluster.aws.client("iam")
-    other = iam.create_role(RoleName="cluster-other", AssumeRolePolicyDocument=document(TRUST))["Role"]["Arn"]
-    for name in ("cluster-other", "cluster-copy"):
-        iam.put_role_policy(RoleName=name, PolicyName="all", PolicyDocument=document(LIST, READ))
-
-    def copy(by: str) -> None:
-        cluster.run(f"COPY roles FROM 's3://cluster-data/logs/' {by} FORMAT JSON 'auto'")
-
-    with pytest.raises(psycopg2.Error, match=f"The requested role {other} is not associated to cluster"):
-        copy(f"IAM_ROLE '{other}'")
-    with pytest.raises(psycopg2.Error, match="cluster usable has no default IAM role"):
-        copy("IAM_ROLE default")
-    cluster.redshift.modify_cluster_iam_roles(ClusterIdentifier="usable", DefaultIamRoleArn=role)
-    copy("IAM_ROLE default")
-    assert cluster.run("SELECT name FROM roles") == [("logs/a.json",)]
-
-
 def test_a_port_of_another_program_is_refused_in_words(local_aws: LocalAws, cluster: Cluster) -> None:
     redshift = local_aws.client("redshift")
     request = {
@@ -293,13 +151,13 @@ def test_a_port_of_another_program_is_refused_in_words(local_aws: LocalAws, clus
 
 
 def test_delete_leaves_no_process_and_no_file(local_aws: LocalAws) -> None:
-    doomed = Cluster(local_aws, "doomed", free_port())
+    doomed = Cluster(local_aws, "doomed")
     [process] = processes(".doomed/")
     config = Path(next(word for word in process.cmdline() if ".doomed/" in word))
     data = Path(json.loads(config.read_text())["postgres_directory"])
     assert data.is_dir()
 
-    doomed.redshift.delete_cluster(ClusterIdentifier="doomed", SkipFinalClusterSnapshot=True)
+    doomed.delete()
 
     assert processes(".doomed/") == []
     assert not config.parent.exists()

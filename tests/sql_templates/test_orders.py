@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sql_templates.warehouse import Json, Warehouse
-from tests.strategies import EVENTS, SONGS
+from tests.strategies import EVENT_LISTS, SONG_LISTS
 
 
-@given(events=st.lists(EVENTS, max_size=8), songs=st.lists(SONGS, max_size=6), dice=st.randoms(use_true_random=False))
+@given(events=EVENT_LISTS, songs=SONG_LISTS, dice=st.randoms(use_true_random=False))
 @settings(
     max_examples=12,
     deadline=None,

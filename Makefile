@@ -98,7 +98,7 @@ destroy: install  ## Say what goes and what stays behind, ask for the cluster's 
 
 .PHONY: test
 test: install lint types  ## The whole test suite: lint, types, unit, golden and integration tests
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
 lint: install  ## Check the Python, the rendered SQL and the Terraform
@@ -123,7 +123,7 @@ types: install  ## Check the types
 
 .PHONY: golden
 golden: install  ## Render every template again into the golden files; read the result as a diff
-	@$(PY) -m pytest -q tests/sql_templates tests/infra/review/test_example.py --golden-refresh
+	@$(PY) -m pytest -q tests/sql_templates tests/infra/review/test_edits.py::test_the_example_is_what_the_review_prints --golden-refresh
 
 .PHONY: star
 star: install  ## Draw the picture of the star from the CREATE TABLE templates

@@ -1,7 +1,6 @@
 """A copy of infra/ to work in, with Terraform and its provider where this machine has them."""
 
 import shutil
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,6 +12,8 @@ from tests.conftest import ROOT, clean_environment
 
 #: What a developer's shell may hold, and these tests must not hear.
 FOREIGN = ("TF_", "TERRAFORM", "CONFIRM", "ENV")
+#: Half of the time of a short Terraform command goes into collecting the garbage of the provider's large schema.
+PATIENT = {"GOGC": "400"}
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def copied(target: Path, env: dict[str, str] | None = None) -> Project:
         ROOT / "infra", target / "infra", ignore=shutil.ignore_patterns("__pycache__", "*.tfstate*", ".terraform")
     )
     kept = {name: value for name, value in (env or clean_environment()).items() if not name.startswith(FOREIGN)}
-    return Project(target, kept)
+    return Project(target, kept | PATIENT)
 
 
 def initialised(project: Project, env: str) -> Project:
@@ -80,15 +81,3 @@ def project(tmp_path: Path) -> Project:
 def checked_out(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """One copy of infra/ for the whole run, initialised without credentials. To be read only."""
     return initialised(copied(tmp_path_factory.mktemp("infra")), "dev")
-
-
-def free_port() -> str:
-    """Find a port for a cluster: one that Redshift may have and nobody else has now."""
-    for port in (*range(8191, 8216), *range(5441, 5456)):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return str(port)
-    pytest.skip("every port that Redshift may have is taken on this machine")

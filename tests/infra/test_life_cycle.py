@@ -1,119 +1,27 @@
-"""The whole life of a warehouse on this machine: plan, a killed apply, apply, load, answers, destroy. In this order.
-
-Terraform and its provider are the real ones, the AWS is local_aws, the cluster is one that answers.
-"""
+"""The whole life of a warehouse on this machine: plan, a killed apply, apply, load, answers, destroy. In this order."""
 
 import gzip
 import json
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import psutil
 import pytest
 
-from tests.conftest import ROOT, clean_environment, exports, run
-from tests.infra.conftest import Project, copied, free_port, initialised
+from tests.conftest import ROOT, clean_environment, run
+from tests.infra.life import NAME, SOURCE, TAGS, Life, born
 from tests.test_real_data import FIGURES, SPARKIFY, members
 
-NAME = "sparkify-local"
-TAGS = {"project": "sparkify", "environment": "local", "owner": "this-machine"}
-SOURCE = "life-of-a-warehouse"
 VARIABLES = "infra/envs/local.tfvars"
-
-
-def wait_until(holds: Callable[[], Any], what: str, seconds: float = 90) -> Any:
-    """Wait until `holds` gives something, and give that."""
-    deadline = time.monotonic() + seconds
-    while not (found := holds()):
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
-    return found
-
-
-class Life:
-    """One warehouse, its AWS, and what was printed in its life."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.printed: list[str] = []
-
-    def make(self, target: str, *, confirmed: bool = True, **extra: str) -> subprocess.CompletedProcess[str]:
-        """Run a step as `make TARGET ENV=local` does."""
-        ended = self.project.workflow(target, **(({"CONFIRM": NAME} if confirmed else {}) | extra))
-        self.printed += [ended.stdout, ended.stderr]
-        return ended
-
-    def loader(self, *argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        """Run the loader on the outputs of the apply, and on nothing else."""
-        kept = {name: value for name, value in self.project.env.items() if name not in {"EVENTS_URI", "SONGS_URI"}}
-        kept |= {"OUTPUTS_FILE": str(self.project.build() / "outputs.json"), "PYTHONPATH": str(ROOT)}
-        ended = run("loader", *argv, env=kept | settings)
-        self.printed += [ended.stdout, ended.stderr]
-        return ended
-
-    def client(self, service: str) -> Any:
-        """Give a boto3 client of the administrator."""
-        env = self.project.env
-        return boto3.client(
-            service,
-            endpoint_url=env["AWS_ENDPOINT_URL"],
-            region_name=env["AWS_REGION"],
-            aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
-        )
-
-    def vpcs(self) -> list[Any]:
-        """List the VPCs that carry the environment's tags."""
-        filters = [{"Name": f"tag:{name}", "Values": [value]} for name, value in TAGS.items()]
-        return list(self.client("ec2").describe_vpcs(Filters=filters)["Vpcs"])
-
-    def start(self, target: str) -> subprocess.Popen[bytes]:
-        """Start a step and come back."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "infra.workflow", "--env", "local", target],
-            cwd=self.project.root,
-            env=self.project.env | {"PYTHONPATH": str(self.project.root), "CONFIRM": NAME},
-            stdin=subprocess.DEVNULL,
-            stdout=(self.project.root / "output").open("wb"),
-            stderr=subprocess.STDOUT,
-        )
-
-    def output(self) -> str:
-        """Give what a started step has printed."""
-        return (self.project.root / "output").read_text()
-
-
-def born(tmp_path: Path) -> Iterator[Life]:
-    """Give a warehouse that is still to be made, on an AWS of its own."""
-    env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"))
-    project = initialised(copied(tmp_path / "project", env), "local")
-    up = run("local_aws", "up", env=env)
-    try:
-        assert up.returncode == 0, up.stdout + up.stderr
-        env |= exports(run("local_aws", "env", env=env).stdout)
-        wishes = {
-            "REDSHIFT_PORT": free_port(),
-            "REDSHIFT_SSL_ROOT_CERT": env["PGSSLROOTCERT"],
-            "EVENTS_URI": f"s3://{SOURCE}/log_data",
-            "SONGS_URI": f"s3://{SOURCE}/song_data",
-        }
-        yield Life(Project(project.root, project.env | env | wishes))
-    finally:
-        run("local_aws", "down", env=env)
 
 
 @pytest.fixture(scope="module")
 def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     """The warehouse of this file, with the real data in its S3 where that is at hand, and sample data elsewhere."""
     directory = tmp_path_factory.mktemp("life")
-    (directory / "project").mkdir()
-    for life in born(directory):
+    with born(directory) as life:
         s3 = life.client("s3")
         s3.create_bucket(Bucket=SOURCE)
         for key, body in sources(directory):
@@ -179,12 +87,7 @@ def test_a_plan_that_was_exchanged_is_not_applied(life: Life) -> None:
 
 
 def test_an_apply_that_is_killed_says_how_to_go_on(life: Life) -> None:
-    apply = life.start("apply")
-    # The provider waits for ten seconds after it has made the VPC, and only then writes it down.
-    wait_until(life.vpcs, "Terraform made no VPC")
-    [terraform] = [child for child in psutil.Process(apply.pid).children() if child.name().startswith("terraform")]
-    terraform.send_signal(signal.SIGKILL)
-    assert apply.wait(60) == 1, life.output()
+    life.kill_terraform(life.start("apply"))
     assert "terraform apply was ended by signal SIGKILL" in life.output()
     assert "make apply ENV=local" in life.output()
 
@@ -307,17 +210,16 @@ def test_a_destroy_that_would_stop_half_way_does_not_start(life: Life) -> None:
         assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def test_a_destroy_asks_first(life: Life) -> None:
-    ended = life.make("destroy", confirmed=False)
+def test_a_destroy_takes_no_other_name_for_a_yes(life: Life) -> None:
+    ended = life.make("destroy", CONFIRM="sparkify-prod")
     assert ended.returncode == 3
     assert "every database of the cluster" in ended.stdout
-    assert f"CONFIRM={NAME}" in ended.stderr
-    assert life.make("destroy", CONFIRM="sparkify-prod").returncode == 3
+    assert f"Nothing was changed: 'sparkify-prod' is not {NAME}." in ended.stderr
     assert life.loader("query", "SELECT 1").returncode == 0
 
 
 def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
-    stand_ins = [process for process in psutil.process_iter(["cmdline"]) if _serves(process, life)]
+    stand_ins = life.processes("local_aws.redshift", "/clusters/")
     assert stand_ins
 
     ended = life.make("destroy")
@@ -332,11 +234,6 @@ def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
     assert life.make("destroy").returncode == 0
 
 
-def _serves(process: psutil.Process, life: Life) -> bool:
-    state = life.project.env["LOCAL_AWS_STATE"]
-    return any(word.startswith(f"{state}/clusters/") for word in process.info["cmdline"] or [])
-
-
 def test_a_destroy_names_what_it_did_not_make(life: Life) -> None:
     vpc = life.client("ec2").create_vpc(
         CidrBlock="10.99.0.0/16",
@@ -346,28 +243,3 @@ def test_a_destroy_names_what_it_did_not_make(life: Life) -> None:
     assert ended.returncode == 5
     assert "Still there in us-east-1, tagged project=sparkify and environment=local:" in ended.stderr
     assert f"vpc/{vpc}" in ended.stderr
-
-
-def test_an_aws_that_is_killed_under_an_apply(tmp_path: Path) -> None:
-    (tmp_path / "project").mkdir()
-    for life in born(tmp_path):
-        assert life.make("plan").returncode == 0
-        apply = life.start("apply")
-        wait_until(life.vpcs, "Terraform made no VPC")
-        [aws] = [process for process in psutil.process_iter(["cmdline"]) if _is_aws(process, life)]
-        aws.kill()
-        assert apply.wait(120) == 1, life.output()
-        assert "make apply ENV=local" in life.output()
-
-        assert life.make("destroy").returncode == 4  # nobody answers, and it says how to start it
-        up = run("local_aws", "up", env=life.project.env)
-        assert up.returncode == 0, up.stdout + up.stderr
-        ended = life.make("destroy")
-
-        assert ended.returncode == 0, ended.stdout + ended.stderr
-        assert "nothing left" in ended.stdout
-
-
-def _is_aws(process: psutil.Process, life: Life) -> bool:
-    argv = process.info["cmdline"] or []
-    return "local_aws.aws" in argv and life.project.env["LOCAL_AWS_STATE"] in argv

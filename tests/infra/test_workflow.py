@@ -80,12 +80,17 @@ def test_code_that_is_none_is_terraforms_error(project: Project, checked_out: Pr
     assert "Traceback" not in ended.stderr
 
 
-def test_init_leaves_the_lock_file_as_it_is_and_is_done_once(project: Project) -> None:
+def test_init_leaves_the_lock_file_as_it_is_and_is_done_once(project: Project, tmp_path: Path) -> None:
     lock = (project.root / "infra" / ".terraform.lock.hcl").read_bytes()
     initialised(project, "dev")
     assert (project.root / "infra" / ".terraform.lock.hcl").read_bytes() == lock
-    # A second step trusts it: Terraform that cannot initialise anything is not asked to.
-    assert project.workflow("lint", env="dev", TERRAFORM_PROVIDER_MIRROR="").returncode == 0
+    asked = tmp_path / "asked"
+    terraform = tmp_path / "terraform"
+    terraform.write_text(f"#!/bin/sh\necho \"$@\" >> '{asked}'\nexit 1\n")
+    terraform.chmod(0o755)
+    project.workflow("lint", env="dev", TERRAFORM=str(terraform))
+    [command] = asked.read_text().splitlines()
+    assert "test -json" in command
 
 
 @pytest.fixture

@@ -18,14 +18,13 @@ import boto3
 from infra.workflow.errors import AccessError
 from infra.workflow.providers import find_mirror
 from tests.conftest import ROOT, clean_environment
+from tests.infra.conftest import PATIENT
 
 INFRA = ROOT / "infra"
 REGION = "us-west-2"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION}
-#: GOGC: most of the time of a plan goes into collecting the garbage of the provider's large schema.
-SETTINGS = {
+SETTINGS = PATIENT | {
     "CHECKPOINT_DISABLE": "1",
-    "GOGC": "400",
     "TF_CLI_CONFIG_FILE": os.devnull,
     "TF_IN_AUTOMATION": "1",
 }

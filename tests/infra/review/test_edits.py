@@ -1,15 +1,27 @@
 """Plans that Terraform itself makes of edits to the real infra/, with the real AWS provider, and their reviews."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.infra.review.conftest import Review, Reviewed
 from tests.infra.review.edits import ALL
 from tests.infra.review.edits.expected import ASK, CLUSTER, SAFE, STOP
 from tests.infra.review.stack import Edit, Stack
 
 ReviewOf = Callable[[Edit], Reviewed]
+PAGE = ROOT / "docs" / "plan-review.md"
+EXAMPLE = re.compile(r"(?<=````markdown\n).*?(?=````\n)", re.DOTALL)
+EXAMPLE_EDIT = Edit(
+    variables={
+        "client_cidrs": ["203.0.113.7/32"],
+        "redshift_user": "warehouse_admin",
+        "number_of_nodes": 4,
+        "events_uri": "s3://udacity-dend/more",
+    }
+)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -44,6 +56,18 @@ def test_the_first_apply_begins_to_cost(stack: Stack, review: Review) -> None:
         "Audit log of `module.warehouse.aws_redshift_logging.this` | off | `sparkify-prod-logs-123456789012`",
     ):
         assert row in reviewed.page
+
+
+def test_the_example_is_what_the_review_prints(stack: Stack, review: Review, request: pytest.FixtureRequest) -> None:
+    """Of docs/plan-review.md. `make golden` writes it again."""
+    reviewed = review(stack.plan(EXAMPLE_EDIT))
+    text = PAGE.read_text()
+    if request.config.getoption("--golden-refresh", default=False):
+        PAGE.write_text(EXAMPLE.sub(lambda _: reviewed.page, text))
+        return
+    [example] = EXAMPLE.findall(text)
+    assert example == reviewed.page
+    assert f"The command ends with {reviewed.exit_code}." in text
 
 
 def test_what_somebody_did_by_hand_is_drift(stack: Stack, review: Review) -> None:

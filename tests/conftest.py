@@ -27,6 +27,20 @@ FOREIGN = (
     "SOURCE_",
 )
 
+#: The files that take minutes, longest first.
+LONG = (
+    "tests/infra/test_life_cycle.py",
+    "tests/infra/review/test_edits.py",
+    "tests/incremental/test_loads.py",
+    "tests/test_real_data.py",
+    "tests/infra/test_code.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files, so that no worker is alone with one of them at the end."""
+    items.sort(key=lambda item: LONG.index(file) if (file := item.nodeid.partition("::")[0]) in LONG else len(LONG))
+
 
 @pytest.fixture
 def tried(record_property: Callable[[str, object], None]) -> Callable[[str], None]:

@@ -52,12 +52,17 @@ def members(archive: str) -> Iterator[tuple[str, bytes]]:
 
 @pytest.fixture(scope="module")
 def uploaded(local_aws: LocalAws) -> dict[str, str]:
-    """The real data in the local S3, the events a second time under names that sort the other way round."""
+    """The real data in the local S3, the events a second time under names that sort the other way round.
+
+    And the songs a second time in a few objects, for a test that is not about their number.
+    """
     s3 = local_aws.client("s3")
     s3.create_bucket(Bucket=BUCKET)
     events = list(members("log_data.tar.xz"))
     turned = [(f"turned/{999 - number:03}.json", body) for number, (_, body) in enumerate(events)]
-    objects = [*events, *turned, *members("song_data.tar.xz")]
+    songs = list(members("song_data.tar.xz"))
+    packed = [(f"packed/{number}.json", b"\n".join(body for _, body in songs[number::4])) for number in range(4)]
+    objects = [*events, *turned, *songs, *packed]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda entry: s3.put_object(Bucket=BUCKET, Key=entry[0], Body=entry[1]), objects))
     return {"EVENTS_URI": f"s3://{BUCKET}/log_data", "SONGS_URI": f"s3://{BUCKET}/song_data"}
@@ -85,6 +90,7 @@ def test_the_figures_hold_and_nothing_changes_them(local_aws: LocalAws, uploaded
 
 def test_equal_durations_can_be_demanded(local_aws: LocalAws, uploaded: dict[str, str]) -> None:
     """319 of the 333 matches have the very duration that the song file gives."""
+    uploaded = uploaded | {"SONGS_URI": f"s3://{BUCKET}/packed"}
     reset = local_aws.loader("schema", "--reset", "--yes", **uploaded)
     assert reset.returncode == 0, reset.stderr
     load(local_aws, uploaded, MATCH_TOLERANCE_SECONDS="0")

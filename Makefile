@@ -29,7 +29,8 @@ AWS      = true
 TAKE_OFF = true
 endif
 WORKFLOW = $(PY) -m infra.workflow --env $(ENV)
-LOADER   = $(AWS) && OUTPUTS_FILE=build/$(ENV)/outputs.json $(PY) -m loader
+# A shell's AWS_REGION is often another account's or job's; the warehouse's own stands in its outputs file.
+LOADER   = $(AWS) && OUTPUTS_FILE=build/$(ENV)/outputs.json env -u AWS_REGION $(PY) -m loader
 
 .PHONY: help
 help:  ## Print this list

@@ -12,9 +12,9 @@ from pathlib import Path
 import boto3
 import pytest
 import trustme
-from moto.server import ThreadedMotoServer
 
 from tests.conftest import clean_environment, run
+from tests.moto_server import moto_server
 
 PASSWORD = "hunter2-hunter2"
 SSL_REQUEST = 80877103
@@ -139,19 +139,14 @@ def test_a_server_that_says_the_password_aloud(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def aws() -> Iterator[dict[str, str]]:
     """An AWS to ask for a login, without a warehouse behind it."""
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    _, port = server.get_host_and_port()
-    try:
+    with moto_server() as url:
         yield {
-            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+            "AWS_ENDPOINT_URL": url,
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test-secret-key",
             "AWS_REGION": "us-west-2",
             "REDSHIFT_PASSWORD": "",
         }
-    finally:
-        server.stop()
 
 
 def secret(aws: dict[str, str], text: str) -> str:

@@ -66,6 +66,13 @@ class Life:
         filters = [{"Name": f"tag:{name}", "Values": [value]} for name, value in TAGS.items()]
         return list(self.client("ec2").describe_vpcs(Filters=filters)["Vpcs"])
 
+    def made_by_hand(self) -> str:
+        """Make a VPC that carries the environment's tags, as somebody at a console might, and give its identifier."""
+        tags = [{"Key": name, "Value": value} for name, value in TAGS.items()]
+        tagged = [{"ResourceType": "vpc", "Tags": tags}]
+        made = self.client("ec2").create_vpc(CidrBlock="10.99.0.0/16", TagSpecifications=tagged)
+        return str(made["Vpc"]["VpcId"])
+
     def start(self, target: str) -> subprocess.Popen[bytes]:
         """Start a step and come back."""
         return subprocess.Popen(

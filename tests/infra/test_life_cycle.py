@@ -93,9 +93,15 @@ def test_an_apply_that_is_killed_says_how_to_go_on(life: Life) -> None:
 
 
 def test_without_a_yes_nothing_is_applied(life: Life) -> None:
+    stranger = life.made_by_hand()
     ended = life.make("apply", confirmed=False)
     assert ended.returncode == 3
     assert f"CONFIRM={NAME}" in ended.stderr
+    # What the killed apply made is known by its name; what it may not have made is left to a person.
+    assert "module.network.aws_vpc.this is vpc-" in ended.stdout
+    assert f"vpc/{stranger} is tagged as this environment's and is not in the state." in ended.stdout
+    assert f"{life.project.root / VARIABLES} ADDRESS {stranger}" in ended.stdout
+    life.client("ec2").delete_vpc(VpcId=stranger)
     assert len(life.vpcs()) == 1  # the one that the killed apply left
 
 
@@ -235,10 +241,7 @@ def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
 
 
 def test_a_destroy_names_what_it_did_not_make(life: Life) -> None:
-    vpc = life.client("ec2").create_vpc(
-        CidrBlock="10.99.0.0/16",
-        TagSpecifications=[{"ResourceType": "vpc", "Tags": [{"Key": k, "Value": v} for k, v in TAGS.items()]}],
-    )["Vpc"]["VpcId"]
+    vpc = life.made_by_hand()
     ended = life.make("destroy")
     assert ended.returncode == 5
     assert "Still there in us-east-1, tagged project=sparkify and environment=local:" in ended.stderr

@@ -1,7 +1,7 @@
 """Requests to S3, and their failures in Redshift's words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 from botocore.config import Config
@@ -76,14 +76,14 @@ def read_whole(client: S3Client, uri: S3Uri, limit: int, prefix: str) -> bytes:
     context = object_context(uri)
     try:
         with s3_errors(context, prefix):
-            body = client.get_object(Bucket=uri.bucket, Key=uri.key)["Body"]
-            data = body.read(limit + 1)
-            body.close()
+            response = client.get_object(Bucket=uri.bucket, Key=uri.key)
+            with closing(response["Body"]) as body:
+                if response["ContentLength"] > limit:
+                    raise S3Error(f"{prefix}larger than {limit} bytes", context)
+                # Whole: read(n) does not tell when the connection ended too early.
+                return body.read()
     except ObjectMissingError as error:
         raise S3Error(str(error), context) from error
-    if len(data) > limit:
-        raise S3Error(f"{prefix}larger than {limit} bytes", context)
-    return data
 
 
 class ObjectStream:

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from loader import ledger
-from loader.errors import WarehouseError
+from loader.errors import RefusedRowsError, WarehouseError
 from loader.execute import StatementFailed, execute, rows_of
 from loader.ledger import Loaded
+from loader.objects import S3Object
 from loader.overwritten import Overwritten, Versions
 from loader.plan import SOURCES, Choice, SourcePlan, plan
 from loader.progress import Progress
@@ -20,6 +21,7 @@ from loader.run import Run
 from loader.settings import Settings
 from loader.shipment import Batch, Shipment, ship
 from loader.templates import Templates
+from loader.unreadable import FoundUnreadable, Unreadable
 from loader.verify import claims, verify
 from loader.warehouse import transaction
 from loader.work_files import WorkFiles
@@ -40,7 +42,21 @@ class Attempt:
     progress: Progress
 
     def __call__(self) -> bool:
-        """Load, and tell whether there was anything to load. Raises LoaderError; then nothing has changed."""
+        """Load, and tell whether there was anything to load. Raises LoaderError; then nothing has changed.
+
+        Where bad rows are allowed, it begins again without the objects that turn out to be no JSON at all.
+        """
+        unreadable = Unreadable(self.settings.source_region)
+        while True:
+            try:
+                return self._try(unreadable)
+            except FoundUnreadable:
+                continue
+            except RefusedRowsError as refused:
+                if not self.max_errors or not unreadable.found_among(refused.objects):
+                    raise
+
+    def _try(self, unreadable: Unreadable) -> bool:
         others = ledger.unended_runs(self.settings, self.templates, besides=self.run)
         with transaction(self.settings, self.progress) as cursor:
             # The lock is the transaction's first statement, so everything that is read is of after the lock.
@@ -50,14 +66,14 @@ class Attempt:
             if not any(one.objects for one in plans):
                 return False
             self.run.begin(plans)
-            _Publication(self, cursor).publish(plans)
+            _Publication(self, cursor, unreadable).publish(plans)
         return True
 
 
 class _Publication:
     """The work of one try between the lock and the COMMIT."""
 
-    def __init__(self, attempt: Attempt, cursor: Any) -> None:
+    def __init__(self, attempt: Attempt, cursor: Any, unreadable: Unreadable) -> None:
         self._settings = attempt.settings
         self._templates = attempt.templates
         self._run = attempt.run
@@ -66,7 +82,7 @@ class _Publication:
         self._rebuilds = attempt.choice.full
         self._max_errors = attempt.max_errors
         self._files = WorkFiles(attempt.settings, attempt.run)
-        self._quarantine = Quarantine(attempt.run, attempt.max_errors)
+        self._quarantine = Quarantine(attempt.run, attempt.max_errors, unreadable)
 
     def publish(self, plans: Sequence[SourcePlan]) -> None:
         """Fill the staging tables, bring them into the star, check it, and write the ledger."""
@@ -84,14 +100,20 @@ class _Publication:
         """COPY one source: first what replaces something, which is marked, then what is new."""
         loaded: list[Loaded] = []
         if plan.changed:
-            loaded += self._copy_batch(Batch(plan.source, "changed", plan.changed))
+            loaded += self._copy_batch(plan.source, "changed", plan.changed)
             self._execute_all(f"2_copy/3_mark/staging_{plan.source}")
             self._run.overwritten.append(self._compare(plan.source, loaded))
         if plan.new:
-            loaded += self._copy_batch(Batch(plan.source, "new", plan.new))
+            loaded += self._copy_batch(plan.source, "new", plan.new)
         return loaded
 
-    def _copy_batch(self, batch: Batch) -> list[Loaded]:
+    def _copy_batch(self, source: str, part: str, objects: Sequence[S3Object]) -> list[Loaded]:
+        aside = self._quarantine.set_aside(objects)
+        left_out = [Loaded(source, one, 0) for one in aside]
+        readable = tuple(one for one in objects if one not in aside)
+        return left_out + (self._copy_readable(Batch(source, part, readable)) if readable else [])
+
+    def _copy_readable(self, batch: Batch) -> list[Loaded]:
         with self._run.step(f"manifest/{batch.source}") as facts:
             shipment = ship(self._settings, batch, self._files)
             facts.update(objects=len(batch.objects), packs=len(shipment.packs))

@@ -8,7 +8,14 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - its name in botocore
+    HTTPClientError,
+    IncompleteReadError,
+    SSLError,
+)
 from botocore.parsers import ResponseParserError
 
 from loader.errors import AccessError
@@ -42,7 +49,21 @@ _REMEDIES = {
 }
 _UNKNOWN = "Look the code up in the service's documentation. If AWS_ENDPOINT_URL is set, see that it names an AWS."
 
-_THROTTLED = frozenset({"SlowDown", "503", "ServiceUnavailable", "Throttling", "ThrottlingException", "InternalError"})
+_PASSING = frozenset(
+    {
+        "503",
+        "InternalError",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+    }
+)
+"""Codes of what goes away by itself."""
+_LOST = (ConnectionError, HTTPClientError, IncompleteReadError)
+"""No connection to AWS, or one that broke."""
+
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"})
 
 
@@ -67,7 +88,7 @@ def explained(what: str, *, where: str, action: str) -> Iterator[None]:
         remedy = _REMEDIES.get(code, _UNKNOWN)
         if code in DENIED:
             remedy = f"Allow {action} on it to the AWS identity that runs the loader."
-        passes = code in _THROTTLED
+        passes = code in _PASSING
         raise AccessError(what, ("where", where), ("why", printable(why)), remedy=remedy, passes=passes) from error
     except (BotoCoreError, ResponseParserError, ValueError) as error:
         # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
@@ -75,7 +96,7 @@ def explained(what: str, *, where: str, action: str) -> Iterator[None]:
         if re.search(r"Credential|Profile|SSO|Token", type(error).__name__):
             remedy = _CREDENTIALS
         why = printable(" ".join(str(error).split()))
-        passes = isinstance(error, HTTPClientError)
+        passes = isinstance(error, _LOST) and not isinstance(error, SSLError)
         raise AccessError(what, ("where", where), ("why", why), remedy=remedy, passes=passes) from error
 
 

@@ -76,18 +76,25 @@ _CAUSES = (
 )
 
 
+_PASSES = r"SSL SYSCALL|too many (connections|clients)|connection limit"
+"""Of the causes behind the endpoint, those that go away by themselves: a warehouse that restarts, or is busy."""
+
+
 class NoConnectionError(AccessError):
     """There is no way into the warehouse. `step` is the one that failed."""
 
     def __init__(self, settings: Settings, why: str) -> None:
         causes = ((step, remedy) for pattern, step, remedy in _CAUSES if re.search(pattern, why))
-        self.step, remedy = next(causes, (LOGIN, "Run `loader doctor`, which tries each step by itself."))
+        known = next(causes, None)
+        self.step, remedy = known or (LOGIN, "Run `loader doctor`, which tries each step by itself.")
         super().__init__(
             "no connection to the warehouse",
             ("where", f"{settings.redshift_host} port {settings.redshift_port}, database {settings.redshift_database}"),
             ("login", settings.redshift_login + (f", user {settings.redshift_user}" if settings.redshift_user else "")),
             ("why", printable(" ".join(why.split()))),
             remedy=remedy,
+            # A load tries again only after it was in once: what no wrong setting explains may pass.
+            passes=known is None or self.step == ENDPOINT or bool(re.search(_PASSES, why)),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg2
 
-from loader.errors import AccessError, DataError, LoaderError, SettingsError, WarehouseError
+from loader.errors import AccessError, DataError, LoaderError, RefusedRowsError, SettingsError, WarehouseError
 from loader.execute import Origin
 from loader.templates import Statement
 from loader.text import printable
@@ -67,7 +67,9 @@ _UNREADABLE = (
 )
 """What may be wrong with an object as a whole, by the reason given."""
 
-_THROTTLED = r"SlowDown|Status 50[03]|ServiceUnavailable|InternalError"
+_THROTTLED = r"SlowDown|Status 50[03]|ServiceUnavailable|InternalError|RequestTimeout|S3CurlException"
+"""S3 asks for fewer requests, is at fault, or the connection to it broke."""
+_GONE = r"NoSuchKey|key does not exist"
 
 _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
     (
@@ -80,7 +82,7 @@ _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
         AccessError,
         "Allow s3:ListBucket on the bucket and s3:GetObject on the prefix to the role COPY_ROLE_ARN.",
     ),
-    (_THROTTLED, AccessError, "Run this again: S3 asks for fewer requests, or is at fault itself."),
+    (_THROTTLED, AccessError, "Run this again: S3 was too busy, or the connection to it broke."),
     (r"NoSuchBucket|bucket does not exist", AccessError, "Correct the bucket's name, or create the bucket."),
     (
         r"PermanentRedirect|specified endpoint|different region|Status 301",
@@ -88,7 +90,7 @@ _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
         "Set SOURCE_REGION to the region of the bucket.",
     ),
     (
-        r"prefix .*does not exist|NoSuchKey|key does not exist",
+        rf"prefix .*does not exist|{_GONE}",
         DataError,
         "Correct the prefix or key, or put objects there.",
     ),
@@ -121,7 +123,8 @@ def explain_copy(
 ) -> LoaderError:
     """Give the message for a COPY that failed with these words, with this remedy when no better one is known.
 
-    `origin` leads from a packed file back to the object that a row stood in.
+    `origin` leads from a packed file back to the object that a row stood in; only a load gives it. An object that is
+    gone then was there when the load listed it, and the next try lists again.
 
     The transaction must be rolled back already, and the connection in autocommit.
     """
@@ -138,7 +141,7 @@ def explain_copy(
         ("from", _source(statement)),
         ("why", words),
         remedy=f"{remedy} {NOTHING_LOADED}",
-        passes=bool(re.search(_THROTTLED, said, re.IGNORECASE)),
+        passes=bool(re.search(f"{_THROTTLED}|{_GONE}" if origin else _THROTTLED, said, re.IGNORECASE)),
     )
 
 
@@ -149,7 +152,7 @@ def _at_its_origin(error: LoadError, origin: Origin | None) -> LoadError:
     return replace(error, file=file, line=line)
 
 
-def _bad_data(statement: Statement, errors: list[LoadError]) -> DataError:
+def _bad_data(statement: Statement, errors: list[LoadError]) -> RefusedRowsError:
     first = errors[0]
     facts = [("object", first.file), ("line", str(first.line))]
     if first.column:
@@ -162,10 +165,11 @@ def _bad_data(statement: Statement, errors: list[LoadError]) -> DataError:
     if len(errors) > 1:
         others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])
         facts.append(("also", f"{len(errors) - 1} more: {others}{', ...' if len(errors) > 4 else ''}"))
-    return DataError(
+    return RefusedRowsError(
         f"COPY into {_table(statement)} met data that it cannot load",
         *((label, printable(text)) for label, text in facts),
         remedy=f"{_remedy(first)} Then load again. {NOTHING_LOADED}",
+        objects=frozenset(one.file for one in errors),
     )
 
 

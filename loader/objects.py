@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
+from typing import Any
+
+from botocore.exceptions import ClientError
 
 from loader import aws
 from loader.errors import DataError
@@ -48,6 +52,30 @@ def list_objects(variable: str, uri: S3Uri, region: str) -> Iterator[S3Object]:
                         entry["Size"],
                         entry["LastModified"].astimezone(timezone.utc).replace(tzinfo=None),
                     )
+
+
+@contextmanager
+def opened(one: S3Object, region: str) -> Iterator[Any]:
+    """Give the body of an object, in the version that was listed.
+
+    Raises AccessError when it cannot be read, DataError when there is another version by now, or none: that passes,
+    because the next try lists again.
+    """
+    uri = S3Uri.parse(one.uri)
+    with aws.explained("an object cannot be read", where=one.uri, action="s3:GetObject"):
+        try:
+            answer = aws.client("s3", region).get_object(Bucket=uri.bucket, Key=uri.key, IfMatch=f'"{one.etag}"')
+        except ClientError as error:
+            if aws.code_of(error) not in {"PreconditionFailed", "NoSuchKey", "404", "412"}:
+                raise
+            raise DataError(
+                "an object changed while it was loaded",
+                ("object", one.uri),
+                ("why", "it was listed in a version that is not there any more"),
+                remedy="Run this again. Nothing was loaded, and the warehouse is as it was.",
+                passes=True,
+            ) from error
+        yield answer["Body"]
 
 
 def nothing_there(variable: str, uri: S3Uri) -> DataError:

@@ -6,17 +6,12 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from math import ceil
 from pathlib import Path
-from typing import Any
-
-from botocore.exceptions import ClientError
 
 from loader import aws
-from loader.errors import DataError
-from loader.objects import S3Object
-from loader.s3_uri import S3Uri
+from loader.objects import S3Object, opened
 from loader.settings import Settings
 from loader.work_files import WorkFiles
 
@@ -58,9 +53,11 @@ def pack(settings: Settings, name: str, objects: Sequence[S3Object], files: Work
     share = ceil(len(objects) / min(number, len(objects)))
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(aws.CONNECTIONS) as pool:
         bodies = _bodies(settings, objects, pool)
-        for index in range(ceil(len(objects) / share)):
+        for index in count():
             file = Path(folder) / "pack.gz"
             parts = _write(file, islice(bodies, share))
+            if not parts:
+                return
             uri = files.upload(f"{name}.{index:04}.json.gz", file)
             yield Pack(str(uri), parts)
 
@@ -76,38 +73,37 @@ def _write(file: Path, bodies: Iterator[tuple[S3Object, bytes]]) -> tuple[Part, 
             lines = text.count(b"\n")
             parts.append(Part(one, line, lines))
             line += lines
+            if _breaks_off(body):
+                break
     return tuple(parts)
+
+
+def _breaks_off(body: bytes) -> bool:
+    """Tell whether an object ends in the middle of its JSON.
+
+    It must be the last of its pack: to COPY, what begins the next object would go on where this one ends.
+    """
+    text = body.strip()
+    return text[:1] in (b"{", b"[") and text[-1:] not in (b"}", b"]")
 
 
 def _bodies(
     settings: Settings, objects: Sequence[S3Object], pool: ThreadPoolExecutor
 ) -> Iterator[tuple[S3Object, bytes]]:
     """Read the objects at the same time, and give them in their order."""
-    s3 = aws.client("s3", settings.source_region)
     waiting: deque[tuple[S3Object, Future[bytes]]] = deque()
     coming = iter(objects)
     for one in islice(coming, AHEAD):
-        waiting.append((one, pool.submit(_body, s3, one)))
+        waiting.append((one, pool.submit(_body, one, settings.source_region)))
     while waiting:
         one, body = waiting.popleft()
         content = body.result()
         for following in islice(coming, 1):
-            waiting.append((following, pool.submit(_body, s3, following)))
+            waiting.append((following, pool.submit(_body, following, settings.source_region)))
         yield one, content
 
 
-def _body(s3: Any, one: S3Object) -> bytes:
-    uri = S3Uri.parse(one.uri)
-    with aws.explained("an object cannot be read", where=one.uri, action="s3:GetObject"):
-        try:
-            body: bytes = s3.get_object(Bucket=uri.bucket, Key=uri.key, IfMatch=f'"{one.etag}"')["Body"].read()
-        except ClientError as error:
-            if aws.code_of(error) not in {"PreconditionFailed", "NoSuchKey", "404", "412"}:
-                raise
-            raise DataError(
-                "an object changed while it was loaded",
-                ("object", one.uri),
-                ("why", "it was listed in a version that is not there any more"),
-                remedy="Run this again. Nothing was loaded, and the warehouse is as it was.",
-            ) from error
-    return body
+def _body(one: S3Object, region: str) -> bytes:
+    with opened(one, region) as body:
+        content: bytes = body.read()
+    return content

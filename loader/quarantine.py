@@ -6,21 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loader import aws
 from loader.errors import DataError
-from loader.objects import S3Object
+from loader.objects import S3Object, opened
 from loader.run import Run
-from loader.s3_uri import S3Uri
 from loader.shipment import Shipment
+from loader.unreadable import FoundUnreadable, Unreadable
 
 RAW_BYTES = 60_000
 """How much of a raw line is kept: a VARCHAR holds 65,535 bytes."""
 SHOWN = 5
+NOT_JSON = 1216
+"""The code of an invalid line [r_Load_Error_Reference]."""
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """One refused row, by the object that it really stands in."""
+    """One refused row, by the object that it really stands in; an object that cannot be read at all has line 0."""
 
     object: S3Object
     line: int
@@ -32,16 +33,33 @@ class Rejected:
 class Quarantine:
     """Collects the refused rows of all COPYs of a run, `max_errors` at the most."""
 
-    def __init__(self, run: Run, max_errors: int) -> None:
+    def __init__(self, run: Run, max_errors: int, unreadable: Unreadable) -> None:
         self._run = run
         self._max_errors = max_errors
+        self._unreadable = unreadable
         self.rejected: list[Rejected] = []
 
+    def set_aside(self, objects: Iterable[S3Object]) -> tuple[S3Object, ...]:
+        """Add those objects that cannot be read at all, one row each, and give them. DataError when it is too much."""
+        reasons = {one: self._unreadable.reason(one) for one in objects}
+        found = [Rejected(one, 0, None, NOT_JSON, reason) for one, reason in reasons.items() if reason]
+        self._add(found)
+        return tuple(row.object for row in found)
+
     def take(self, shipment: Shipment, rows: Iterable[Sequence[Any]]) -> None:
-        """Add what one COPY refused. Raises DataError when it is too much."""
-        for uri, line, column, code, reason in rows:
-            one, own_line = shipment.origin(uri, line)
-            self.rejected.append(Rejected(one, own_line, column, code, reason))
+        """Add what one COPY refused.
+
+        Raises DataError when it is too much, FoundUnreadable when it comes from an object that is no JSON at all.
+        """
+        found = [
+            Rejected(*shipment.origin(uri, line), column, code, reason) for uri, line, column, code, reason in rows
+        ]
+        if self._unreadable.found_among(row.object.uri for row in found):
+            raise FoundUnreadable
+        self._add(found)
+
+    def _add(self, found: Iterable[Rejected]) -> None:
+        self.rejected += found
         self._run.rejected = len(self.rejected)
         if len(self.rejected) > self._max_errors:
             first = [f"{one.object.uri} line {one.line}: {one.reason}" for one in self.rejected[:SHOWN]]
@@ -79,10 +97,10 @@ class Quarantine:
 
 def _raw_lines(one: S3Object, wanted: set[int], region: str) -> dict[int, str]:
     """Read lines of an object again; what is no UTF-8, and NUL, which COPY takes in no text, become U+FFFD."""
-    uri = S3Uri.parse(one.uri)
-    found = {}
-    with aws.explained("an object cannot be read again", where=one.uri, action="s3:GetObject"):
-        body = aws.client("s3", region).get_object(Bucket=uri.bucket, Key=uri.key)["Body"]
+    found: dict[int, str] = {}
+    if not any(wanted):
+        return found
+    with opened(one, region) as body:
         for number, line in enumerate(body.iter_lines(), start=1):
             if number in wanted:
                 text = line[:RAW_BYTES].decode(errors="replace").replace("\0", "\ufffd")

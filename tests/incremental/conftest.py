@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import LocalAws
+from tests.incremental.breakable import Breakable, a_breakable_aws
 from tests.incremental.lake import BUCKET, FEW, SONGS, Lake
+
+
+@pytest.fixture(scope="module")
+def breakable() -> Iterator[Breakable]:
+    with a_breakable_aws() as aws:
+        yield aws
 
 
 @pytest.fixture(scope="module")

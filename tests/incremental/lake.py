@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,6 +74,17 @@ class Lake:
             said = "".join(process.communicate(timeout=120))
         assert process.returncode == code, said
         return said
+
+    @contextmanager
+    def locking(self, table: str) -> Iterator[Callable[[], None]]:
+        """Hold a table, so that a load comes as far as that and no further, until the given function is called."""
+        connection = self.aws.connect()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {table}")
+            yield connection.rollback
+        finally:
+            connection.close()
 
     def star(self) -> dict[str, str]:
         connection = self.aws.connect()

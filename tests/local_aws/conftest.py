@@ -4,6 +4,7 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
@@ -67,8 +68,8 @@ def password(aws: LocalAws) -> str:
     return Path(aws.env["PGPASSFILE"]).read_text().strip().rsplit(":", 1)[1]
 
 
-@pytest.fixture(scope="module")
-def machine() -> Iterator[Machine]:
+@contextmanager
+def a_machine() -> Iterator[Machine]:
     """A place with a short path that also root's PostgreSQL, which runs as nobody, can reach."""
     temporary = Path(tempfile.mkdtemp(prefix="m-"))
     temporary.chmod(0o711)
@@ -81,3 +82,9 @@ def machine() -> Iterator[Machine]:
         for process in place.processes():
             process.kill()
         rmtree(temporary)
+
+
+@pytest.fixture(scope="module")
+def machine() -> Iterator[Machine]:
+    with a_machine() as place:
+        yield place

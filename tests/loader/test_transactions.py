@@ -135,6 +135,24 @@ def test_a_check_that_fails_takes_the_load_back(copy: Copy, warehouse: Warehouse
     assert warehouse.state() == before
 
 
+def test_a_load_checks_the_plays_that_it_touches_and_verify_checks_all(warehouse: Warehouse) -> None:
+    """Otherwise a day would cost what the whole history costs."""
+    uri = warehouse.put("day.json", lines(event(itemInSession=2, song="Unknown", ts=1541106206796)))
+    turn = "UPDATE fct_song_plays SET time_key = -time_key WHERE item_in_session = 1"
+    warehouse.run(turn)
+    try:
+        assert warehouse.load(EVENTS_URI=uri).returncode == 0
+        found = warehouse.aws.loader("verify")
+        assert found.returncode == 1
+        assert "139-1 " in found.stderr
+        assert "139-2 " not in found.stderr
+        uri = warehouse.put("day.json", lines(event(itemInSession=1)))
+        assert warehouse.load(EVENTS_URI=uri).returncode == 1, "this load touches the broken play"
+    finally:
+        warehouse.run(turn)
+    assert warehouse.aws.loader("verify").returncode == 0
+
+
 def test_a_user_without_rights_is_told_so(warehouse: Warehouse) -> None:
     """Logs in by user and password, over the same TLS."""
     before = warehouse.state()

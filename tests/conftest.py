@@ -27,19 +27,13 @@ FOREIGN = (
     "SOURCE_",
 )
 
-#: The files that take minutes, longest first.
-LONG = (
-    "tests/infra/test_life_cycle.py",
-    "tests/infra/review/test_edits.py",
-    "tests/incremental/test_loads.py",
-    "tests/test_real_data.py",
-    "tests/infra/test_code.py",
-)
+#: Where the files are that take minutes.
+LONG = ("tests/infra/", "tests/incremental/", "tests/test_real_")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files, so that no worker is alone with one of them at the end."""
-    items.sort(key=lambda item: LONG.index(file) if (file := item.nodeid.partition("::")[0]) in LONG else len(LONG))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ SAMPLE   = true
 AWS      = true
 TAKE_OFF = true
 endif
-WORKFLOW = $(PY) -m infra.workflow --env $(ENV)
+WORKFLOW = $(PY) -m deploy --env $(ENV)
 # A shell's AWS_REGION is often another account's or job's; the warehouse's own stands in its outputs file.
 LOADER   = $(AWS) && OUTPUTS_FILE=build/$(ENV)/outputs.json env -u AWS_REGION $(PY) -m loader
 
@@ -105,7 +105,7 @@ test: install lint types  ## The whole test suite: lint, types, unit, golden and
 lint: install  ## Check the Python, the rendered SQL and the Terraform
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/sqlfluff lint tests/sql_templates/golden
-	@$(PY) -m infra.workflow lint
+	@$(PY) -m deploy lint
 	@if $(MAKE) --silent $(CHECKOV); then $(MAKE) checkov; else echo "checkov: not run, since it is not here" >&2; fi
 
 .PHONY: checkov
@@ -124,19 +124,19 @@ types: install  ## Check the types
 
 .PHONY: golden
 golden: install  ## Render every template again into the golden files; read the result as a diff
-	@$(PY) -m pytest -q tests/sql_templates tests/infra/review/test_edits.py::test_the_example_is_what_the_review_prints --golden-refresh
+	@$(PY) -m pytest -q tests/sql_templates tests/deploy/review/test_edits.py::test_the_example_is_what_the_review_prints --golden-refresh
 
 .PHONY: star
 star: install  ## Draw the picture of the star from the CREATE TABLE templates
-	@$(PY) docs/draw_star.py
+	@$(PY) tools/draw_star.py
 
 .PHONY: describe
 describe: install  ## Write the tables of docs/infra.md from the Terraform code
-	@$(PY) docs/describe_infra.py
+	@$(PY) tools/describe_infra.py
 
 .PHONY: bench
 bench: install  ## Measure speed and memory, as ratios in one run (ten minutes)
-	@$(PY) -m tests.bench
+	@$(PY) -m benchmarks
 
 .PHONY: lock
 lock: install  ## Pin what pyproject.toml allows into constraints.txt

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.conftest import ROOT, LocalAws
-from tests.star import digests
+from tests.support.star import digests
 
 SPARKIFY = ROOT.parent / "shared" / "sparkify"
 BUCKET = "real-sparkify"

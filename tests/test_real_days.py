@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import LocalAws
-from tests.in_process import Loader, loader_in_process
-from tests.star import digests
+from tests.support.in_process import Loader, loader_in_process
+from tests.support.star import digests
 from tests.test_real_data import FIGURES, SPARKIFY, members
 
 BUCKET = "real-days"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT, LocalAws
 from tests.loader.conftest import SONG, event, lines
-from tests.star import digests
+from tests.support.star import digests
 
 BUCKET = "incremental-tests"
 DAY = 86_400_000

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.in_process import Loader, loader_in_process
 from tests.incremental.lake import Lake, song
 from tests.loader.conftest import event, lines
+from tests.support.in_process import Loader, loader_in_process
 
 DAY = "events/2018-11-02-events.json"
 OTHER = "events/2018-11-03-events.json"

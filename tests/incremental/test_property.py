@@ -12,9 +12,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import LocalAws
-from tests.in_process import Loader, loader_in_process
 from tests.incremental.lake import Lake, Objects
-from tests.strategies import EVENT_LISTS, EVENTS, SONG_LISTS, SONGS, Row
+from tests.support.in_process import Loader, loader_in_process
+from tests.support.strategies import EVENT_LISTS, EVENTS, SONG_LISTS, SONGS, Row
 
 DAYS = ("2018-11-01", "2018-11-02", "2018-11-03")
 EVENT_KEYS = [f"events/{day}-{part}.json" for day in DAYS for part in "ab"]

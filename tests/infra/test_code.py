@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from docs import describe_infra
-from infra.workflow.policies import POLICY, findings
+from deploy.lint import POLICY, findings
 from loader.settings import FIELDS
 from tests.conftest import ROOT
-from tests.infra.conftest import Project, initialised
+from tests.support.project import Project, initialised
+from tools import describe_infra
 
 INFRA = ROOT / "infra"
 TESTS = sorted(path.name for path in (INFRA / "tests").glob("*.tftest.hcl"))

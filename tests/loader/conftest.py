@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, LocalAws, run
-from tests.star import digests
+from tests.support.star import digests
 
 BUCKET = "loader-tests"
 

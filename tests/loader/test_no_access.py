@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from tests.conftest import clean_environment, run
-from tests.moto_server import moto_server
+from tests.support.moto_server import moto_server
 
 PASSWORD = "hunter2-hunter2"
 SSL_REQUEST = 80877103

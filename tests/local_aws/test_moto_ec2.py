@@ -4,7 +4,7 @@ import pytest
 from moto.ec2.models import security_groups
 
 from local_aws import moto_ec2
-from tests.moto_server import moto_server, new_account
+from tests.support.moto_server import moto_server, new_account
 
 PREFIX_LIST = {"PrefixListIds": [{"PrefixListId": "pl-63a5400a", "Description": "to S3"}]}
 ITS_OWN_GROUP = {"UserIdGroupPairs": [{"GroupId": "{group}", "Description": "to each other"}]}

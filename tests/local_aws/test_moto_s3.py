@@ -2,7 +2,7 @@ import pytest
 from moto.s3.models import FakeDeleteMarker
 
 from local_aws import moto_s3
-from tests.moto_server import REGION, moto_server, new_account
+from tests.support.moto_server import REGION, moto_server, new_account
 
 BUCKET = "versioned"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.moto_server import REGION, Account, moto_server, new_account
+from tests.support.moto_server import REGION, Account, moto_server, new_account
 
 TRUST = {
     "Effect": "Allow",

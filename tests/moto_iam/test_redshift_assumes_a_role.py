@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from local_aws.redshift.s3_access import REDSHIFT_ACCESS_KEY
 from tests.moto_iam.conftest import TRUST, World, document
-from tests.moto_server import REGION
+from tests.support.moto_server import REGION
 
 
 def user(world: World, name: str = "sparkify/loader") -> str:

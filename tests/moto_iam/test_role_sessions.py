@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.moto_iam.conftest import World, document
-from tests.moto_server import REGION
+from tests.support.moto_server import REGION
 
 
 def listing(arn: str, *prefixes: str) -> dict[str, Any]:

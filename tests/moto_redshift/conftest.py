@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.moto_server import Account, moto_server, new_account
+from tests.support.moto_server import Account, moto_server, new_account
 
 CLUSTER = {"ClusterIdentifier": "sparkify", "NodeType": "ra3.large", "MasterUsername": "awsuser"}
 PASSWORD = "Correct1Horse"

@@ -9,7 +9,7 @@ import psycopg2
 
 from tests.conftest import LocalAws
 from tests.moto_redshift.conftest import describe
-from tests.ports import free_port
+from tests.support.ports import free_port
 
 
 def becomes(redshift: Any, identifier: str, status: str) -> None:

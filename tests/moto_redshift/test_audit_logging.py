@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.moto_redshift.conftest import refused
-from tests.moto_server import REGION, Account
+from tests.support.moto_server import REGION, Account
 
 ALLOW: dict[str, Any] = {
     "Effect": "Allow",

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.moto_redshift.conftest import CLUSTER, PASSWORD, describe, refused
-from tests.moto_server import Account
+from tests.support.moto_server import Account
 
 
 @pytest.fixture

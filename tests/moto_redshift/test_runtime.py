@@ -13,7 +13,7 @@ from moto.redshift.models import redshift_backends
 from local_aws import moto_redshift
 from local_aws.moto_redshift.runtime import ClusterRuntimeError, ClusterSpec, Endpoint, Login
 from tests.moto_redshift.conftest import CLUSTER, PASSWORD, describe, refused
-from tests.moto_server import REGION, Account
+from tests.support.moto_server import REGION, Account
 
 CREATE = CLUSTER | {"MasterUserPassword": PASSWORD, "DBName": "music", "Port": 5440}
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.moto_redshift.conftest import describe, refused
-from tests.moto_server import REGION, Account
+from tests.support.moto_server import REGION, Account
 
 MANUAL = {"ClusterIdentifier": "sparkify", "SnapshotIdentifier": "before"}
 

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from tests.moto_redshift.conftest import CLUSTER, PASSWORD, refused
-from tests.moto_server import Account
+from tests.support.moto_server import Account
 
 
 @pytest.fixture

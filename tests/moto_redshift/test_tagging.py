@@ -1,7 +1,7 @@
 from typing import Any
 
 from tests.moto_redshift.conftest import CLUSTER, PASSWORD
-from tests.moto_server import Account
+from tests.support.moto_server import Account
 
 TAGS = [{"Key": "project", "Value": "sparkify"}]
 

@@ -17,7 +17,7 @@ from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.server import RedshiftServer
 from local_aws.tls import make_certificates
-from tests.moto_server import moto_server
+from tests.support.moto_server import moto_server
 
 USER, PASSWORD = "awsuser", secrets.token_urlsafe(16)
 

@@ -10,8 +10,8 @@ from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.server import RedshiftServer
 from local_aws.tls import make_certificates
-from tests.moto_server import moto_server
 from tests.sql_templates.warehouse import Warehouse, s3_client
+from tests.support.moto_server import moto_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

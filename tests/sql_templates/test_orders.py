@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sql_templates.warehouse import Json, Warehouse
-from tests.strategies import EVENT_LISTS, SONG_LISTS
+from tests.support.strategies import EVENT_LISTS, SONG_LISTS
 
 
 @given(events=EVENT_LISTS, songs=SONG_LISTS, dice=st.randoms(use_true_random=False))

@@ -4,8 +4,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from docs.draw_star import PICTURE, draw, read_table
 from tests.sql_templates.warehouse import statements
+from tools.draw_star import PICTURE, draw, read_table
 
 
 def test_the_committed_picture_is_current() -> None:

@@ -11,7 +11,7 @@ import boto3
 
 from loader.templates import ROOT, Statement, Templates
 from tests.sql_templates.test_golden import CONTEXT
-from tests.star import STAR, digests
+from tests.support.star import STAR, digests
 
 Json = Mapping[str, object]
 

@@ -1,0 +1,71 @@
+"""`python -m benchmarks`: measure, and print a table for the README."""
+
+import os
+import platform
+import shutil
+import statistics
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import copying, incremental
+from benchmarks.machine import Machine, Measure
+from tests.conftest import clean_environment, run
+
+STATE = Path("build/bench")
+
+
+def _machine() -> str:
+    gibibytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {gibibytes:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
+
+
+def _print(measures: list[Measure], console: Console) -> None:
+    table = Table(title=f"{date.today()}, {_machine()}", title_justify="left")
+    for heading in ("measure", "value", "compared with"):
+        table.add_column(heading)
+    for one in measures:
+        table.add_row(one.name, one.value, one.compared)
+    console.print(table)
+    console.print("\nThe same as Markdown:\n")
+    console.print("| measure | value | compared with |\n|---|---|---|", markup=False)
+    for one in measures:
+        console.print(f"| {one.name} | {one.value} | {one.compared} |", markup=False, soft_wrap=True)
+
+
+def _help() -> Measure:
+    took = []
+    for _ in range(5):
+        start = time.monotonic()
+        run("loader", "--help", env=clean_environment())
+        took.append(time.monotonic() - start)
+    return Measure("python -m loader --help", f"{statistics.median(took):.2f} s")
+
+
+@click.command()
+@click.option("--events", default=5_000_000, show_default=True, help="Events of the history.")
+@click.option("--copied", default=1_000_000, show_default=True, help="Events of the COPY that is compared.")
+@click.option("--songs", default=14_896, show_default=True, help="Song objects.")
+def main(events: int, copied: int, songs: int) -> None:
+    """Measure COPY, loads of what is new, packing, memory and start-up in one run."""
+    console = Console(width=120)
+    try:
+        with Machine(STATE, console) as machine:
+            measures = [
+                *copying.against_postgres(machine, copied),
+                *incremental.one_day(machine, events),
+                *incremental.thirty_days(machine),
+                *incremental.many_objects(machine, songs),
+                _help(),
+            ]
+        _print(measures, console)
+    finally:
+        shutil.rmtree(STATE, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

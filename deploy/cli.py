@@ -1,0 +1,109 @@
+"""Plan, review, apply and destroy the warehouse of one environment. `make` has a target for each command.
+
+\b
+Exit codes:
+  0    done
+  1    Terraform or AWS refused
+  2    the command line is wrong
+  3    nothing was changed: a person has to look, answer, or plan again
+  4    no access: Terraform, its provider, the network or the AWS credentials
+  5    destroyed, and something is still there
+  130  interrupted
+"""
+
+import sys
+from typing import NoReturn
+
+import click
+
+from deploy import account, providers
+from deploy import apply as apply_step
+from deploy import destroy as destroy_step
+from deploy import reviewed_plan as plan_step
+from deploy.environment import Environment
+from deploy.errors import AccessError, WorkflowError
+from deploy.step import Session
+from deploy.terraform import Terraform
+from deploy.verdict import VERDICTS
+
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Run the command line: every error a user can cause is one message and an exit code."""
+    try:
+        cli(standalone_mode=False)
+    except WorkflowError as error:
+        click.echo(f"\n{error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\ninterrupted", err=True)
+        sys.exit(INTERRUPTED)
+    sys.exit(0)
+
+
+@click.group(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--env", "name", envvar="ENV", default="dev", show_default=True, help="The environment, of infra/envs.")
+@click.pass_context
+def cli(context: click.Context, name: str) -> None:  # noqa: D103 - the module's docstring is its help
+    context.obj = Environment(name)
+
+
+@cli.command()
+@click.option("--migrate-state", is_flag=True, help="Take the state along when the backend has changed.")
+@click.option("--reconfigure", is_flag=True, help="Use the backend as it is written now, and leave the old state.")
+@click.pass_obj
+def init(environment: Environment, migrate_state: bool, reconfigure: bool) -> None:
+    """Get the provider and the modules."""
+    chosen = {"-migrate-state": migrate_state, "-reconfigure": reconfigure, "-upgrade=false": True}
+    arguments = [argument for argument, given in chosen.items() if given]
+    providers.initialise(Session(environment, Terraform(environment), click.echo), *arguments)
+    click.echo(f"{environment.name} is initialised")
+
+
+@cli.command()
+@click.pass_obj
+def plan(environment: Environment) -> None:
+    """Write the plan, its JSON and its review to build/ENV, and print the review."""
+    reviewed = plan_step.make(_ready(environment))
+    click.echo(f"\nverdict: {VERDICTS[reviewed.verdict]}. Apply it with: make apply ENV={environment.name}")
+
+
+@cli.command()
+@click.pass_obj
+def apply(environment: Environment) -> None:
+    """Apply the plan that was reviewed; without one, plan first."""
+    apply_step.apply(_ready(environment))
+
+
+@cli.command()
+@click.pass_obj
+def destroy(environment: Environment) -> None:
+    """Show what goes and what stays, ask for the cluster's name, destroy, and look at what is left."""
+    destroy_step.destroy(_ready(environment))
+
+
+@cli.command()
+@click.pass_obj
+def lint(environment: Environment) -> None:
+    """Lint the IAM policies, offline; without Terraform or its provider, say so and leave it."""
+    from deploy import lint as policies  # parliament is for those who work on the project
+
+    try:
+        session = Session(environment, Terraform(environment), click.echo)
+        providers.initialise(session)
+    except AccessError as error:
+        click.echo(f"IAM policies: not linted. {error}")
+        return
+    click.echo(f"IAM policies: {policies.lint(session)} looked at, nothing found")
+
+
+def _ready(environment: Environment) -> Session:
+    """Check the credentials before anything starts, then give an initialised Terraform."""
+    click.echo(account.check(environment.name))
+    session = Session(environment, Terraform(environment), click.echo)
+    providers.initialise(session)
+    return session

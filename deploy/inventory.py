@@ -1,0 +1,68 @@
+"""What AWS has of an environment, found by the tags that everything carries."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from deploy import account
+from deploy.errors import AccessError
+
+LAG_SECONDS = 90
+"""How long a list by tag may go on naming what has just been removed, before it is believed."""
+
+
+def tagged(region: str, tags: dict[str, str]) -> dict[str, dict[str, str]]:
+    """List what carries these tags in a region: tags by ARN [API_GetResources]. Raises AccessError."""
+    filters = [{"Key": key, "Values": [value]} for key, value in tags.items()]
+    found: dict[str, dict[str, str]] = {}
+    try:
+        pages = account.client("resourcegroupstaggingapi", region).get_paginator("get_resources")
+        for page in pages.paginate(TagFilters=filters):
+            for resource in page["ResourceTagMappingList"]:
+                found[resource["ResourceARN"]] = {tag["Key"]: tag["Value"] for tag in resource["Tags"]}
+    except (BotoCoreError, ClientError) as error:
+        raise AccessError(
+            f"What is there could not be looked up by its tags: {error}.\n"
+            "Allow tag:GetResources to your AWS identity, or look in the Tag Editor of the AWS console."
+        ) from error
+    return found
+
+
+def settled(region: str, tags: dict[str, str], say: Callable[[str], None], *, but: set[str], lag: float) -> set[str]:
+    """List ARNs by tag, except `but`, until there are none or `lag` seconds are over. Raises AccessError."""
+    deadline = time.monotonic() + lag
+    pause = 1.0
+    while (found := tagged(region, tags).keys() - but) and time.monotonic() < deadline:
+        if pause == 1.0:
+            say(f"{len(found)} resources are still listed; waiting for the list to catch up")
+        time.sleep(pause)
+        pause = min(pause * 2, 15.0)
+    return found
+
+
+def snapshots(region: str, cluster: str) -> list[dict[str, Any]]:
+    """List the cluster's snapshots, also those that have outlived it. Raises AccessError."""
+    try:
+        pages = account.client("redshift", region).get_paginator("describe_cluster_snapshots")
+        return [snapshot for page in pages.paginate(ClusterIdentifier=cluster) for snapshot in page["Snapshots"]]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"ClusterNotFound", "ClusterSnapshotNotFound"}:
+            return []
+        raise AccessError(f"The snapshots of {cluster} could not be listed: {error}.") from error
+    except BotoCoreError as error:
+        raise AccessError(f"The snapshots of {cluster} could not be listed: {error}.") from error
+
+
+def is_empty(region: str, bucket: str) -> bool:
+    """Say whether a bucket holds nothing, no old version either. Raises AccessError."""
+    try:
+        found = account.client("s3", region).list_object_versions(Bucket=bucket, MaxKeys=1)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "NoSuchBucket":
+            return True
+        raise AccessError(f"The bucket {bucket} could not be looked into: {error}.") from error
+    except BotoCoreError as error:
+        raise AccessError(f"The bucket {bucket} could not be looked into: {error}.") from error
+    return not (found.get("Versions") or found.get("DeleteMarkers"))

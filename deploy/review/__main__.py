@@ -1,0 +1,39 @@
+"""Say what a Terraform plan means, in Markdown.
+
+PLAN_JSON is what `terraform show -json PLANFILE` writes; - reads it from standard input.
+
+\b
+Exit codes:
+  0  safe
+  2  the command line is wrong, or the plan cannot be read
+  3  needs a human's yes
+  4  loses data or opens the door
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from deploy.review.assess import assess
+from deploy.review.page import page
+from deploy.review.plan import PlanError, read_plan, read_plan_file
+from deploy.review.prices import node_hour
+
+
+@click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("plan_json", type=click.Path(path_type=Path, allow_dash=True))
+@click.pass_context
+def main(context: click.Context, plan_json: Path) -> None:  # noqa: D103 - the module's docstring is its help
+    try:
+        is_piped = str(plan_json) == "-"
+        plan = read_plan(sys.stdin.read(), "standard input") if is_piped else read_plan_file(plan_json)
+    except PlanError as error:
+        raise click.UsageError(str(error)) from error
+    review = assess(plan, node_hour)
+    click.echo(page(review), nl=False)
+    context.exit(review.verdict.exit_code)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m deploy.review")

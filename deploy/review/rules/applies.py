@@ -1,0 +1,95 @@
+"""Applies that would break, and how far they would come."""
+
+from collections.abc import Iterator, Mapping
+
+from deploy.review.finding import Finding, Section, Severity
+from deploy.review.markdown import code, codes
+from deploy.review.plan import Change, Plan
+from deploy.review.values import Value, is_true, normal, texts
+
+_CLUSTER = "aws_redshift_cluster"
+_CANNOT = "This cannot be applied:"
+
+
+def network_is_in_use(change: Change, plan: Plan) -> Iterator[Finding]:
+    """A VPC, subnet or security group of a cluster that stays cannot be destroyed."""
+    if not change.is_destroyed or change.creates_first or change.is_deposed:
+        return
+    for cluster in plan.of_type(_CLUSTER):
+        if cluster.before and not cluster.is_destroyed and change.old("id") in _network_of(cluster, plan, change.type):
+            says = (
+                f"{_CANNOT} AWS refuses to delete what {code(cluster.address)} still lives in. The apply "
+                "stops half-way, after other things of the network are gone. Make a new network beside the old one."
+            )
+            yield _finding(change, says)
+
+
+def _network_of(cluster: Change, plan: Plan, kind: str) -> set[Value]:
+    """Give the ids of what a cluster lives in, of one type of resource."""
+    if kind == "aws_security_group":
+        return set(texts(cluster.old("vpc_security_group_ids")))
+    name = cluster.old("cluster_subnet_group_name")
+    groups = [group for group in plan.of_type("aws_redshift_subnet_group") if group.old("name") == name]
+    ids = {subnet for group in groups for subnet in texts(group.old("subnet_ids"))}
+    subnets = [subnet for subnet in plan.of_type("aws_subnet") if subnet.old("id") in ids]
+    if kind == "aws_subnet":
+        return {s.old("id") for s in subnets if s.old("availability_zone") == cluster.old("availability_zone")}
+    if kind == "aws_vpc":
+        return {subnet.old("vpc_id") for subnet in subnets}
+    return {group.old("id") for group in groups} if kind == "aws_redshift_subnet_group" else set()
+
+
+def parameter_group_is_in_use(change: Change, plan: Plan) -> Iterator[Finding]:
+    """A parameter group cannot be deleted while a cluster has it [API_DeleteClusterParameterGroup]."""
+    if change.type != "aws_redshift_parameter_group" or not change.is_destroyed:
+        return
+    name = change.old("name")
+    used = [c for c in plan.of_type(_CLUSTER) if c.old("cluster_parameter_group_name") == name and not c.is_destroyed]
+    if not used:
+        return
+    who = codes(cluster.address for cluster in used)
+    if not change.creates_first:
+        says = (
+            f"{_CANNOT} {who} uses the group, and AWS refuses to delete it. Let the code make the new one first, "
+            "under another name (create_before_destroy)."
+        )
+    elif change.new("name") == name:
+        says = f"{_CANNOT} the new group is made first, under the name of the old one, {code(name)}. Name it otherwise."
+    else:
+        says = f"{who} changes over to the new group {code(change.new('name'))}; it counts from the next reboot on."
+    yield _finding(change, says)
+
+
+def final_snapshot_has_no_name(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Without a name for its final snapshot a cluster cannot be destroyed; the provider says so only then."""
+    if change.type != _CLUSTER:
+        return
+    now, later = _lacks_name(change.before), _lacks_name(change.after)
+    if change.is_destroyed and now:
+        yield _finding(change, f"{_CANNOT} a final snapshot is wanted, and the state has no name for it.")
+    elif not change.is_destroyed and later and not now:
+        says = "A later destroy will fail: a final snapshot is wanted and has no name."
+        yield _finding(change, says, "final_snapshot_identifier")
+
+
+def _lacks_name(values: Mapping[str, Value]) -> bool:
+    is_wanted = bool(values) and not is_true(values.get("skip_final_snapshot"))
+    return is_wanted and normal(values.get("final_snapshot_identifier")) is None
+
+
+def deletion_guard_is_closed(change: Change, plan: Plan) -> Iterator[Finding]:
+    """The guard of infra/guard.tf stops a destroy as long as the state says so."""
+    is_guarded = is_true(change.old("input.protected")) or is_true(change.old("deletion_protection"))
+    if change.is_destroyed and is_guarded:
+        yield _finding(change, f"{_CANNOT} deletion protection is on. To go on, apply it as false first.")
+
+
+def bucket_must_be_empty(change: Change, plan: Plan) -> Iterator[Finding]:
+    """A bucket that holds anything is only deleted with force_destroy in the state."""
+    if change.type == "aws_s3_bucket" and change.is_destroyed and not is_true(change.old("force_destroy")):
+        bucket = code(change.old("bucket"))
+        yield _finding(change, f"The apply stops half-way unless {bucket} is empty: force_destroy is off in the state.")
+
+
+def _finding(change: Change, says: str, attribute: str = "") -> Finding:
+    return Finding(Severity.ASK, Section.SURPRISE, change.address, says, attribute)

@@ -1,0 +1,84 @@
+"""Make a plan and have it reviewed; keep what proves which plan the review was about."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy import adopt, fingerprint
+from deploy.environment import Environment
+from deploy.errors import NotConfirmedError
+from deploy.step import Session
+from deploy.verdict import review
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The record beside a plan: what it was made from, which file it is, and what the review said of it."""
+
+    files: dict[str, str]
+    plan_sha256: str
+    verdict: int
+    changes: bool
+
+
+def plan_file(environment: Environment) -> Path:
+    """Path of the plan that the next apply takes."""
+    return environment.build / "tfplan"
+
+
+def record_file(environment: Environment) -> Path:
+    """Path of the record beside it."""
+    return environment.build / "reviewed.json"
+
+
+def make(session: Session) -> Reviewed:
+    """Write tfplan, plan.txt, plan.json and review.md, and print the review. Raises WorkflowError."""
+    environment = session.environment
+    forget(environment)
+    adopt.after_a_kill(session)
+    session.say(f"planning {environment.name}")
+    files = fingerprint.take(environment)
+    target = plan_file(environment)
+    (environment.build / "plan.txt").write_text(session.plan(target.name))
+    plan = session.terraform.read_plan(str(target))
+    found = review(plan, environment.build / "plan.json", environment.build / "review.md")
+    session.say(f"\n{found.text}")
+    reviewed = Reviewed(files, _sha256(target), found.verdict, _has_changes(plan))
+    record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")
+    return reviewed
+
+
+def read(environment: Environment) -> Reviewed | None:
+    """Give the record of the plan that waits to be applied; None when there is no plan."""
+    try:
+        return Reviewed(**json.loads(record_file(environment).read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def check(environment: Environment, reviewed: Reviewed) -> None:
+    """Raise NotConfirmedError when the plan is not the one that was reviewed, or older than the code."""
+    again = f"Make it again and read its review: make plan ENV={environment.name}"
+    if changed := fingerprint.changes(reviewed.files, fingerprint.take(environment)):
+        raise NotConfirmedError("\n  ".join(["The plan is older than the code:", *changed]) + f"\n{again}")
+    target = plan_file(environment)
+    if not target.is_file() or _sha256(target) != reviewed.plan_sha256:
+        raise NotConfirmedError(f"{target} is not the plan that was reviewed.\n{again}")
+
+
+def forget(environment: Environment) -> None:
+    """Remove the plan and its record: a plan is good for one apply."""
+    record_file(environment).unlink(missing_ok=True)
+    plan_file(environment).unlink(missing_ok=True)
+
+
+def _has_changes(plan: dict[str, Any]) -> bool:
+    actions = [change["change"]["actions"] for change in plan.get("resource_changes", [])]
+    outputs = [change["actions"] for change in plan.get("output_changes", {}).values()]
+    return any(action not in (["no-op"], ["read"]) for action in actions + outputs)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

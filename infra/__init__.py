@@ -1,1 +1,0 @@
-"""The warehouse on AWS as Terraform, and the review of its plans."""

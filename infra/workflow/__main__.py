@@ -1,5 +1,0 @@
-"""`python -m infra.workflow`."""
-
-from infra.workflow.cli import main
-
-main()

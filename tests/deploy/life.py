@@ -1,0 +1,124 @@
+"""A warehouse on this machine, from nothing on: Terraform and its provider are the real ones, the AWS is local_aws."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import boto3
+import psutil
+
+from tests.conftest import ROOT, clean_environment, exports, run
+from tests.support.ports import free_port
+from tests.support.project import Project, copied, initialised
+
+NAME = "sparkify-local"
+TAGS = {"project": "sparkify", "environment": "local", "owner": "this-machine"}
+SOURCE = "life-of-a-warehouse"
+
+
+def wait_until(holds: Callable[[], Any], what: str, seconds: float = 90) -> Any:
+    """Wait until `holds` gives something, and give that."""
+    deadline = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+    return found
+
+
+class Life:
+    """One warehouse, its AWS, and what was printed in its life."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.printed: list[str] = []
+
+    def make(self, target: str, *, confirmed: bool = True, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run a step as `make TARGET ENV=local` does."""
+        ended = self.project.workflow(target, **(({"CONFIRM": NAME} if confirmed else {}) | extra))
+        self.printed += [ended.stdout, ended.stderr]
+        return ended
+
+    def loader(self, *argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run the loader on the outputs of the apply, and on nothing else."""
+        kept = {name: value for name, value in self.project.env.items() if name not in {"EVENTS_URI", "SONGS_URI"}}
+        kept |= {"OUTPUTS_FILE": str(self.project.build() / "outputs.json"), "PYTHONPATH": str(ROOT)}
+        ended = run("loader", *argv, env=kept | settings)
+        self.printed += [ended.stdout, ended.stderr]
+        return ended
+
+    def client(self, service: str) -> Any:
+        """Give a boto3 client of the administrator."""
+        env = self.project.env
+        return boto3.client(
+            service,
+            endpoint_url=env["AWS_ENDPOINT_URL"],
+            region_name=env["AWS_REGION"],
+            aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def vpcs(self) -> list[Any]:
+        """List the VPCs that carry the environment's tags."""
+        filters = [{"Name": f"tag:{name}", "Values": [value]} for name, value in TAGS.items()]
+        return list(self.client("ec2").describe_vpcs(Filters=filters)["Vpcs"])
+
+    def made_by_hand(self) -> str:
+        """Make a VPC that carries the environment's tags, as somebody at a console might, and give its identifier."""
+        tags = [{"Key": name, "Value": value} for name, value in TAGS.items()]
+        tagged = [{"ResourceType": "vpc", "Tags": tags}]
+        made = self.client("ec2").create_vpc(CidrBlock="10.99.0.0/16", TagSpecifications=tagged)
+        return str(made["Vpc"]["VpcId"])
+
+    def start(self, target: str) -> subprocess.Popen[bytes]:
+        """Start a step and come back."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "deploy", "--env", "local", target],
+            cwd=self.project.root,
+            env=self.project.env | {"PYTHONPATH": str(self.project.root), "CONFIRM": NAME},
+            stdin=subprocess.DEVNULL,
+            stdout=(self.project.root / "output").open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+
+    def processes(self, module: str, beneath: str = "") -> list[psutil.Process]:
+        """Find the processes of this AWS that run a module of local_aws, by the state directory in their arguments."""
+        where = f"{self.project.env['LOCAL_AWS_STATE']}{beneath}"
+        found = [(process, process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
+        return [process for process, argv in found if module in argv and any(word.startswith(where) for word in argv)]
+
+    def kill_terraform(self, step: subprocess.Popen[bytes]) -> None:
+        """End Terraform in the middle of an apply that was started, with a VPC made and not written down."""
+        # The provider waits for ten seconds after it has made the VPC, and only then writes it down.
+        wait_until(self.vpcs, "Terraform made no VPC")
+        [terraform] = [child for child in psutil.Process(step.pid).children() if child.name().startswith("terraform")]
+        terraform.kill()
+        assert step.wait(60) == 1, self.output()
+
+    def output(self) -> str:
+        """Give what a started step has printed."""
+        return (self.project.root / "output").read_text()
+
+
+@contextmanager
+def born(tmp_path: Path) -> Iterator[Life]:
+    """Give a warehouse that is still to be made, on an AWS of its own."""
+    (tmp_path / "project").mkdir()
+    env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"))
+    project = initialised(copied(tmp_path / "project", env), "local")
+    up = run("local_aws", "up", env=env)
+    try:
+        assert up.returncode == 0, up.stdout + up.stderr
+        env |= exports(run("local_aws", "env", env=env).stdout)
+        wishes = {
+            "REDSHIFT_PORT": str(free_port()),
+            "REDSHIFT_SSL_ROOT_CERT": env["PGSSLROOTCERT"],
+            "EVENTS_URI": f"s3://{SOURCE}/log_data",
+            "SONGS_URI": f"s3://{SOURCE}/song_data",
+        }
+        yield Life(Project(project.root, project.env | env | wishes))
+    finally:
+        run("local_aws", "down", env=env)

@@ -1,0 +1,54 @@
+"""One applied stack for all plans, and the review as its users run it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from deploy.review.__main__ import main
+from tests.deploy.review.stack import Edit, NoTerraformError, Stack, applied
+
+
+class Reviewed(NamedTuple):
+    """What the review of a plan ended with and printed."""
+
+    exit_code: int
+    page: str
+
+
+Review = Callable[[Any], Reviewed]
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    try:
+        with applied(tmp_path_factory.mktemp("review")) as stack:
+            yield stack
+    except NoTerraformError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Review:
+    """Review a plan's JSON with `python -m deploy.review`, without AWS credentials: prices are unknown."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+
+    def run(plan: Any) -> Reviewed:
+        path = tmp_path / "plan.json"
+        path.write_text(json.dumps(plan))
+        result = CliRunner().invoke(main, [str(path)])
+        return Reviewed(result.exit_code, result.output)
+
+    return run
+
+
+@pytest.fixture
+def review_of(stack: Stack, review: Review) -> Callable[[Edit], Reviewed]:
+    return lambda edit: review(stack.plan(edit))

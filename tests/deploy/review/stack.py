@@ -1,0 +1,231 @@
+"""The real infra/, applied once by Terraform to an AWS in memory, and the plans that Terraform makes of edits to it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from deploy.errors import AccessError
+from deploy.providers import find_mirror
+from tests.conftest import ROOT, clean_environment
+from tests.support.project import PATIENT
+
+INFRA = ROOT / "infra"
+REGION = "us-west-2"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION}
+SETTINGS = PATIENT | {
+    "CHECKPOINT_DISABLE": "1",
+    "TF_CLI_CONFIG_FILE": os.devnull,
+    "TF_IN_AUTOMATION": "1",
+}
+#: Production's own variables, against an AWS that is not one.
+VARIABLES: Mapping[str, Any] = {
+    "final_snapshot_name": "sparkify-prod-final",
+    "aws_api": {
+        "max_retries": 5,
+        "s3_use_path_style": True,
+        "skip_credentials_validation": True,
+        "skip_metadata_api_check": True,
+        "skip_requesting_account_id": True,
+    },
+}
+#: The provider waits a minute for a lifecycle to settle, on AWS and here; no edit of these tests is about one.
+NO_LIFECYCLES = 'resource "aws_s3_bucket_lifecycle_configuration" "this" {\n  for_each = {}\n}\n'
+PROVIDER_SECONDS = 60
+
+
+class NoTerraformError(Exception):
+    """Terraform or its provider is not to be had here; the message says what is missing."""
+
+
+class TerraformFailedError(Exception):
+    """Terraform ended with an error; the message is its own."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An edit of the code or of its variables.
+
+    `code` is HCL that Terraform lays over the module in a directory of infra/ (an override file: what is there already
+    is changed), `more` is HCL that is added to it.
+    """
+
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    code: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Attributes that the state has otherwise, by resource type; `status` is that of the whole resource."""
+
+
+class Stack:
+    """A copy of infra/ with its state."""
+
+    def __init__(self, directory: Path, endpoint: str) -> None:
+        self.endpoint = endpoint
+        self._root = directory / "infra"
+        shutil.copytree(
+            INFRA, self._root, ignore=shutil.ignore_patterns("*.py", "__pycache__", ".terraform", "*.tfstate*")
+        )
+        (self._root / "modules/storage/lifecycles_override.tf").write_text(NO_LIFECYCLES)
+        self._env = {name: value for name, value in clean_environment().items() if not name.startswith("TF_")}
+        self._env |= CREDENTIALS | SETTINGS | {"AWS_ENDPOINT_URL": endpoint}
+        try:
+            mirror = find_mirror()
+            self._terraform("init", "-input=false", *([f"-plugin-dir={mirror}"] if mirror else []))
+        except (AccessError, TerraformFailedError) as error:
+            raise NoTerraformError(f"no provider: {str(error)[-300:]}") from error
+
+    def apply(self) -> None:
+        """Make everything."""
+        self._terraform("apply", "-auto-approve", "-input=false", *self._variables({}))
+
+    @contextmanager
+    def provider(self) -> Iterator[None]:
+        """Keep one provider running for all the plans: to start it takes longer than to plan."""
+        [binary] = self._root.glob(
+            ".terraform/providers/registry.terraform.io/hashicorp/aws/*/*/terraform-provider-aws*"
+        )
+        log = self._root / "provider.log"
+        with log.open("w") as output:
+            process = subprocess.Popen([binary, "-debug"], env=self._env, stdout=output, stderr=output)
+        try:
+            self._env["TF_REATTACH_PROVIDERS"] = _reattach(log, process)
+            yield
+        finally:
+            process.kill()
+            process.wait()
+
+    def plan(self, edit: Edit, refresh: bool = False) -> dict[str, Any]:
+        """Give the JSON of Terraform's plan of an edit."""
+        written = [
+            *self._write(edit.code, "edit_override.tf"),
+            *self._write(edit.more, "edit.tf"),
+        ]
+        state = self._write_state(edit.state)
+        options = [f"-refresh={str(refresh).lower()}", f"-state={state}", *edit.options]
+        try:
+            return self._planned(*options, *self._variables(edit.variables))
+        finally:
+            for path in written:
+                path.unlink()
+
+    def first_plan(self) -> dict[str, Any]:
+        """Give the JSON of the plan that makes everything, where there is nothing yet."""
+        return self._planned("-refresh=false", f"-state={self._root / 'none.tfstate'}", *self._variables({}))
+
+    def client(self, service: str) -> Any:
+        """Give a boto3 client of the AWS in memory: somebody with a console."""
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    def attribute(self, kind: str, name: str) -> Any:
+        """Give an attribute of the first resource of a type in the state."""
+        return _first(self._state(), kind)["attributes"][name]
+
+    def _planned(self, *options: str) -> dict[str, Any]:
+        target = self._root / "tfplan"
+        self._terraform("plan", "-input=false", "-lock=false", f"-out={target}", *options)
+        plan: dict[str, Any] = json.loads(self._terraform("show", "-json", str(target)))
+        return plan
+
+    def _write(self, code: Mapping[str, str], name: str) -> Iterator[Path]:
+        for module, text in code.items():
+            path = self._root / module / name
+            path.write_text(text)
+            yield path
+
+    def _state(self) -> dict[str, Any]:
+        state: dict[str, Any] = json.loads((self._root / "terraform.tfstate").read_text())
+        return state
+
+    def _write_state(self, edits: Mapping[str, Mapping[str, Any]]) -> Path:
+        state = self._state()
+        for kind, attributes in edits.items():
+            for resource in state["resources"]:
+                for instance in resource["instances"] if resource["type"] == kind else []:
+                    given = dict(attributes)
+                    if "status" in given:
+                        instance["status"] = given.pop("status")
+                    instance["attributes"] |= given
+        path = self._root / "edited.tfstate"
+        path.write_text(json.dumps(state))
+        return path
+
+    def _variables(self, variables: Mapping[str, Any]) -> list[str]:
+        given = {**VARIABLES, **variables}
+        return ["-var-file=envs/prod.tfvars", *(f"-var={name}={_hcl(value)}" for name, value in given.items())]
+
+    def _terraform(self, *argv: str) -> str:
+        ended = subprocess.run(
+            ["terraform", f"-chdir={self._root}", *argv, *([] if argv[0] == "show" else ["-no-color"])],
+            env=self._env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if ended.returncode:
+            raise TerraformFailedError(f"terraform {argv[0]}: {ended.stderr.strip()}")
+        return ended.stdout
+
+
+@contextmanager
+def applied(directory: Path) -> Iterator[Stack]:
+    """Give infra/ applied to an AWS in memory. Raises NoTerraformError."""
+    if not shutil.which("terraform"):
+        raise NoTerraformError("terraform is not installed")
+    with _aws() as endpoint:
+        stack = Stack(directory, endpoint)
+        stack.apply()
+        with stack.provider():
+            yield stack
+
+
+@contextmanager
+def _aws() -> Iterator[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.deploy.review.moto"],
+        cwd=ROOT,
+        env=clean_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.stdin.close()
+        process.wait()
+
+
+def _reattach(log: Path, process: subprocess.Popen[bytes]) -> str:
+    """Read what the provider prints for whoever wants to use it [Terraform: debugging providers]."""
+    deadline = time.monotonic() + PROVIDER_SECONDS
+    while not (found := re.search(r"TF_REATTACH_PROVIDERS='(.*)'", log.read_text())):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"the provider did not start: {log.read_text()[-500:]}")
+        time.sleep(0.05)
+    return found[1]
+
+
+def _first(state: Mapping[str, Any], kind: str) -> Any:
+    return next(resource["instances"][0] for resource in state["resources"] if resource["type"] == kind)
+
+
+def _hcl(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,84 @@
+"""Plans that Terraform itself makes of edits to the real infra/, with the real AWS provider, and their reviews."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.deploy.review.conftest import Review, Reviewed
+from tests.deploy.review.edits import ALL
+from tests.deploy.review.edits.expected import ASK, CLUSTER, SAFE, STOP
+from tests.deploy.review.stack import Edit, Stack
+
+ReviewOf = Callable[[Edit], Reviewed]
+PAGE = ROOT / "docs" / "plan-review.md"
+EXAMPLE = re.compile(r"(?<=````markdown\n).*?(?=````\n)", re.DOTALL)
+EXAMPLE_EDIT = Edit(
+    variables={
+        "client_cidrs": ["203.0.113.7/32"],
+        "redshift_user": "warehouse_admin",
+        "number_of_nodes": 4,
+        "events_uri": "s3://udacity-dend/more",
+    }
+)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_edit_gets_its_verdict_and_its_reason(review_of: ReviewOf, name: str) -> None:
+    expected = ALL[name]
+    reviewed = review_of(expected.edit)
+    assert reviewed.exit_code == expected.exit_code, reviewed.page
+    for sentence in expected.says:
+        assert sentence in reviewed.page, reviewed.page
+    assert "Hunter2" not in reviewed.page
+
+
+def test_right_after_an_apply_there_is_nothing_to_say(stack: Stack, review: Review) -> None:
+    reviewed = review(stack.plan(Edit(), refresh=True))
+    assert reviewed == (SAFE, "# SAFE (exit code 0): this plan changes nothing\n"), reviewed.page
+
+
+def test_the_first_apply_begins_to_cost(stack: Stack, review: Review) -> None:
+    reviewed = review(stack.first_plan())
+    assert reviewed.exit_code == ASK
+    assert (
+        "A cluster of 2 x `ra3.xlplus` begins to cost money, by the second until it is paused or destroyed."
+        in reviewed.page
+    )
+    assert "| nothing | 2 x `ra3.xlplus`: unknown" in reviewed.page
+    assert "**STOP**" not in reviewed.page
+    for row in (
+        f"Public address of `{CLUSTER}` | (new) | `false` | Only what is in the network",
+        f"Encryption at rest of `{CLUSTER}` | (new) | `true` | Data and snapshots are encrypted.",
+        "`module.warehouse.aws_redshift_parameter_group.this` | (new) | `true` | Clients without TLS cannot connect.",
+        f"Days of automated snapshots of `{CLUSTER}` | (new) | `35` |",
+        "Audit log of `module.warehouse.aws_redshift_logging.this` | off | `sparkify-prod-logs-123456789012`",
+    ):
+        assert row in reviewed.page
+
+
+def test_the_example_is_what_the_review_prints(stack: Stack, review: Review, request: pytest.FixtureRequest) -> None:
+    """Of docs/plan-review.md. `make golden` writes it again."""
+    reviewed = review(stack.plan(EXAMPLE_EDIT))
+    text = PAGE.read_text()
+    if request.config.getoption("--golden-refresh", default=False):
+        PAGE.write_text(EXAMPLE.sub(lambda _: reviewed.page, text))
+        return
+    [example] = EXAMPLE.findall(text)
+    assert example == reviewed.page
+    assert f"The command ends with {reviewed.exit_code}." in text
+
+
+def test_what_somebody_did_by_hand_is_drift(stack: Stack, review: Review) -> None:
+    """Last of all, since it changes the AWS that the others plan against."""
+    group = stack.attribute("aws_security_group", "id")
+    world = {"IpProtocol": "tcp", "FromPort": 5439, "ToPort": 5439, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    stack.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[world])
+    stack.client("redshift").modify_cluster(ClusterIdentifier="sparkify-prod", AutomatedSnapshotRetentionPeriod=1)
+    stack.client("cloudwatch").delete_alarms(AlarmNames=["sparkify-prod-disk-full"])
+    reviewed = review(stack.plan(Edit(), refresh=True))
+    assert reviewed.exit_code == STOP
+    assert "Somebody opened a door: **the whole internet** (`0.0.0.0/0`) is let in to port 5439." in reviewed.page
+    assert "`automated_snapshot_retention_period` went from `35` to `1`. This plan sets it back." in reviewed.page
+    assert '`module.warehouse.aws_cloudwatch_metric_alarm.this["disk-full"]`: It is gone' in reviewed.page

@@ -1,0 +1,155 @@
+"""Cost: figures from the Price List API or none. A server on loopback answers as the API documents it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import clean_environment, run
+from tests.deploy.review.handmade import change, plan
+
+ONE = {"node_type": "ra3.large", "number_of_nodes": 1, "multi_az": False}
+BEFORE = ONE | {"arn": "arn:aws:redshift:eu-west-1:123456789012:cluster:prod"}
+
+
+def product(usage: str, price: str, unit: str = "Hrs") -> str:
+    """Give a product of the price list as GetProducts answers it: JSON in a text [Price List: GetProducts]."""
+    dimension = {"unit": unit, "pricePerUnit": {"USD": price}}
+    return json.dumps(
+        {
+            "product": {"productFamily": "Compute Instance", "attributes": {"usagetype": usage}},
+            "terms": {"OnDemand": {"SKU.TERM": {"priceDimensions": {"SKU.TERM.RATE": dimension}}}},
+        }
+    )
+
+
+NODE = product("EU-Node:ra3.large", "1.2500000000")
+SCALING = product("EU-CS:ra3.large", "0.0001500000", "seconds")
+
+
+@contextmanager
+def price_list(*answers: tuple[int, Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Serve these answers, the last one for ever, and give the URL and what was asked."""
+    asked: list[Any] = []
+    left = list(answers)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            status, body = left.pop(0) if len(left) > 1 else left[0]
+            content = json.dumps(body).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def costs(tmp_path: Path, made: Any, url: str = "http://127.0.0.1:9", **env: str) -> str:
+    """Review a plan and give the row of its cost."""
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(made))
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
+    done = run("deploy.review", str(path), env=clean_environment(**keys, AWS_ENDPOINT_URL_PRICING=url, **env))
+    assert done.stderr == ""
+    return next((line for line in done.stdout.splitlines() if line.startswith("| `aws_redshift_cluster")), "")
+
+
+def resized(after: dict[str, Any]) -> Any:
+    return plan(change("aws_redshift_cluster", ["update"], BEFORE, BEFORE | after))
+
+
+def test_the_cost_before_and_after(tmp_path: Path) -> None:
+    with price_list((200, {"PriceList": [SCALING, NODE]})) as (url, asked):
+        row = costs(tmp_path, resized({"number_of_nodes": 4}), url)
+    assert row == "| `aws_redshift_cluster.this` | 1 x `ra3.large`: 912.50 USD | 4 x `ra3.large`: 3,650.00 USD |"
+    assert len(asked) == 1
+    assert asked[0]["ServiceCode"] == "AmazonRedshift"
+    assert {(f["Field"], f["Value"]) for f in asked[0]["Filters"]} >= {
+        ("instanceType", "ra3.large"),
+        ("regionCode", "eu-west-1"),
+    }
+
+
+def test_a_multi_az_cluster_has_its_nodes_twice(tmp_path: Path) -> None:
+    with price_list((200, {"PriceList": [NODE]})) as (url, _):
+        row = costs(tmp_path, resized({"number_of_nodes": 2, "multi_az": True}), url)
+    assert row.endswith("| 2 x `ra3.large` in each of two zones: 3,650.00 USD |")
+
+
+@pytest.mark.parametrize(
+    ("values", "configuration"),
+    [
+        ({"region": "us-east-1"}, {}),
+        ({}, {"provider_config": {"aws": {"expressions": {"region": {"constant_value": "us-east-1"}}}}}),
+        ({}, {"provider_config": {"aws": {"expressions": {"region": {"references": ["var.where"]}}}}}),
+    ],
+)
+def test_a_new_cluster_costs_in_the_region_of_its_provider(
+    tmp_path: Path, values: dict[str, Any], configuration: dict[str, Any]
+) -> None:
+    made = plan(
+        change("aws_redshift_cluster", ["create"], None, ONE | values), variables={"where": {"value": "us-east-1"}}
+    )
+    made["configuration"] |= configuration
+    with price_list((200, {"PriceList": [NODE]})) as (url, asked):
+        row = costs(tmp_path, made, url)
+    assert row == "| `aws_redshift_cluster.this` | nothing | 1 x `ra3.large`: 912.50 USD |"
+    assert ("regionCode", "us-east-1") in {(f["Field"], f["Value"]) for f in asked[0]["Filters"]}
+
+
+DENIED = {"__type": "AccessDeniedException", "message": "no"}
+UNKNOWN = {
+    "no prices": ((200, {"PriceList": []}), "the Price List API has 0 prices for ra3.large in eu-west-1"),
+    "two prices": (
+        (200, {"PriceList": [NODE, product("X-Node:ra3.large", "9")]}),
+        "the Price List API has 2 prices for ra3.large in eu-west-1",
+    ),
+    "another form": ((200, {"PriceList": ["{}"]}), "in a form that this review does not know"),
+    "no JSON": ((200, {"PriceList": ["<html>"]}), "in a form that this review does not know"),
+    "no number": ((200, {"PriceList": [product("Node:ra3.large", "n/a")]}), "in a form that this review does not know"),
+    "no permission": ((400, DENIED), "the Price List API did not answer: AccessDeniedException"),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_is_not_answered_is_unknown(tmp_path: Path, name: str) -> None:
+    answer, reason = UNKNOWN[name]
+    with price_list(answer) as (url, _):
+        row = costs(tmp_path, resized({"number_of_nodes": 2}), url)
+    assert row.count("unknown (") == 2
+    assert reason in row
+    assert "USD" not in row
+
+
+def test_an_api_that_cannot_be_reached_is_unknown(tmp_path: Path) -> None:
+    row = costs(tmp_path, resized({"number_of_nodes": 2}))
+    assert row.count("unknown (the Price List API did not answer: EndpointConnectionError)") == 2
+
+
+def test_a_size_that_is_not_known_yet_is_unknown(tmp_path: Path) -> None:
+    entry = change("aws_redshift_cluster", ["update"], BEFORE, ONE, unknown={"number_of_nodes": True})
+    assert "unknown (the plan does not say its size or region)" in costs(tmp_path, plan(entry))
+
+
+def test_nobody_is_asked_when_the_size_stays(tmp_path: Path) -> None:
+    with price_list((200, {"PriceList": [NODE]})) as (url, asked):
+        assert costs(tmp_path, resized({"port": 5440}), url) == ""
+    assert asked == []

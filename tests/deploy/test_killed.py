@@ -1,0 +1,49 @@
+"""An apply that is killed, and the destroy that comes next. What the next apply does is in the life cycle."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import run
+from tests.deploy.life import Life, born, wait_until
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+    with born(tmp_path_factory.mktemp("life")) as life:
+        yield life
+
+
+@pytest.fixture
+def life(nothing: Life) -> Life:
+    """A warehouse that is planned."""
+    assert nothing.make("plan").returncode == 0
+    return nothing
+
+
+def destroyed(life: Life) -> None:
+    ended = life.make("destroy")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "nothing left" in ended.stdout
+    assert not life.vpcs()
+
+
+def test_terraform_is_killed(life: Life) -> None:
+    life.kill_terraform(life.start("apply"))
+    destroyed(life)
+
+
+def test_the_aws_is_killed(life: Life) -> None:
+    apply = life.start("apply")
+    # Not before: a provider that makes a bucket waits for an AWS that is gone for as long as for one that is slow.
+    made = [f'aws_s3_bucket.this["{name}"]: Creation complete' for name in ("work", "logs")]
+    wait_until(lambda: all(line in life.output() for line in made), "Terraform made no buckets")
+    [aws] = life.processes("local_aws.aws")
+    aws.kill()
+    assert apply.wait(120) == 1, life.output()
+    assert "make apply ENV=local" in life.output()
+
+    assert life.make("destroy").returncode == 4  # nobody answers, and it says how to start it
+    up = run("local_aws", "up", env=life.project.env)
+    assert up.returncode == 0, up.stdout + up.stderr
+    destroyed(life)

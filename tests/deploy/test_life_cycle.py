@@ -1,0 +1,248 @@
+"""The whole life of a warehouse on this machine: plan, a killed apply, apply, load, answers, destroy. In this order."""
+
+import gzip
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.conftest import ROOT, clean_environment, run
+from tests.deploy.life import NAME, SOURCE, TAGS, Life, born
+from tests.test_real_data import FIGURES, SPARKIFY, members
+
+VARIABLES = "infra/envs/local.tfvars"
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+    """The warehouse of this file, with the real data in its S3 where that is at hand, and sample data elsewhere."""
+    directory = tmp_path_factory.mktemp("life")
+    with born(directory) as life:
+        s3 = life.client("s3")
+        s3.create_bucket(Bucket=SOURCE)
+        for key, body in sources(directory):
+            s3.put_object(Bucket=SOURCE, Key=key, Body=body)
+        guard(life)
+        yield life
+
+
+def guard(life: Life) -> None:
+    """Guard the warehouse as production's is: against a destroy, and with buckets that must be empty for one."""
+    variables = life.project.root / VARIABLES
+    text = variables.read_text().replace("deletion_protection   = false", "deletion_protection   = true")
+    variables.write_text(text.replace("force_destroy_buckets = true", "force_destroy_buckets = false"))
+    assert variables.read_bytes() != (ROOT / VARIABLES).read_bytes()
+
+
+def sources(directory: Path) -> Iterator[tuple[str, bytes]]:
+    """Give the objects: a day of events each, and a few of packed songs, since 14,896 take a minute to put."""
+    if SPARKIFY.is_dir():
+        yield from members("log_data.tar.xz")
+        songs = [body for _, body in members("song_data.tar.xz")]
+    else:
+        target = directory / "sample"
+        made = run("local_aws", "sample", "--directory", str(target), env=clean_environment())
+        assert made.returncode == 0, made.stderr
+        for path in (target / "log_data").rglob("*.json"):
+            yield str(path.relative_to(target)), path.read_bytes()
+        songs = [path.read_bytes() for path in (target / "song_data").rglob("*.json")]
+    for number in range(4):
+        yield f"song_data/packed-{number}.json", b"\n".join(songs[number::4])
+
+
+def test_a_plan_is_written_reviewed_and_changes_nothing(life: Life) -> None:
+    ended = life.make("plan", confirmed=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "verdict: needs a human's yes" in ended.stdout
+    build = life.project.build()
+    assert json.loads((build / "plan.json").read_text())["resource_changes"]
+    assert (build / "review.md").read_text().strip() in ended.stdout
+    assert not life.vpcs()
+
+
+def test_a_plan_older_than_the_code_is_not_applied(life: Life) -> None:
+    code = life.project.root / "infra" / "modules" / "warehouse" / "alarms.tf"
+    before = code.read_bytes()
+    code.write_bytes(before + b"# edited\n")
+    ended = life.make("apply")
+    assert ended.returncode == 3
+    assert "older than the code:\n  infra/modules/warehouse/alarms.tf has changed" in ended.stderr
+    assert "make plan ENV=local" in ended.stderr
+    code.write_bytes(before)
+    assert not life.vpcs()
+
+
+def test_a_plan_that_was_exchanged_is_not_applied(life: Life) -> None:
+    plan = life.project.build() / "tfplan"
+    before = plan.read_bytes()
+    plan.write_bytes(before[:-1])
+    ended = life.make("apply")
+    assert ended.returncode == 3
+    assert "is not the plan that was reviewed" in ended.stderr
+    plan.write_bytes(before)
+
+
+def test_an_apply_that_is_killed_says_how_to_go_on(life: Life) -> None:
+    life.kill_terraform(life.start("apply"))
+    assert "terraform apply was ended by signal SIGKILL" in life.output()
+    assert "make apply ENV=local" in life.output()
+
+
+def test_without_a_yes_nothing_is_applied(life: Life) -> None:
+    stranger = life.made_by_hand()
+    ended = life.make("apply", confirmed=False)
+    assert ended.returncode == 3
+    assert f"CONFIRM={NAME}" in ended.stderr
+    # What the killed apply made is known by its name; what it may not have made is left to a person.
+    assert "module.network.aws_vpc.this is vpc-" in ended.stdout
+    assert f"vpc/{stranger} is tagged as this environment's and is not in the state." in ended.stdout
+    assert f"{life.project.root / VARIABLES} ADDRESS {stranger}" in ended.stdout
+    life.client("ec2").delete_vpc(VpcId=stranger)
+    assert len(life.vpcs()) == 1  # the one that the killed apply left
+
+
+def test_the_next_apply_takes_up_what_the_killed_one_made(life: Life) -> None:
+    ended = life.make("apply")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert len(life.vpcs()) == 1
+    outputs = json.loads((life.project.build() / "outputs.json").read_text())
+    assert outputs["redshift_host"]["value"] == "127.0.0.1"
+    assert str(outputs["redshift_port"]["value"]) == life.project.env["REDSHIFT_PORT"]
+
+
+def test_a_second_plan_is_empty(life: Life) -> None:
+    ended = life.make("plan")
+    assert ended.returncode == 0, ended.stderr
+    assert "this plan changes nothing" in ended.stdout
+    assert (
+        "No changes. Your infrastructure matches the configuration." in (life.project.build() / "plan.txt").read_text()
+    )
+
+
+def test_everything_carries_the_tags(life: Life) -> None:
+    plan = json.loads((life.project.build() / "plan.json").read_text())
+    tagged = list(_tags(plan["prior_state"]["values"]["root_module"]))
+    assert len(tagged) > 15
+    assert {address for address, tags in tagged if not TAGS.items() <= tags.items()} == set()
+
+
+def _tags(module: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    for resource in module.get("resources", []):
+        if "tags_all" in resource["values"]:
+            yield resource["address"], resource["values"]["tags_all"] or {}
+    for child in module.get("child_modules", []):
+        yield from _tags(child)
+
+
+def test_the_cluster_can_be_used(life: Life) -> None:
+    for command in ("doctor", "schema", "load", "verify"):
+        ended = life.loader(command)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+    # The admin's managed password, over TLS, out of the secret that Redshift made.
+    assert life.loader("query", "SELECT current_user", "--format", "csv").stdout.split() == [
+        "current_user",
+        "sparkify_admin",
+    ]
+    assert "top" in life.loader("answers").stdout
+
+
+@pytest.mark.skipif(not SPARKIFY.is_dir(), reason="the real data is not beside this checkout (../shared/sparkify)")
+def test_the_real_data_gives_the_known_figures(life: Life) -> None:
+    counts = " UNION ALL ".join(f"SELECT {number} AS n, ({sql}) AS c" for number, sql in enumerate(FIGURES))
+    answered = life.loader("query", f"{counts} ORDER BY n", "--format", "csv")
+    assert answered.returncode == 0, answered.stderr
+    assert [int(line.split(",")[1]) for line in answered.stdout.splitlines()[1:]] == list(FIGURES.values())
+
+
+def test_temporary_credentials_log_in(life: Life) -> None:
+    ended = life.loader("query", "SELECT 1 AS one", "--format", "csv", REDSHIFT_LOGIN="iam")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.split() == ["one", "1"]
+
+
+def test_copy_reads_what_its_role_names_and_nothing_else(life: Life) -> None:
+    life.client("s3").put_object(Bucket=SOURCE, Key="payroll/2018.json", Body=gzip.compress(b"{}"))
+    ended = life.loader("load", EVENTS_URI=f"s3://{SOURCE}/payroll")
+    assert ended.returncode == 4, ended.stdout + ended.stderr
+    assert "AccessDenied" in ended.stderr or "not authorized" in ended.stderr
+
+
+def test_the_password_is_nowhere(life: Life) -> None:
+    outputs = json.loads((life.project.build() / "outputs.json").read_text())
+    arn = outputs["redshift_secret_arn"]["value"]
+    password = json.loads(life.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])["password"]
+    assert len(password) >= 8
+    written = [path for path in life.project.build().rglob("*") if path.is_file() and "providers" not in path.parts]
+    assert any(path.name == "terraform.tfstate" for path in written)
+    for path in written:
+        assert password.encode() not in path.read_bytes(), path
+    assert password not in "".join(life.printed)
+
+
+def test_bare_terraform_destroys_no_guarded_warehouse(life: Life) -> None:
+    build = life.project.build()
+    ended = subprocess.run(
+        [
+            "terraform",
+            f"-chdir={build / 'infra'}",
+            "destroy",
+            "-auto-approve",
+            f"-var-file={life.project.root / VARIABLES}",
+        ],
+        env=life.project.env | {"TF_DATA_DIR": str(build / "terraform-data")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert f"{NAME} is protected: nothing was destroyed." in ended.stdout
+    assert "Destruction complete" not in ended.stdout
+
+
+def test_a_destroy_that_would_stop_half_way_does_not_start(life: Life) -> None:
+    ended = life.make("destroy")
+    assert ended.returncode == 3
+    assert f"{NAME} is protected: deletion_protection is true" in ended.stderr
+    assert "is not empty. Empty it, or let the destroy do so: force_destroy_buckets = true" in ended.stderr
+    assert life.loader("query", "SELECT 1").returncode == 0
+    # What the message says to do.
+    (life.project.root / VARIABLES).write_bytes((ROOT / VARIABLES).read_bytes())
+    for step in ("plan", "apply"):
+        ended = life.make(step)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_a_destroy_takes_no_other_name_for_a_yes(life: Life) -> None:
+    ended = life.make("destroy", CONFIRM="sparkify-prod")
+    assert ended.returncode == 3
+    assert "every database of the cluster" in ended.stdout
+    assert f"Nothing was changed: 'sparkify-prod' is not {NAME}." in ended.stderr
+    assert life.loader("query", "SELECT 1").returncode == 0
+
+
+def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
+    stand_ins = life.processes("local_aws.redshift", "/clusters/")
+    assert stand_ins
+
+    ended = life.make("destroy")
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "nothing left: looked in us-east-1 for what is tagged project=sparkify and environment=local" in ended.stdout
+    assert not life.vpcs()
+    buckets = {bucket["Name"] for bucket in life.client("s3").list_buckets()["Buckets"]}
+    assert not [name for name in buckets if name.startswith((f"{NAME}-work-", f"{NAME}-logs-"))]
+    assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in stand_ins)
+    assert not (life.project.build() / "outputs.json").exists()
+    assert life.make("destroy").returncode == 0
+
+
+def test_a_destroy_names_what_it_did_not_make(life: Life) -> None:
+    vpc = life.made_by_hand()
+    ended = life.make("destroy")
+    assert ended.returncode == 5
+    assert "Still there in us-east-1, tagged project=sparkify and environment=local:" in ended.stderr
+    assert f"vpc/{vpc}" in ended.stderr

@@ -1,0 +1,83 @@
+"""A copy of infra/ to work in, with Terraform and its provider where this machine has them."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, clean_environment
+
+#: What a developer's shell may hold, and these tests must not hear.
+FOREIGN = ("TF_", "TERRAFORM", "CONFIRM", "ENV")
+#: Half of the time of a short Terraform command goes into collecting the garbage of the provider's large schema.
+PATIENT = {"GOGC": "400"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A directory that holds infra/ and what its steps leave under build/."""
+
+    root: Path
+    env: dict[str, str]
+
+    def workflow(self, *argv: str, env: str = "local", **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m deploy --env ENV ARGV` as make does."""
+        return subprocess.run(
+            [sys.executable, "-m", "deploy", "--env", env, *argv],
+            cwd=self.root,
+            env=self.env | {"PYTHONPATH": str(self.root)} | extra,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def terraform(self, *argv: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        """Run Terraform in infra/ as `init` of dev has prepared it."""
+        return subprocess.run(
+            ["terraform", f"-chdir={self.root / 'infra'}", *argv],
+            env=self.env
+            | {"TF_DATA_DIR": str(self.build("dev") / "terraform-data"), "TF_WORKSPACE": "default"}
+            | extra,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def build(self, env: str = "local") -> Path:
+        """Path of what the steps of an environment leave."""
+        return self.root / "build" / env
+
+
+def copied(target: Path, env: dict[str, str] | None = None) -> Project:
+    """Copy infra/ and deploy/ into an empty directory."""
+    left_out = shutil.ignore_patterns("__pycache__", "*.tfstate*", ".terraform")
+    for folder in ("infra", "deploy"):
+        shutil.copytree(ROOT / folder, target / folder, ignore=left_out)
+    kept = {name: value for name, value in (env or clean_environment()).items() if not name.startswith(FOREIGN)}
+    return Project(target, kept | PATIENT)
+
+
+def initialised(project: Project, env: str) -> Project:
+    """Initialise an environment, or skip the test with the reason why this machine cannot."""
+    ended = project.workflow("init", env=env)
+    if ended.returncode == 4:  # no Terraform, or no provider
+        pytest.skip(ended.stderr.strip())
+    assert ended.returncode == 0, ended.stderr
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of infra/ and no AWS."""
+    return copied(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def checked_out(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """One copy of infra/ for the whole run, initialised without credentials. To be read only."""
+    return initialised(copied(tmp_path_factory.mktemp("infra")), "dev")

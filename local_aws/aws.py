@@ -13,8 +13,11 @@ import click
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local_aws import moto_ec2, moto_iam, moto_redshift, moto_s3
 from local_aws.clusters import LocalClusters
+from local_aws.moto_gaps import ec2 as moto_ec2
+from local_aws.moto_gaps import iam as moto_iam
+from local_aws.moto_gaps import redshift as moto_redshift
+from local_aws.moto_gaps import s3 as moto_s3
 from local_aws.state import State
 
 

@@ -17,7 +17,7 @@ import psycopg2
 from psycopg2 import sql
 
 from local_aws.environment import LOOPBACK, isolated
-from local_aws.moto_redshift.runtime import ClusterRuntimeError, ClusterSpec, Endpoint, Login
+from local_aws.moto_gaps.redshift.runtime import ClusterRuntimeError, ClusterSpec, Endpoint, Login
 from local_aws.postgres import Postgres, kill_servers
 from local_aws.processes import kill
 from local_aws.state import State, read_json, write_json

@@ -20,7 +20,7 @@ import psycopg2
 
 from local_aws.postgres import Postgres, PostgresError
 from local_aws.redshift.config import RedshiftConfig
-from local_aws.redshift.server import RedshiftServer
+from local_aws.redshift.serve.server import RedshiftServer
 from local_aws.state import write_json
 
 #: How often to look whether PostgreSQL is still there.

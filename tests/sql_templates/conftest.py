@@ -8,7 +8,7 @@ import pytest
 
 from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
-from local_aws.redshift.server import RedshiftServer
+from local_aws.redshift.serve.server import RedshiftServer
 from local_aws.tls import make_certificates
 from tests.sql_templates.warehouse import Warehouse, s3_client
 from tests.support.moto_server import moto_server

@@ -12,7 +12,8 @@ from botocore.config import Config
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local_aws import moto_iam, moto_redshift
+from local_aws.moto_gaps import iam as moto_iam
+from local_aws.moto_gaps import redshift as moto_redshift
 
 REGION = "us-west-2"
 _ACCOUNTS = itertools.count(700_000_000_000)

@@ -2,7 +2,7 @@
 
 import sys
 
-from local_aws import moto_ec2
+from local_aws.moto_gaps import ec2 as moto_ec2
 from tests.support.moto_server import moto_server
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""What moto lacks of AWS, added to its own classes."""

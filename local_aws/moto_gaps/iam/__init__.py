@@ -1,0 +1,20 @@
+"""IAM as AWS evaluates it, for moto: roles' sessions are held to their policies, the dummy credentials are not.
+
+`install()` is the one place where moto's own classes are replaced.
+"""
+
+from moto.core.authorization import ActionAuthenticatorMixin
+from moto.iam import access_control
+from moto.sts import urls as sts_urls
+
+from local_aws.moto_gaps.iam.authorization import AssumeRoleResponse, authorize_s3
+from local_aws.moto_gaps.iam.policy import PolicyStatement
+
+
+def install() -> None:
+    """Switch access control on, before moto's server is built."""
+    access_control.IAMPolicyStatement = PolicyStatement  # type: ignore[misc]
+    # moto's own switch (INITIAL_NO_AUTH_ACTION_COUNT) is on or off for every caller and checks signatures as well.
+    mixin = ActionAuthenticatorMixin
+    mixin._authenticate_and_authorize_s3_action = authorize_s3  # type: ignore[assignment,method-assign]
+    sts_urls.url_paths.update(dict.fromkeys(sts_urls.url_paths, AssumeRoleResponse.dispatch))

@@ -1,0 +1,117 @@
+"""Who may do what on this machine's AWS.
+
+The dummy credentials are the administrator's: they may do everything. The session of an IAM role may do in S3 what the
+policies say that are really attached to the role, and to the bucket. Redshift itself may assume a role that trusts it.
+"""
+
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+from moto.core.responses import ActionResult, BaseResponse
+from moto.iam.access_control import AssumedRoleAccessKey, IAMPolicy, PermissionResult
+from moto.iam.exceptions import NotFoundException
+from moto.iam.models import iam_backends
+from moto.redshift.models import redshift_backends
+from moto.s3.exceptions import S3ClientError
+from moto.s3.models import s3_backends
+from moto.sts.exceptions import STSClientError
+from moto.sts.models import AssumedRole, sts_backends
+from moto.sts.responses import TokenResponse
+from moto.utilities.utils import get_partition
+
+from local_aws.moto_gaps.iam.policy import ResourcePolicy
+from local_aws.redshift.copy.s3_access import REDSHIFT_ACCESS_KEY
+
+REDSHIFT = "redshift.amazonaws.com"
+
+ACTION_OF_REQUEST = {
+    "HeadBucket": "ListBucket",
+    "ListObjects": "ListBucket",
+    "ListObjectsV2": "ListBucket",
+    "HeadObject": "GetObject",
+}
+"""Requests that IAM knows under the name of another action [list_amazons3]."""
+
+
+def authorize_s3(request: BaseResponse, bucket_name: str | None = None, key_name: str | None = None) -> None:
+    """Refuse what the role's policies and the bucket's do not allow. Raises S3ClientError (AccessDenied, 403)."""
+    account, partition = request.current_account, get_partition(request.region)
+    session = sts_backends[account][partition].get_assumed_role_from_access_key(request.get_access_key())
+    if session is None:
+        return
+    operation = request._get_action()
+    if operation == "DeleteObject" and key_name is None:
+        # DeleteObjects names its keys in the body; moto asks once for all of them.
+        key_name = "*"
+    action = f"s3:{ACTION_OF_REQUEST.get(operation, operation)}"
+    resource = f"arn:{partition}:s3:::{bucket_name or '*'}" + (f"/{key_name}" if key_name else "")
+    verdicts = _verdicts(request, session, action, resource, bucket_name)
+    if PermissionResult.DENIED in verdicts:
+        raise _access_denied(session, action, resource, "with an explicit deny in a policy")
+    if PermissionResult.PERMITTED not in verdicts:
+        raise _access_denied(session, action, resource, f"because no identity-based policy allows the {action} action")
+
+
+def _verdicts(
+    request: BaseResponse, session: AssumedRole, action: str, resource: str, bucket_name: str | None
+) -> set[PermissionResult]:
+    account, partition = request.current_account, get_partition(request.region)
+    key = AssumedRoleAccessKey(
+        account, partition, session.access_key_id, {"X-Amz-Security-Token": session.session_token}
+    )
+    context = _s3_context(request.uri) | {"aws:PrincipalArn": session.role_arn, "aws:PrincipalAccount": account}
+    verdicts = {
+        IAMPolicy(policy).is_action_permitted(action, resource, None, context) for policy in key.collect_policies()
+    }
+    bucket = s3_backends[account][partition].buckets.get(bucket_name or "")
+    if bucket is not None:
+        verdicts.add(ResourcePolicy(bucket.policy).evaluate(action, resource, session.arn, context))
+    return verdicts
+
+
+def _s3_context(uri: str) -> dict[str, str]:
+    """Give the condition keys that a request's query string sets [list_amazons3, condition keys]."""
+    query = parse_qs(urlparse(uri).query, keep_blank_values=True)
+    return {f"s3:{name}": query[name][0] for name in ("prefix", "delimiter", "max-keys") if name in query}
+
+
+def _access_denied(session: AssumedRole, action: str, resource: str, reason: str) -> S3ClientError:
+    return S3ClientError(
+        "AccessDenied",
+        f'User: {session.arn} is not authorized to perform: {action} on resource: "{resource}" {reason}',
+    )
+
+
+class AssumeRoleResponse(TokenResponse):
+    """STS, where Redshift assumes only the roles that trust it."""
+
+    def assume_role(self) -> ActionResult:
+        """AssumeRole. Redshift's ExternalId is the database user [authorizing-redshift-service-database-users]."""
+        if self.get_access_key() == REDSHIFT_ACCESS_KEY:
+            check_redshift(self._get_param("RoleArn"), self._get_param("ExternalId"))
+        return super().assume_role()
+
+
+def check_redshift(role_arn: str, external_id: str) -> None:
+    """Refuse a role that does not trust Redshift, or that its cluster has not. Raises STSClientError (AccessDenied)."""
+    _, partition, _, region, account, _, user = external_id.split(":", 6)
+    cluster = user.partition("/")[0]
+    clusters = redshift_backends[account][region].clusters
+    if cluster in clusters and role_arn not in clusters[cluster].iam_roles_arn:
+        raise STSClientError("AccessDenied", f"The requested role {role_arn} is not associated to cluster")
+    context = {
+        "sts:ExternalId": external_id,
+        "aws:SourceAccount": account,
+        "aws:SourceArn": f"arn:{partition}:redshift:{region}:{account}:cluster:{cluster}",
+    }
+    verdict = _trust(account, partition, role_arn).evaluate("sts:AssumeRole", role_arn, REDSHIFT, context)
+    if verdict is not PermissionResult.PERMITTED:
+        raise STSClientError("AccessDenied", f"User {external_id} is not authorized to assume IAM Role {role_arn}")
+
+
+def _trust(account: str, partition: str, role_arn: str) -> ResourcePolicy:
+    try:
+        role: Any = iam_backends[account][partition].get_role_by_arn(role_arn)
+    except NotFoundException:
+        return ResourcePolicy(None)
+    return ResourcePolicy(role.assume_role_policy_document)

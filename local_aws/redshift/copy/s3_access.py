@@ -1,0 +1,81 @@
+"""The S3 client of a COPY, with the rights of the role that the COPY names [copy-parameters-authorization]."""
+
+import threading
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local_aws.redshift.config import RedshiftConfig
+from local_aws.redshift.copy.s3 import CLIENT_CONFIG
+from local_aws.redshift.errors import INTERNAL_ERROR, RedshiftError
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+    from types_boto3_sts.type_defs import CredentialsTypeDef
+
+#: By this access key AWS on this machine knows Redshift itself from the administrator (local_aws.moto_gaps.iam).
+REDSHIFT_ACCESS_KEY = "ASIAREDSHIFTSERVICE0"
+_SESSION = "RedshiftIamRoleSession"
+
+
+class S3Access:
+    """Makes S3 clients. boto3 makes them one at a time; they may be used by threads."""
+
+    def __init__(self, config: RedshiftConfig) -> None:
+        self._config = config
+        self._lock = threading.Lock()
+        # AWS on this machine takes any keys; on AWS itself the usual chain finds them.
+        key = REDSHIFT_ACCESS_KEY if config.s3_endpoint_url else None
+        self._session = boto3.session.Session(
+            region_name=config.region, aws_access_key_id=key, aws_secret_access_key=key
+        )
+
+    def client(self, role: str, user: str, region: str | None) -> "S3Client":
+        """Give the client for a COPY by this role, of this database user, from this region; None is the cluster's.
+
+        Raises RedshiftError when the role cannot be assumed.
+        """
+        with self._lock:
+            keys = self._assume(role, user)
+            return self._session.client(
+                "s3",
+                region_name=region or self._config.region,
+                endpoint_url=self._config.s3_endpoint_url,
+                config=CLIENT_CONFIG,
+                aws_access_key_id=keys and keys["AccessKeyId"],
+                aws_secret_access_key=keys and keys["SecretAccessKey"],
+                aws_session_token=keys and keys["SessionToken"],
+            )
+
+    def _assume(self, role: str, user: str) -> "CredentialsTypeDef | None":
+        cluster = self._config.cluster_arn
+        if cluster is None:
+            return None
+        external_id = cluster.replace(":cluster:", ":dbuser:") + f"/{user}"
+        try:
+            arn = self._default_role(cluster) if role == "default" else role
+            client = self._session.client("sts", endpoint_url=self._config.s3_endpoint_url)
+            answer = client.assume_role(RoleArn=arn, RoleSessionName=_SESSION, ExternalId=external_id)
+        except ClientError as error:
+            raise RedshiftError(
+                INTERNAL_ERROR,
+                str(error.response.get("Error", {}).get("Message", error)),
+                hint="Associate the role with the cluster (iam_roles), and let its trust policy name "
+                "redshift.amazonaws.com.",
+            ) from error
+        except BotoCoreError as error:
+            raise RedshiftError(INTERNAL_ERROR, f"AWS does not answer: {error}") from error
+        return answer["Credentials"]
+
+    def _default_role(self, cluster_arn: str) -> str:
+        client = self._session.client("redshift", endpoint_url=self._config.s3_endpoint_url)
+        identifier = cluster_arn.rpartition(":")[2]
+        [cluster] = client.describe_clusters(ClusterIdentifier=identifier)["Clusters"]
+        if not cluster.get("DefaultIamRoleArn"):
+            raise RedshiftError(
+                INTERNAL_ERROR,
+                f"cluster {identifier} has no default IAM role",
+                hint="Set default_iam_role_arn on the cluster, or write IAM_ROLE '<role ARN>'.",
+            )
+        return cluster["DefaultIamRoleArn"]

@@ -1,0 +1,160 @@
+"""COPY inside a session: its PostgreSQL connection, the record of what it loaded, and what it tells the client."""
+
+import json
+import re
+from collections import Counter
+from dataclasses import asdict
+from datetime import datetime, timezone
+from typing import Any
+
+from local_aws.redshift.catalog.catalog import Catalog
+from local_aws.redshift.copy.load_error import CopyFailed, LoadError
+from local_aws.redshift.copy.run import CopyOutcome, run_copy
+from local_aws.redshift.copy.s3_access import S3Access
+from local_aws.redshift.copy.statement import CopyStatement, parse_copy
+from local_aws.redshift.copy.table import Column, TableName
+from local_aws.redshift.errors import RedshiftError
+from local_aws.redshift.wire.backend import Backend
+
+_SAVEPOINT = "redshift_system_copy"
+_COLUMNS = """
+SELECT a.attname, t.typname, a.attnotnull, a.attidentity <> '',
+    CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END,
+    CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 END,
+    CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 ELSE 0 END
+FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attnum
+"""
+_IDENTITY = "SELECT pg_backend_pid(), pg_current_xact_id()::text, session_user, coalesce(to_regclass($1)::oid, 0)"
+
+
+class CopyConnection:
+    """The session's PostgreSQL connection as COPY sees it (copy.backend.CopyBackend)."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self.copy_in = backend.copy_in
+
+    def columns(self, table: TableName) -> list[Column]:
+        """Give the table's columns in order. Raises RedshiftError when there is no such table."""
+        rows = self._backend.run(_COLUMNS, table.sql())
+        if not rows:
+            raise RedshiftError("42P01", f"Cannot COPY into nonexistent table {table.name}")
+        return [_column(row) for row in rows]
+
+    def savepoint(self) -> None:
+        """Set the internal savepoint."""
+        self._backend.run(f"SAVEPOINT {_SAVEPOINT}")
+
+    def rollback_to_savepoint(self) -> None:
+        """Undo everything since the savepoint, and release it."""
+        self._backend.run(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}")
+        self.release_savepoint()
+
+    def release_savepoint(self) -> None:
+        """Keep everything since the savepoint, and release it."""
+        self._backend.run(f"RELEASE SAVEPOINT {_SAVEPOINT}")
+
+
+class CopyHook:
+    """Runs the COPY statements of one session and records them.
+
+    The record of a COPY is written in the client's transaction, so that the client can read it there. Redshift keeps
+    it when the transaction rolls back, so `settle` writes it again, outside, once the transaction is over.
+    """
+
+    def __init__(self, backend: Backend, access: S3Access, catalog: Catalog) -> None:
+        self._backend = backend
+        self._access = access
+        self._catalog = catalog
+        self._unsettled: list[str] = []
+        self.last_query_id = -1
+        self.last_count = 0
+
+    def run(self, sql: str, query_id: int) -> list[str]:
+        """Run one COPY in the open transaction; the notices for the client. Raises RedshiftError."""
+        statement = parse_copy(sql)
+        load = self._begin(statement, query_id)
+        try:
+            client = self._access.client(statement.iam_role, load["user"], statement.region)
+            outcome = run_copy(statement, CopyConnection(self._backend), client, query_id)
+        except CopyFailed as error:
+            self._catalog.record_load(_failed(load, error, error.errors))
+            raise
+        except RedshiftError as error:
+            self._catalog.record_load(_failed(load, error, []))
+            raise
+        record = _completed(load, outcome)
+        self._backend.run("SELECT redshift_system.record_load($1::jsonb)", record)
+        self._unsettled.append(record)
+        self.last_query_id, self.last_count = query_id, outcome.rows
+        return outcome.notices
+
+    def settle(self) -> None:
+        """Write the records of a transaction that is over, which may have taken them back."""
+        while self._unsettled:
+            self._catalog.record_load(self._unsettled.pop())
+
+    def _begin(self, statement: CopyStatement, query_id: int) -> dict[str, Any]:
+        ((pid, xid, user, relid),) = self._backend.run(_IDENTITY, statement.table.sql())
+        return {
+            "query": query_id,
+            "pid": pid,
+            "xid": xid,
+            "user": user,
+            "relid": relid,
+            "table_name": statement.table.name,
+            "data_source": str(statement.source),
+            "started": _now(),
+            "files": [],
+            "errors": [],
+        }
+
+
+def _completed(load: dict[str, Any], outcome: CopyOutcome) -> str:
+    refused = Counter(error.file for error in outcome.errors)  # they were scanned too [r_STL_LOAD_COMMITS]
+    files = [
+        {"query": load["query"], "name": file.uri, "bytes": file.size, "lines": file.rows + refused[file.uri]}
+        for file in outcome.files
+    ]
+    ended = {"status": "completed", "ended": _now(), "loaded_rows": outcome.rows}
+    return _document(load | ended | {"files": files, "errors": _errors(load, outcome.errors)})
+
+
+def _failed(load: dict[str, Any], problem: RedshiftError, errors: list[LoadError]) -> str:
+    ended = {"status": "failed", "ended": _now(), "loaded_rows": 0, "error_message": problem.message}
+    return _document(load | ended | {"errors": _errors(load, errors)})
+
+
+def _errors(load: dict[str, Any], errors: list[LoadError]) -> list[dict[str, Any]]:
+    rows = []
+    for number, error in enumerate(errors):
+        row = asdict(error)
+        row["column_name"] = row.pop("column")
+        row["error_code"] = int(error.error_code)
+        rows.append({"query": load["query"], "number": number, **row})
+    return rows
+
+
+def _document(load: dict[str, Any]) -> str:
+    # PostgreSQL's text cannot hold a zero byte; Redshift shows such characters as periods. An even number of
+    # backslashes before it belongs to a text that reads \u0000, such as the raw line of an object in JSON.
+    return re.sub(r"(?<!\\)((?:\\\\)*)\\u0000", r"\1.", json.dumps(load))
+
+
+def _column(row: tuple[str | None, ...]) -> Column:
+    name, kind, not_null, identity, length, precision, scale = row
+    return Column(
+        name=name or "",
+        type=kind or "",
+        not_null=not_null == "t",
+        identity=identity == "t",
+        length=int(length) if length else None,
+        precision=int(precision) if precision else None,
+        scale=int(scale or 0),
+    )
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).replace(tzinfo=None).isoformat()

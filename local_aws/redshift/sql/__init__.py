@@ -1,1 +1,0 @@
-"""The SQL that makes Redshift's system tables and functions in a PostgreSQL database."""

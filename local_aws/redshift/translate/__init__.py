@@ -1,0 +1,1 @@
+"""From Redshift SQL to PostgreSQL SQL, or to a refusal in words."""

@@ -1,0 +1,208 @@
+"""Constructs of PostgreSQL's grammar that Redshift's has not, found in the parse tree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.tree import Node, name_and_fields, words
+
+
+@dataclass(frozen=True)
+class Construct:
+    """One construct: the tree's node that can hold it, whether it does, and what to write instead."""
+
+    name: str
+    node: str
+    found: Callable[[Node], bool]
+    remedy: str
+
+
+#: Bits of WindowDef.frameOptions (parsenodes.h).
+_FRAME_GIVEN, _FRAME_RANGE, _FRAME_GROUPS, _FRAME_EXCLUDES = 0x1, 0x2, 0x8, 0x8000 | 0x10000 | 0x20000
+#: Bits of DeclareCursorStmt.options.
+_CURSOR_SCROLL, _CURSOR_HOLD = 0x2, 0x20
+_ACCESS_EXCLUSIVE = 8
+_NULL_SAFE = "Write (a = b OR (a IS NULL AND b IS NULL)), or compare NVL(a, ...) with NVL(b, ...)."
+_NO_ARRAYS = "Redshift has no array type: write IN (...), a table of the elements, or LISTAGG."
+_CLOCK = "Write GETDATE(), SYSDATE or CURRENT_DATE."
+_CLOCKS = [
+    f"SVFOP_{name}{precision}"
+    for name in ("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")
+    for precision in ("", "_N")
+]
+#: Nodes that hold a query, and the field in which they do; INSERT's own is not among them.
+_QUERIES_OF = {
+    "RangeSubselect": "subquery",
+    "CommonTableExpr": "ctequery",
+    "SubLink": "subselect",
+    "CreateTableAsStmt": "query",
+    "ViewStmt": "query",
+    "ExplainStmt": "query",
+    "DeclareCursorStmt": "query",
+    "PrepareStmt": "query",
+}
+
+
+def _always(_node: Node) -> bool:
+    return True
+
+
+def _has(field: str) -> Callable[[Node], bool]:
+    # libpg_query leaves out what is false, zero or empty.
+    return lambda node: field in node
+
+
+def _is(field: str, *values: str) -> Callable[[Node], bool]:
+    return lambda node: node.get(field) in values
+
+
+def _is_not(field: str, default: str) -> Callable[[Node], bool]:
+    return lambda node: node.get(field, default) != default
+
+
+def _is_values(field: str) -> Callable[[Node], bool]:
+    return lambda node: "valuesLists" in name_and_fields(node[field])[1]
+
+
+def _is_values_in_set(node: Node) -> bool:
+    return any("valuesLists" in node.get(side, ()) for side in ("larg", "rarg"))
+
+
+def _distinct_on(node: Node) -> bool:
+    return any(node.get("distinctClause", ()))
+
+
+def _all_of_set(node: Node) -> bool:
+    return "all" in node and node["op"] in ("SETOP_EXCEPT", "SETOP_INTERSECT")
+
+
+def _frame(node: Node) -> bool:
+    options = node.get("frameOptions", 0)
+    return bool(options & _FRAME_GIVEN and options & (_FRAME_RANGE | _FRAME_GROUPS | _FRAME_EXCLUDES))
+
+
+def _orders_inside(node: Node) -> bool:
+    # A rule writes LISTAGG this way.
+    own = words(node["funcname"])[0] == "redshift_system"
+    return "agg_order" in node and "agg_within_group" not in node and not own
+
+
+def _changes_data(node: Node) -> bool:
+    return name_and_fields(node["ctequery"])[0] != "SelectStmt"
+
+
+def _options_but_verbose(node: Node) -> bool:
+    return any(option["DefElem"]["defname"] != "verbose" for option in node.get("options", ()))
+
+
+def _deferrable(node: Node) -> bool:
+    return any("defer" in option["DefElem"]["defname"] for option in node.get("options", ()))
+
+
+def _truncates_more(node: Node) -> bool:
+    return len(node["relations"]) > 1 or "restart_seqs" in node or node["behavior"] == "DROP_CASCADE"
+
+
+CONSTRUCTS = (
+    Construct("ON CONFLICT", "InsertStmt", _has("onConflictClause"), "Write MERGE from a staging table."),
+    *(
+        Construct("RETURNING", node, _has("returningClause"), "SELECT the rows before or after.")
+        for node in ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt")
+    ),
+    Construct("OVERRIDING", "InsertStmt", _is_not("override", "OVERRIDING_NOT_SET"), "Leave the IDENTITY column out."),
+    Construct("DISTINCT ON", "SelectStmt", _distinct_on, "Filter ROW_NUMBER() OVER (...) = 1 in a subquery."),
+    Construct("EXCEPT ALL and INTERSECT ALL", "SelectStmt", _all_of_set, "Leave ALL out, or number the duplicates."),
+    Construct("FOR UPDATE and FOR SHARE", "SelectStmt", _has("lockingClause"), "LOCK the table."),
+    Construct("the WINDOW clause", "SelectStmt", _has("windowClause"), "Repeat the window in each OVER (...)."),
+    Construct("GROUP BY DISTINCT", "SelectStmt", _has("groupDistinct"), "Write GROUP BY."),
+    *(
+        Construct("VALUES outside of INSERT", node, _is_values(field), "Write SELECT ... UNION ALL SELECT ....")
+        for node, field in _QUERIES_OF.items()
+    ),
+    Construct("VALUES outside of INSERT", "SelectStmt", _is_values_in_set, "Write SELECT ... UNION ALL SELECT ...."),
+    Construct("LATERAL", "RangeSubselect", _has("lateral"), "Join with a subquery that groups by the key."),
+    Construct("functions in FROM", "RangeFunction", _always, "Number the rows of a table by ROW_NUMBER()."),
+    Construct("TABLESAMPLE", "RangeTableSample", _always, "Filter RANDOM() < 0.01."),
+    Construct("XMLTABLE and JSON_TABLE", "RangeTableFunc", _always, "COPY the document into columns."),
+    Construct("XMLTABLE and JSON_TABLE", "JsonTable", _always, "COPY the document into columns."),
+    Construct("XML", "XmlExpr", _always, "Redshift has no XML."),
+    Construct("SQL/JSON functions", "JsonFuncExpr", _always, "Write JSON_EXTRACT_PATH_TEXT."),
+    Construct("SQL/JSON functions", "JsonObjectConstructor", _always, "Concatenate the text."),
+    Construct("SQL/JSON functions", "JsonArrayConstructor", _always, "Concatenate the text."),
+    Construct("IS JSON", "JsonIsPredicate", _always, "Write IS_VALID_JSON(...)."),
+    Construct("JOIN ... USING ... AS", "JoinExpr", _has("join_using_alias"), "Leave the alias out."),
+    Construct("FILTER", "FuncCall", _has("agg_filter"), "Write AGGREGATE(CASE WHEN ... THEN ... END)."),
+    Construct(
+        "ORDER BY inside an aggregate",
+        "FuncCall",
+        _orders_inside,
+        "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
+    ),
+    Construct("VARIADIC", "FuncCall", _has("func_variadic"), _NO_ARRAYS),
+    Construct("named arguments", "NamedArgExpr", _always, "Give the arguments by their places."),
+    Construct("RANGE and GROUPS frames", "WindowDef", _frame, "Write ROWS BETWEEN ... AND ...."),
+    Construct("ARRAY[...]", "A_ArrayExpr", _always, _NO_ARRAYS),
+    Construct("array elements", "A_Indices", _always, _NO_ARRAYS),
+    Construct("array types", "TypeName", _has("arrayBounds"), _NO_ARRAYS),
+    Construct("ARRAY(SELECT ...)", "SubLink", _is("subLinkType", "ARRAY_SUBLINK"), _NO_ARRAYS),
+    Construct("= ANY (array)", "A_Expr", _is("kind", "AEXPR_OP_ANY", "AEXPR_OP_ALL"), _NO_ARRAYS),
+    Construct("IS DISTINCT FROM", "A_Expr", _is("kind", "AEXPR_DISTINCT", "AEXPR_NOT_DISTINCT"), _NULL_SAFE),
+    Construct(
+        "BETWEEN SYMMETRIC",
+        "A_Expr",
+        _is("kind", "AEXPR_BETWEEN_SYM", "AEXPR_NOT_BETWEEN_SYM"),
+        "Write BETWEEN LEAST(a, b) AND GREATEST(a, b).",
+    ),
+    Construct("COLLATE", "CollateClause", _always, "Write COLLATE(expression, 'case_insensitive') on AWS."),
+    Construct("CURRENT_TIMESTAMP and its kin", "SQLValueFunction", _is("op", *_CLOCKS), _CLOCK),
+    Construct(
+        "WITH ... AS MATERIALIZED",
+        "CommonTableExpr",
+        _is_not("ctematerialized", "CTEMaterializeDefault"),
+        "Leave it out.",
+    ),
+    Construct("SEARCH and CYCLE", "CommonTableExpr", _has("search_clause"), "Carry the path in a column."),
+    Construct("SEARCH and CYCLE", "CommonTableExpr", _has("cycle_clause"), "Carry the path in a column."),
+    Construct("INSERT, UPDATE, DELETE in WITH", "CommonTableExpr", _changes_data, "Use a temporary table."),
+    Construct("UPDATE ... SET (a, b) = ...", "MultiAssignRef", _always, "Set each column by itself."),
+    Construct("an alias on DELETE's table", "DeleteStmt", lambda node: "alias" in node["relation"], "Use the name."),
+    Construct("WHERE CURRENT OF", "CurrentOfExpr", _always, "Find the row by its key."),
+    Construct("ONLY", "RangeVar", lambda node: "inh" not in node, "Redshift has no inheritance: leave ONLY out."),
+    Construct("EXPLAIN with options", "ExplainStmt", _options_but_verbose, "Write EXPLAIN or EXPLAIN VERBOSE."),
+    Construct(
+        "LOCK ... IN ... MODE",
+        "LockStmt",
+        lambda node: node["mode"] != _ACCESS_EXCLUSIVE or "nowait" in node,
+        "Write LOCK table, which is ACCESS EXCLUSIVE.",
+    ),
+    Construct(
+        "TRUNCATE of several tables, or with options",
+        "TruncateStmt",
+        _truncates_more,
+        "Write one TRUNCATE for each table.",
+    ),
+    Construct("WITH CHECK OPTION", "ViewStmt", _is_not("withCheckOption", "NO_CHECK_OPTION"), "Leave it out."),
+    Construct("options of a view", "ViewStmt", _has("options"), "Leave them out."),
+    Construct("WITH NO DATA", "IntoClause", _has("skipData"), "Write AS SELECT ... WHERE FALSE."),
+    Construct(
+        "SCROLL and WITH HOLD",
+        "DeclareCursorStmt",
+        lambda node: bool(node.get("options", 0) & (_CURSOR_SCROLL | _CURSOR_HOLD)),
+        "Read the cursor forward, inside its transaction.",
+    ),
+    Construct("AND CHAIN", "TransactionStmt", _has("chain"), "Write COMMIT; BEGIN."),
+    Construct("DEFERRABLE", "TransactionStmt", _deferrable, "Leave it out."),
+    Construct("bit strings", "A_Const", _has("bsval"), "Write FROM_HEX(...)."),
+)
+_BY_NODE: dict[str, list[Construct]] = {}
+for _construct in CONSTRUCTS:
+    _BY_NODE.setdefault(_construct.node, []).append(_construct)
+
+
+def refuse_construct(name: str, node: Node) -> None:
+    """Raise RedshiftError when this node of the tree is something that Redshift has not."""
+    for construct in _BY_NODE.get(name, ()):
+        if construct.found(node):
+            raise RedshiftError(
+                FEATURE_NOT_SUPPORTED, f"Redshift does not have {construct.name}", hint=construct.remedy
+            )

@@ -1,0 +1,108 @@
+"""Functions, types and operators of PostgreSQL's that Redshift has not.
+
+PostgreSQL's own functions and types are read from the server, and what Redshift shares is listed here. So an unknown
+name of PostgreSQL's is refused, also one of a later version; names of users and of this stand-in are not concerned.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.rules.types import unsupported_type
+from local_aws.redshift.translate.tree import Node, words
+
+#: Operators that Redshift knows [r_OPERATOR_SYMBOLS, pattern-matching-conditions-posix].
+OPERATORS = frozenset(
+    (
+        *("+", "-", "*", "/", "%", "^", "|/", "||/", "@", "&", "|", "#", "~", "<<", ">>", "||"),
+        *("=", "<>", "!=", "<", ">", "<=", ">=", "!~", "~~", "!~~", "~~*", "!~~*"),
+    )
+)
+TYPES = frozenset(
+    (
+        *("int2", "int4", "int8", "numeric", "float4", "float8", "bool", "bpchar", "char", "varchar", "text"),
+        *("date", "time", "timetz", "timestamp", "timestamptz", "interval", "name", "oid", "regclass", "regtype"),
+        "unknown",
+    )
+)
+_REMEDIES = {
+    "string_agg": "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
+    "array_agg": "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
+    "generate_series": "Number the rows of a table by ROW_NUMBER().",
+    "now": "Write GETDATE() or SYSDATE.",
+    "clock_timestamp": "Write GETDATE() or SYSDATE.",
+    "age": "Write DATEDIFF(day, a, b).",
+    "to_json": "Keep the document as VARCHAR.",
+    "gen_random_uuid": "Write MD5(...) of the natural key.",
+    "format": "Concatenate with ||.",
+    "concat_ws": "Concatenate with ||.",
+    "unnest": "Redshift has no arrays: keep one row for each element.",
+    "make_date": "Write TO_DATE(text, 'YYYYMMDD').",
+    "pg_advisory_lock": "LOCK a table of your own.",
+    "pg_advisory_xact_lock": "LOCK a table of your own.",
+    "pg_try_advisory_lock": "LOCK a table of your own.",
+    "pg_sleep": "Redshift cannot wait.",
+}
+
+
+def shared_functions() -> frozenset[str]:
+    """Functions that PostgreSQL and Redshift both have, from shared_functions.txt."""
+    text = files("local_aws.redshift.translate.refusals").joinpath("shared_functions.txt").read_text()
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@dataclass(frozen=True)
+class RefusedNames:
+    """PostgreSQL's names that Redshift has not."""
+
+    functions: frozenset[str]
+    types: frozenset[str]
+
+    @classmethod
+    def among(cls, functions: Iterable[str], types: Iterable[str]) -> "RefusedNames":
+        """Sort the refused ones out of all that PostgreSQL has."""
+        return cls(frozenset(functions) - shared_functions(), frozenset(types) - TYPES)
+
+    def refuse(self, name: str, node: Node) -> None:
+        """Raise RedshiftError when this node of the tree is a name that Redshift has not."""
+        if name == "FuncCall":
+            self._function(words(node["funcname"]))
+        elif name == "TypeName" and "names" in node:
+            self._type(words(node["names"]))
+        elif name == "A_Expr":
+            self._operator(words(node["name"])[-1])
+
+    def _function(self, names: list[str]) -> None:
+        if len(names) > 1 and names[-2] != "pg_catalog":
+            return
+        name = names[-1]
+        if name in self.functions:
+            raise RedshiftError(
+                FEATURE_NOT_SUPPORTED,
+                "Specified types or functions (one per INFO message) not supported on Redshift tables.",
+                detail=f'Function "{name}" not supported.',
+                hint=_REMEDIES.get(name, "Use one of the functions of the guide's chapter c_SQL_functions."),
+            )
+
+    def _type(self, names: list[str]) -> None:
+        if len(names) > 1 and names[-2] != "pg_catalog":
+            return
+        if names[-1] in self.types or names[-1] in ("serial", "bigserial", "smallserial", "super"):
+            raise unsupported_type(names[-1])
+
+    def _operator(self, operator: str) -> None:
+        if operator not in OPERATORS and not operator[:1].isalpha():
+            raise RedshiftError(
+                FEATURE_NOT_SUPPORTED,
+                f"operator {operator} is not supported by Amazon Redshift",
+                hint=_OPERATOR_REMEDIES.get(operator, "Use a function of the guide's chapter c_SQL_functions."),
+            )
+
+
+_OPERATOR_REMEDIES = {
+    "->": "Write JSON_EXTRACT_PATH_TEXT(text, 'key').",
+    "->>": "Write JSON_EXTRACT_PATH_TEXT(text, 'key').",
+    "~*": "Write LOWER(text) ~ pattern.",
+    "!~*": "Write LOWER(text) !~ pattern.",
+}

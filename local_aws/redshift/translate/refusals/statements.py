@@ -1,0 +1,179 @@
+"""Statements refused by their first words."""
+
+from dataclasses import dataclass
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.tokens import Token, starts
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One kind of statement: how it begins, whether Redshift itself has it, and what to do instead."""
+
+    words: str
+    in_redshift: bool
+    remedy: str
+
+
+REFUSED = (
+    Refused("savepoint", False, "Redshift has no savepoints: let the whole transaction fail, and run it again."),
+    Refused("release", False, "Redshift has no savepoints: let the whole transaction fail, and run it again."),
+    Refused("rollback to", False, "Redshift has no savepoints: ROLLBACK the whole transaction."),
+    Refused("rollback prepared", False, "Redshift has no two-phase commit."),
+    Refused("commit prepared", False, "Redshift has no two-phase commit."),
+    Refused("prepare transaction", False, "Redshift has no two-phase commit."),
+    Refused("create index", False, "Redshift has no indexes: choose a SORTKEY and a DISTKEY."),
+    Refused("create unique", False, "Redshift has no indexes: declare UNIQUE, and check it by a query."),
+    Refused("create sequence", False, "Write a column INT IDENTITY(seed, step)."),
+    Refused("create type", False, "Redshift has no types of users."),
+    Refused("create domain", False, "Redshift has no types of users."),
+    Refused("create trigger", False, "Redshift has no triggers: let the load do it."),
+    Refused("create rule", False, "Redshift has no rules."),
+    Refused("create extension", False, "Redshift has no extensions."),
+    Refused("create unlogged", False, "Write CREATE TEMP TABLE, or CREATE TABLE."),
+    Refused("create foreign", False, "Redshift reads other databases by CREATE EXTERNAL SCHEMA."),
+    Refused("create recursive", False, "Write CREATE VIEW ... AS WITH RECURSIVE."),
+    Refused("create temp view", False, "Redshift has no temporary views: write CREATE TEMP TABLE ... AS."),
+    Refused("create temporary view", False, "Redshift has no temporary views: write CREATE TEMP TABLE ... AS."),
+    Refused("values", False, "Write SELECT ... UNION ALL SELECT ..., or INSERT INTO ... VALUES."),
+    Refused("table", False, "Write SELECT * FROM."),
+    Refused("do", False, "Write CREATE PROCEDURE and CALL on AWS."),
+    Refused("listen", False, "Redshift has no notifications."),
+    Refused("notify", False, "Redshift has no notifications."),
+    Refused("unlisten", False, "Redshift has no notifications."),
+    Refused("cluster", False, "Choose a SORTKEY, and VACUUM."),
+    Refused("reindex", False, "Redshift has no indexes; VACUUM REINDEX is for interleaved sort keys."),
+    Refused("checkpoint", False, "Redshift does it by itself."),
+    Refused("discard", False, "Write RESET ALL, and DROP what the session made."),
+    Refused("reassign", False, "Write ALTER TABLE ... OWNER TO for each table."),
+    Refused("import", False, "Redshift reads other databases by CREATE EXTERNAL SCHEMA."),
+    Refused("load", False, "Redshift has no libraries of C."),
+    Refused("move", False, "FETCH the rows and leave them."),
+    Refused("security", False, "Redshift has no security labels."),
+    Refused("set role", False, "Write SET SESSION AUTHORIZATION."),
+    Refused("set constraints", False, "Redshift does not enforce constraints."),
+    Refused("alter index", False, "Redshift has no indexes."),
+    Refused("alter sequence", False, "Redshift has no sequences."),
+    Refused("drop index", False, "Redshift has no indexes."),
+    Refused("drop sequence", False, "Redshift has no sequences."),
+    Refused("drop owned", False, "DROP the objects one by one."),
+    Refused("unload", True, "Read the rows by SELECT, or test this statement on AWS."),
+    Refused("call", True, "It runs no procedures: test this statement on AWS."),
+    Refused("create function", True, "It runs no functions of users: test this statement on AWS."),
+    Refused("create or replace function", True, "It runs no functions of users: test this statement on AWS."),
+    Refused("create procedure", True, "It runs no procedures: test this statement on AWS."),
+    Refused("create or replace procedure", True, "It runs no procedures: test this statement on AWS."),
+    Refused("drop function", True, "It has no functions of users."),
+    Refused("drop procedure", True, "It has no procedures."),
+    Refused("create library", True, "It runs no functions of users."),
+    Refused("create model", True, "Test this statement on AWS."),
+    Refused("create external", True, "It reads S3 by COPY only: test this statement on AWS."),
+    Refused("create datashare", True, "Test this statement on AWS."),
+    Refused("create database", True, "It has one database: make a schema."),
+    Refused("drop database", True, "It has one database: DROP SCHEMA ... CASCADE."),
+    Refused("alter database", True, "It has one database."),
+    Refused("alter system", True, "Test this statement on AWS."),
+    Refused("analyze compression", True, "Run it on AWS, where it samples the table's real blocks."),
+    Refused("cancel", True, "Call PG_CANCEL_BACKEND(pid)."),
+    Refused("use", True, "It has one database."),
+    Refused("desc", True, "Read pg_table_def or svv_table_info."),
+    Refused("show tables", True, "Read information_schema.tables."),
+    Refused("show columns", True, "Read information_schema.columns."),
+    Refused("show schemas", True, "Read information_schema.schemata."),
+    Refused("show table", True, "Read pg_table_def."),
+    Refused("show view", True, "Read pg_views."),
+)
+
+#: What is run. A statement that begins otherwise is not known to be Redshift's.
+KNOWN = (
+    "abort",
+    "alter default privileges",
+    "alter group",
+    "alter role",
+    "alter schema",
+    "alter table",
+    "alter user",
+    "alter view",
+    "analyze",
+    "begin",
+    "close",
+    "comment on",
+    "commit",
+    "create group",
+    "create local",
+    "create materialized view",
+    "create or replace view",
+    "create role",
+    "create schema",
+    "create table",
+    "create temp table",
+    "create temporary table",
+    "create user",
+    "create view",
+    "deallocate",
+    "declare",
+    "delete",
+    "drop group",
+    "drop materialized view",
+    "drop role",
+    "drop schema",
+    "drop table",
+    "drop user",
+    "drop view",
+    "end",
+    "execute",
+    "explain",
+    "fetch",
+    "grant",
+    "insert",
+    "lock",
+    "merge",
+    "prepare",
+    "refresh materialized view",
+    "reset",
+    "revoke",
+    "rollback",
+    "select",
+    "set",
+    "show",
+    "start transaction",
+    "truncate",
+    "update",
+    "vacuum",
+    "with",
+)
+_REFUSED = [(one.words.split(), one) for one in REFUSED]
+_KNOWN: dict[str, list[list[str]]] = {}
+for _words in KNOWN:
+    _KNOWN.setdefault(_words.split()[0], []).append(_words.split())
+
+
+def refuse_statement(statement: Statement) -> None:
+    """Raise RedshiftError for a statement that is not run, naming it and what to do instead."""
+    tokens = statement.tokens
+    if tokens[0].text == "(":
+        return
+    for words, one in _REFUSED:
+        if starts(tokens, *words):
+            raise _refused(one)
+    if not any(starts(tokens, *words) for words in _KNOWN.get(tokens[0].word, ())):
+        raise _unknown(tokens)
+
+
+def _refused(one: Refused) -> RedshiftError:
+    what = one.words.upper()
+    message = f"the stand-in Redshift does not have {what}" if one.in_redshift else f"Redshift does not have {what}"
+    return RedshiftError(FEATURE_NOT_SUPPORTED, message, hint=one.remedy)
+
+
+def _unknown(tokens: tuple[Token, ...]) -> RedshiftError:
+    verb = tokens[0]
+    if verb.word not in _KNOWN:
+        return RedshiftError("42601", f'syntax error at or near "{verb.text}"')
+    words = " ".join(token.text.upper() for token in tokens[:2])
+    return RedshiftError(
+        FEATURE_NOT_SUPPORTED,
+        f"{words} is not supported",
+        hint="It is no command of the guide's chapter c_SQL_commands, or none that this stand-in has.",
+    )

@@ -1,0 +1,36 @@
+"""Spellings that PostgreSQL takes and Redshift does not, found before anything is parsed."""
+
+import re
+
+from postgast import pg_query_pb2 as scanner
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.tokens import INTEGER, NUMBER, Token, starts
+
+_KIND = scanner.Token
+#: 0x1F, 0o17, 0b11 and 1_000 came with PostgreSQL 16.
+_NEW_NUMBER = re.compile(r"0[xob]|.*_", re.IGNORECASE)
+_UNICODE = {_KIND.USCONST: "U&'...' strings", _KIND.UIDENT: 'U&"..." names'}
+
+
+def refuse_tokens(statement: Statement) -> None:
+    """Raise RedshiftError for a spelling that Redshift does not know."""
+    tokens = statement.tokens
+    for at, token in enumerate(tokens):
+        what = _UNICODE.get(token.kind)
+        if what:
+            raise _refused(what, "Write the characters themselves.")
+        if token.kind in (INTEGER, NUMBER) and _NEW_NUMBER.match(token.text):
+            raise _refused(f"numbers such as {token.text}", "Write them in plain decimal digits.")
+        if token.word == "fetch" and at and _is_fetch_first(tokens, at):
+            raise _refused("FETCH FIRST", "Write LIMIT.")
+
+
+def _is_fetch_first(tokens: tuple[Token, ...], at: int) -> bool:
+    behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return behind in ("first", "next") and not starts(tokens, "fetch")
+
+
+def _refused(what: str, remedy: str) -> RedshiftError:
+    return RedshiftError(FEATURE_NOT_SUPPORTED, f"Redshift does not have {what}", hint=remedy)

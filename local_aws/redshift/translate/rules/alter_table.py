@@ -1,0 +1,133 @@
+"""ALTER TABLE [r_ALTER_TABLE]."""
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.rules.columns import rewrite_column
+from local_aws.redshift.translate.rules.names import name_of, quoted
+from local_aws.redshift.translate.rules.table_attributes import (
+    TableAttributes,
+    name_end,
+    read_constraint,
+    read_table_attributes,
+)
+from local_aws.redshift.translate.rules.types import column_type
+from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.tokens import Tokens, render, split_on, starts, unexpected, written
+
+_CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
+
+
+@rule("table")
+def alter_table(statement: Statement) -> Statement:
+    """Say an ALTER TABLE as PostgreSQL does, and record what only Redshift keeps."""
+    if not statement.starts("alter", "table"):
+        return statement
+    tokens = list(statement.tokens)
+    end = name_end(tokens, 2)
+    name, action = tokens[2:end], tokens[end:]
+    parts = split_on(action, ",")
+    if len(parts) > 1 and not all(starts(part, "alter", "column") and part[-2].word == "encode" for part in parts):
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            "ALTER TABLE with several actions is not supported by Amazon Redshift",
+            hint="Write one ALTER TABLE statement for each column.",
+        )
+    attributes = TableAttributes()
+    rewritten = _action(action, parts, attributes)
+    return statement.with_tokens(tokens[:end] + rewritten).then(attributes.record(_name_after(name, action), "alter"))
+
+
+def _name_after(name: Tokens, action: Tokens) -> Tokens:
+    """Give the name that the table has when the statement has run."""
+    if starts(action, "rename", "to") and len(action) == 3:
+        return [*name[:-1], action[2]]
+    return name
+
+
+def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) -> Tokens:
+    if starts(action, "add"):
+        return _add(action[1:], attributes)
+    if starts(action, "alter", "column"):
+        return _alter_column(parts, attributes)
+    if starts(action, "alter"):
+        return _alter_keys(action[1:], attributes)
+    if starts(action, "drop") and not starts(action, "drop", "column", "if"):
+        return _drop(action)
+    if starts(action, "rename") or starts(action, "owner", "to"):
+        return action
+    raise _refused(action)
+
+
+def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
+    if tokens and tokens[0].word in _CONSTRAINTS:
+        read_constraint(tokens, attributes)
+        # PostgreSQL gets an action that changes nothing, and so looks for the table and the columns.
+        columns = [*attributes.primary_key, *(name for group in attributes.unique for name in group)]
+        columns += [name for key in attributes.foreign_keys for name in key.columns]
+        return [written(", ".join(f"ALTER COLUMN {quoted(name)} SET STATISTICS -1" for name in columns))]
+    column = tokens[1:] if starts(tokens, "column") else tokens
+    if starts(column, "if"):
+        raise _refused(column)
+    rewritten = rewrite_column(column, attributes)
+    if any(token.text.startswith("GENERATED") for token in rewritten):
+        raise RedshiftError(FEATURE_NOT_SUPPORTED, "ALTER TABLE cannot add an IDENTITY column")
+    return [written("ADD COLUMN"), *rewritten]
+
+
+def _alter_column(parts: list[Tokens], attributes: TableAttributes) -> Tokens:
+    kept = []
+    for part in parts:
+        name, action = part[2:3], part[3:]
+        if starts(action, "encode") and len(action) == 2:
+            attributes.encode(name_of(name[0]), action[1].text, "")
+            kept.append(f"ALTER COLUMN {render(name)} SET STATISTICS -1")
+        elif starts(action, "type"):
+            kind, rest = column_type(action[1:])
+            if rest or not render(kind).startswith("varchar"):
+                raise RedshiftError(
+                    FEATURE_NOT_SUPPORTED,
+                    "ALTER COLUMN TYPE: Amazon Redshift changes only the size of a VARCHAR column",
+                    hint="Add a column of the new type, UPDATE it from the old one, and drop that.",
+                )
+            kept.append(f"ALTER COLUMN {render(name)} TYPE {render(kind)}")
+        else:
+            raise _refused(part)
+    return [written(", ".join(kept))]
+
+
+def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
+    if starts(tokens, "sortkey", "none") and len(tokens) == 2:
+        attributes.sortstyle = "none"
+        return [written("SET (autovacuum_enabled = true)")]
+    # ALTER DISTKEY c and ALTER DISTSTYLE KEY DISTKEY c have no parentheses.
+    at = next((i for i, token in enumerate(tokens) if token.word == "distkey"), None)
+    if at is not None and at + 2 == len(tokens) and tokens[at + 1].text != "(":
+        attributes.set_distkey(name_of(tokens[at + 1]))
+        tokens = tokens[:at]
+        attributes.diststyle = "key"
+    end = read_table_attributes(tokens, attributes)
+    if end != len(tokens):
+        raise _refused(tokens[end:])
+    return [written("SET (autovacuum_enabled = true)")]
+
+
+def _drop(action: Tokens) -> Tokens:
+    if not starts(action, "drop", "constraint"):
+        return action
+    raise RedshiftError(
+        FEATURE_NOT_SUPPORTED,
+        "ALTER TABLE DROP CONSTRAINT: the stand-in Redshift keeps constraints without their names",
+        hint="Redshift has it. Constraints are not enforced, so nothing changes but the planner's trust.",
+    )
+
+
+def _refused(action: Tokens) -> RedshiftError:
+    if not action:
+        return unexpected(None)
+    words = " ".join(token.text.upper() for token in action[:2])
+    return RedshiftError(
+        FEATURE_NOT_SUPPORTED,
+        f"ALTER TABLE ... {words} is not supported by Amazon Redshift",
+        hint="Its ALTER TABLE adds, drops and renames columns, changes the size of a VARCHAR, keys, encodings, name "
+        "and owner [r_ALTER_TABLE].",
+    )

@@ -1,0 +1,129 @@
+"""SET, SHOW and RESET of Redshift's settings [cm_chap_ConfigurationRef].
+
+A setting that only Redshift has is kept in PostgreSQL as `redshift.<name>`, so it follows the transaction, and changes
+nothing. PostgreSQL's own settings that Redshift has not are unknown here as they are there.
+"""
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.tokens import Token, Tokens, unexpected, written
+
+CASE_SENSITIVE = "enable_case_sensitive_identifier"
+#: Settings of Redshift's own, with their defaults.
+OWN_SETTINGS = {
+    "analyze_threshold_percent": "10",
+    "cast_super_null_on_error": "on",
+    "datashare_break_glass_session_var": "",
+    "default_geometry_encoding": "1",
+    "describe_field_name_in_uppercase": "off",
+    "downcase_delimited_identifier": "on",
+    "enable_case_sensitive_identifier": "off",
+    "enable_case_sensitive_super_attribute": "off",
+    "enable_numeric_rounding": "on",
+    "enable_result_cache_for_session": "on",
+    "enable_vacuum_boost": "off",
+    "error_on_nondeterministic_update": "off",
+    "json_parse_dedup_attributes": "off",
+    "json_parse_truncate_strings": "off",
+    "json_serialization_enable": "off",
+    "json_serialization_parse_nested_strings": "off",
+    "max_cursor_result_set_size": "0",
+    "mv_enable_aqmv_for_session": "on",
+    "navigate_super_null_on_error": "on",
+    "parse_super_null_on_error": "off",
+    "pg_federation_repeatable_read": "on",
+    "query_group": "default",
+    "spectrum_enable_pseudo_columns": "on",
+    "spectrum_query_maxerror": "-1",
+    "stored_proc_log_min_messages": "log",
+    "use_fips_ssl": "off",
+    "wlm_query_slot_count": "1",
+}
+_SHARED_SETTINGS = {
+    "application_name",
+    "client_encoding",
+    "client_min_messages",
+    "datestyle",
+    "default_transaction_isolation",
+    "default_transaction_read_only",
+    "extra_float_digits",
+    "intervalstyle",
+    "search_path",
+    "seed",
+    "statement_timeout",
+    "timezone",
+    "transaction_isolation",
+    "transaction_read_only",
+}
+_SHOWN_ONLY = {"all", "integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
+_FIXED = {"server_version": "8.0.2"}
+_SPECIAL = {"session", "time", "transaction"}
+
+
+@rule("set", "show", "reset")
+def settings(statement: Statement) -> Statement:
+    """Find the setting's name, and say it as PostgreSQL knows it."""
+    tokens = list(statement.tokens)
+    verb = tokens[0].word
+    if verb not in ("set", "show", "reset"):
+        return statement
+    at = 2 if len(tokens) > 2 and verb == "set" and tokens[1].word in ("session", "local") else 1
+    if at >= len(tokens):
+        raise unexpected(None)
+    name = tokens[at].word
+    if verb == "set":
+        return statement.with_tokens(_set(tokens, at, name))
+    if len(tokens) > 2 and name not in _SPECIAL:
+        raise _not_here(tokens)
+    if verb == "reset":
+        return statement.with_tokens(_reset(tokens, name))
+    return _show(statement, tokens, name)
+
+
+def _set(tokens: Tokens, at: int, name: str) -> Tokens:
+    if name in OWN_SETTINGS:
+        return [*tokens[:at], _own(tokens[at]), *tokens[at + 1 :]]
+    if name == "client_encoding" and tokens[-1].text.strip("'").upper() not in ("UTF8", "UTF-8", "UNICODE", "DEFAULT"):
+        raise RedshiftError(FEATURE_NOT_SUPPORTED, "client_encoding can be UTF8 only")
+    special = name in ("characteristics", "authorization", "transaction") or tokens[at].word == "time"
+    if name in _SHARED_SETTINGS or special:
+        return tokens
+    raise _unknown(tokens[at])
+
+
+def _reset(tokens: Tokens, name: str) -> Tokens:
+    if name in OWN_SETTINGS:
+        return [written("SET"), _own(tokens[1]), written("TO DEFAULT")]
+    if name in _SHARED_SETTINGS or name in _SPECIAL or name == "all":
+        return tokens
+    raise _unknown(tokens[1])
+
+
+def _show(statement: Statement, tokens: Tokens, name: str) -> Statement:
+    if name in OWN_SETTINGS:
+        value = f"coalesce(nullif(current_setting('redshift.{name}', true), ''), '{OWN_SETTINGS[name]}')"
+    elif name in _FIXED:
+        value = f"'{_FIXED[name]}'::text"
+    elif name in _SHARED_SETTINGS or name in _SHOWN_ONLY or name in _SPECIAL:
+        return statement
+    else:
+        raise _unknown(tokens[1])
+    return statement.with_tokens([written(f"SELECT {value} AS {name}")]).tagged("SHOW")
+
+
+def _own(token: Token) -> Token:
+    return written(f"redshift.{token.word}")
+
+
+def _unknown(token: Token) -> RedshiftError:
+    return RedshiftError("42704", f'unrecognized configuration parameter "{token.word or token.text}"')
+
+
+def _not_here(tokens: Tokens) -> RedshiftError:
+    words = " ".join(token.text.upper() for token in tokens[:2])
+    return RedshiftError(
+        FEATURE_NOT_SUPPORTED,
+        f"the stand-in Redshift does not have {words}",
+        hint="Read information_schema.tables, pg_table_def or svv_table_info instead.",
+    )

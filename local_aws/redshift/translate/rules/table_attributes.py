@@ -1,0 +1,185 @@
+"""What Redshift keeps of a table and PostgreSQL has not: distribution, sort keys, encodings, constraints not enforced.
+
+Attributes are taken out of the statement and recorded by a call behind it (`redshift_system.describe_table`), so a
+rollback takes the record back [r_CREATE_TABLE_NEW].
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.translate.rules.names import name_of
+from local_aws.redshift.translate.statements import Call
+from local_aws.redshift.translate.tokens import Tokens, closing, render, split_on, starts, unexpected
+
+INVALID_TABLE = "42P16"
+_STYLES = {"auto", "even", "key", "all"}
+#: Encodings by what they can hold [c_Compression_encodings].
+_TEXT_ONLY = {"text255", "text32k"}
+_NOT_FOR_TEXT = {"az64", "delta", "delta32k", "mostly8", "mostly16", "mostly32"}
+ENCODINGS = {"raw", "auto", "bytedict", "lzo", "runlength", "zstd"} | _TEXT_ONLY | _NOT_FOR_TEXT
+MAX_SORTKEY = {"compound": 400, "interleaved": 8}
+
+
+@dataclass
+class ForeignKey:
+    """A FOREIGN KEY: its columns, the table it refers to as written, and that table's columns."""
+
+    columns: list[str]
+    table: str
+    referenced: list[str]
+
+
+@dataclass
+class TableAttributes:
+    """The attributes of one table."""
+
+    diststyle: str | None = None
+    distkey: str | None = None
+    sortstyle: str | None = None
+    sortkey: list[str] = field(default_factory=list)
+    encodings: dict[str, str] = field(default_factory=dict)
+    primary_key: list[str] = field(default_factory=list)
+    unique: list[list[str]] = field(default_factory=list)
+    foreign_keys: list[ForeignKey] = field(default_factory=list)
+    like: str | None = None
+
+    def set_distkey(self, column: str) -> None:
+        """Take a DISTKEY. Raises RedshiftError for a second one."""
+        if self.distkey is not None:
+            raise RedshiftError(INVALID_TABLE, "only one column of a table can be its DISTKEY")
+        self.distkey = column
+
+    def set_sortkey(self, style: str, columns: list[str]) -> None:
+        """Take a SORTKEY. Raises RedshiftError for a second one or one that is too long."""
+        if self.sortkey or self.sortstyle:
+            raise RedshiftError(INVALID_TABLE, "a table can have only one SORTKEY")
+        if len(columns) > MAX_SORTKEY[style]:
+            raise RedshiftError(INVALID_TABLE, f"{style} SORTKEY: at most {MAX_SORTKEY[style]} columns")
+        self.sortstyle, self.sortkey = style, columns
+
+    def encode(self, column: str, encoding: str, type_name: str) -> None:
+        """Take a column's encoding. Raises RedshiftError when its type has not got it."""
+        encoding = encoding.lower()
+        if encoding not in ENCODINGS:
+            raise RedshiftError(SYNTAX_ERROR, f'encoding type "{encoding}" not recognized')
+        textual = type_name.startswith(("varchar", "char"))
+        if encoding in (_NOT_FOR_TEXT if textual else _TEXT_ONLY):
+            raise RedshiftError(
+                FEATURE_NOT_SUPPORTED, f"ENCODE {encoding} of column {column}: not for the type {type_name}"
+            )
+        self.encodings[column] = encoding
+
+    def check(self, columns: list[str] | None = None) -> None:
+        """Raise RedshiftError for attributes that do not fit each other, or the table's columns where known."""
+        if self.diststyle == "key" and not self.distkey:
+            raise RedshiftError(
+                INVALID_TABLE, "DISTSTYLE KEY needs a DISTKEY", hint="Name the column: DISTKEY (column)."
+            )
+        if self.diststyle not in (None, "key", "auto") and self.distkey:
+            raise RedshiftError(INVALID_TABLE, f"DISTKEY cannot be used with DISTSTYLE {self.diststyle.upper()}")
+        keys = [*self.sortkey, *self.primary_key, *([self.distkey] if self.distkey else [])]
+        keys += [name for group in self.unique for name in group]
+        keys += [name for key in self.foreign_keys for name in key.columns]
+        for name in keys:
+            if columns is not None and name not in columns:
+                raise RedshiftError("42703", f'column "{name}" named in key does not exist')
+
+    def record(self, table: Tokens, how: str = "create") -> Call:
+        """Make the call that keeps the attributes of a table; `how` is create or alter."""
+        known = {name: value for name, value in asdict(self).items() if value}
+        values = (render(table), json.dumps(known), how)
+        return Call("SELECT redshift_system.describe_table($1::regclass, $2::jsonb, $3)", values)
+
+
+def column_list(tokens: Tokens, at: int) -> tuple[list[str], int]:
+    """Read `(a, b)` at this place; (the names, the index behind it)."""
+    if at >= len(tokens) or tokens[at].text != "(":
+        raise unexpected(tokens[at] if at < len(tokens) else None)
+    end = closing(tokens, at)
+    parts = split_on(tokens[at + 1 : end], ",")
+    for part in parts:
+        if len(part) != 1 or not (part[0].word or part[0].text.startswith('"')):
+            raise unexpected(part[-1] if part else tokens[end])
+    return [name_of(part[0]) for part in parts], end + 1
+
+
+def read_table_attributes(tokens: Tokens, attributes: TableAttributes, at: int = 0) -> int:
+    """Read attributes behind a table's name or columns into `attributes`; the index of the first token behind them."""
+    while at < len(tokens):
+        here = tokens[at].word
+        if here == "diststyle" and len(tokens) > at + 1 and tokens[at + 1].word in _STYLES:
+            attributes.diststyle = tokens[at + 1].word
+            at += 2
+        elif here == "distkey":
+            (column, *more), at = column_list(tokens, at + 1)
+            if more:
+                raise RedshiftError(INVALID_TABLE, "only one column of a table can be its DISTKEY")
+            attributes.set_distkey(column)
+        elif starts(tokens, "sortkey", "auto", at=at):
+            attributes.sortstyle = "auto"
+            at += 2
+        elif here in ("sortkey", "compound", "interleaved"):
+            style = "compound" if here == "sortkey" else here
+            columns, at = column_list(tokens, at + (1 if here == "sortkey" else 2))
+            attributes.set_sortkey(style, columns)
+        elif starts(tokens, "encode", "auto", at=at) or (here == "backup" and _is_yes_no(tokens, at + 1)):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _is_yes_no(tokens: Tokens, at: int) -> bool:
+    return starts(tokens, "yes", at=at) or starts(tokens, "no", at=at)
+
+
+def read_constraint(tokens: Tokens, attributes: TableAttributes) -> None:
+    """Read a table constraint: PRIMARY KEY, UNIQUE or FOREIGN KEY, with or without a name."""
+    at = 2 if starts(tokens, "constraint") else 0
+    if starts(tokens, "primary", "key", at=at):
+        attributes.primary_key, at = column_list(tokens, at + 2)
+    elif starts(tokens, "unique", at=at):
+        columns, at = column_list(tokens, at + 1)
+        attributes.unique.append(columns)
+    elif starts(tokens, "foreign", "key", at=at):
+        columns, at = column_list(tokens, at + 2)
+        at = read_reference(tokens, at, columns, attributes)
+    else:
+        raise _refused_constraint(tokens[at:])
+    if at != len(tokens):
+        raise _refused_constraint(tokens[at:])
+
+
+def read_reference(tokens: Tokens, at: int, columns: list[str], attributes: TableAttributes) -> int:
+    """Read `REFERENCES table [(columns)]`; the index behind it."""
+    if not starts(tokens, "references", at=at) or at + 1 >= len(tokens):
+        raise unexpected(tokens[at] if at < len(tokens) else None)
+    end = name_end(tokens, at + 1)
+    table = render(tokens[at + 1 : end])
+    referenced: list[str] = []
+    if end < len(tokens) and tokens[end].text == "(":
+        referenced, end = column_list(tokens, end)
+    attributes.foreign_keys.append(ForeignKey(columns, table, referenced))
+    return end
+
+
+def name_end(tokens: Tokens, at: int) -> int:
+    """Index behind the possibly qualified name at this place."""
+    if at >= len(tokens) or not (tokens[at].word or tokens[at].text.startswith('"')):
+        raise unexpected(tokens[at] if at < len(tokens) else None)
+    while at + 2 < len(tokens) and tokens[at + 1].text == ".":
+        at += 2
+    return at + 1
+
+
+def _refused_constraint(tokens: Tokens) -> RedshiftError:
+    what = tokens[0].word.upper() if tokens else ""
+    if what in ("CHECK", "EXCLUDE", "DEFERRABLE", "ON", "MATCH", "NOT", "INITIALLY"):
+        return RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            f"{what} constraints are not supported by Amazon Redshift",
+            hint="Redshift has NOT NULL, and PRIMARY KEY, UNIQUE and FOREIGN KEY without enforcing them; "
+            "check the rest by a query.",
+        )
+    return unexpected(tokens[0] if tokens else None)

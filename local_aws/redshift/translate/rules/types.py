@@ -1,0 +1,155 @@
+"""Data types: Redshift's names, lengths and limits [c_Supported_data_types, r_Character_types]."""
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.tokens import Token, Tokens, closing, split_on, starts, unexpected, word, written
+
+#: Bytes of the longest VARCHAR and CHAR, and of a VARCHAR column whose length is not said.
+MAX_VARCHAR, MAX_CHAR, DEFAULT_VARCHAR = 65535, 4096, 256
+MAX_PRECISION = 38
+
+_VARCHAR = {"varchar", "nvarchar", "text", "character varying", "char varying", "nchar varying"}
+_CHAR = {"char", "character", "nchar", "bpchar"}
+_EXACT = {"decimal", "numeric"}
+_PLAIN = {
+    "bigint",
+    "bool",
+    "boolean",
+    "date",
+    "double precision",
+    "float",
+    "float4",
+    "float8",
+    "int",
+    "int2",
+    "int4",
+    "int8",
+    "integer",
+    "interval",
+    "real",
+    "smallint",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "timetz",
+}
+#: Redshift's own types without a counterpart here.
+_ABSENT = {"super", "geometry", "geography", "hllsketch", "varbyte", "varbinary", "binary"}
+_SECOND_WORDS = {"varying", "precision"}
+
+
+def column_type(tokens: Tokens) -> tuple[Tokens, Tokens]:
+    """Cut a column's type off the front of its definition and say it as PostgreSQL does; (the type, the rest).
+
+    Raises RedshiftError for a type that Redshift does not have, or a length beyond its limits.
+    """
+    if not tokens:
+        raise unexpected(None)
+    at = 2 if len(tokens) > 1 and tokens[1].word in _SECOND_WORDS else 1
+    name = " ".join(token.word or token.text for token in tokens[:at])
+    arguments: Tokens = []
+    if at < len(tokens) and tokens[at].text == "(":
+        end = closing(tokens, at)
+        arguments, at = tokens[at + 1 : end], end + 1
+    if starts(tokens, "time", "zone", at=at + 1) and tokens[at].word in ("with", "without"):
+        at += 3
+    if (at < len(tokens) and tokens[at].text == "[") or starts(tokens, "array", at=at):
+        raise unsupported_type(f"{name}[]", "Give each element a row of its own, or keep the list as text.")
+    lead = tokens[0].lead
+    if name in _VARCHAR:
+        length = _length(name, arguments, DEFAULT_VARCHAR, MAX_VARCHAR)
+        return [Token(f"varchar({length})", lead=lead)], tokens[at:]
+    if name in _CHAR:
+        length = _length(name, arguments, DEFAULT_VARCHAR if name == "bpchar" else 1, MAX_CHAR)
+        return [Token(f"char({length})", lead=lead)], tokens[at:]
+    if name in _EXACT:
+        return [Token(f"numeric({_precision(arguments)})", lead=lead)], tokens[at:]
+    if name in _PLAIN:
+        return tokens[:at], tokens[at:]
+    raise unsupported_type(name)
+
+
+def unsupported_type(name: str, remedy: str = "") -> RedshiftError:
+    """Make the error for a type that Redshift, or this stand-in, does not have."""
+    if name in _ABSENT:
+        return RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            f'the stand-in Redshift does not have the type "{name}"',
+            hint="Redshift has it: keep the column as VARCHAR(MAX), or test this statement on AWS.",
+        )
+    return RedshiftError(
+        FEATURE_NOT_SUPPORTED,
+        f'Column type "{name}" is not supported by Amazon Redshift',
+        hint=remedy or _REMEDIES.get(name, "Use one of the types of the guide's page c_Supported_data_types."),
+    )
+
+
+_REMEDIES = {
+    "serial": "Write INT IDENTITY(1, 1).",
+    "serial4": "Write INT IDENTITY(1, 1).",
+    "bigserial": "Write BIGINT IDENTITY(1, 1).",
+    "serial8": "Write BIGINT IDENTITY(1, 1).",
+    "json": "Keep the document as VARCHAR, and read it by JSON_EXTRACT_PATH_TEXT.",
+    "jsonb": "Keep the document as VARCHAR, and read it by JSON_EXTRACT_PATH_TEXT.",
+    "uuid": "Write CHAR(36).",
+    "bytea": "Keep the bytes in hexadecimal as VARCHAR.",
+    "money": "Write NUMERIC(18, 2).",
+    "inet": "Write VARCHAR(43).",
+}
+
+
+def _length(name: str, arguments: Tokens, default: int, maximum: int) -> int:
+    if not arguments:
+        return default
+    text = arguments[0].text.lower()
+    if len(arguments) > 1 or not (text == "max" or (text.isascii() and text.isdigit())):
+        raise unexpected(arguments[-1])
+    length = maximum if text == "max" else int(text)
+    if not 1 <= length <= maximum:
+        raise RedshiftError(
+            "22023",
+            f"length for type {name} cannot exceed {maximum}"
+            if length
+            else f"length for type {name} must be at least 1",
+            hint=f"The length counts bytes; {name.upper()}(MAX) is {maximum}.",
+        )
+    return length
+
+
+def _precision(arguments: Tokens) -> str:
+    if not arguments:
+        return "18, 0"
+    parts = ["".join(token.text for token in part) for part in split_on(arguments, ",")]
+    if len(parts) > 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise unexpected(arguments[-1])
+    precision, scale = int(parts[0]), int(parts[1]) if len(parts) > 1 else 0
+    if not 1 <= precision <= MAX_PRECISION or scale > precision:
+        raise RedshiftError(
+            "22023", f"DECIMAL precision {precision} and scale {scale}: at most {MAX_PRECISION}, and the scale no more"
+        )
+    return f"{precision}, {scale}"
+
+
+@rule("nvarchar", "max", "bpchar", "numeric", "decimal")
+def type_names(statement: Statement) -> Statement:
+    """Say the types of casts as PostgreSQL does: NVARCHAR, VARCHAR(MAX), and NUMERIC, which is NUMERIC(18, 0)."""
+    tokens = list(statement.tokens)
+    for at in range(len(tokens) - 1, -1, -1):
+        named = tokens[at].word
+        if named == "nvarchar":
+            tokens[at] = word("varchar")._replace(lead=tokens[at].lead)
+        elif named == "max" and at > 1 and tokens[at - 2].word in (*_VARCHAR, *_CHAR, "varying"):
+            limit = MAX_CHAR if tokens[at - 2].word in _CHAR else MAX_VARCHAR
+            tokens[at] = Token(str(limit), lead=tokens[at].lead)
+        elif named in _EXACT and _is_cast_to(tokens, at):
+            tokens.insert(at + 1, written("(18, 0)"))
+    return statement.with_tokens(tokens)
+
+
+def _is_cast_to(tokens: Tokens, at: int) -> bool:
+    """Whether the bare type at this place is the target of a cast."""
+    behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if behind == "(" or at == 0:
+        return False
+    return tokens[at - 1].text == "::" or (tokens[at - 1].word == "as" and behind == ")")

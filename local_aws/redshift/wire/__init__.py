@@ -1,0 +1,1 @@
+"""The PostgreSQL wire protocol, towards clients and towards PostgreSQL."""

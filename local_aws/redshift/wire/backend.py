@@ -1,0 +1,200 @@
+"""The PostgreSQL behind one session, and how the stand-in runs statements of its own on it."""
+
+import select
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from psycopg2.extensions import parse_dsn
+
+from local_aws.redshift.errors import BackendError
+from local_aws.redshift.wire import protocol
+from local_aws.redshift.wire.protocol import Channel, ConnectionClosedError, Message
+
+#: Statement and portal of the stand-in's own statements; no client uses this name.
+HIDDEN = "redshift_system"
+_CLOSE_HIDDEN = (Message.of(b"C", b"P" + protocol.text(HIDDEN)), Message.of(b"C", b"S" + protocol.text(HIDDEN)))
+COPY_CHUNK = 64 * 1024
+CANCEL_SECONDS = 5
+IDLE, IN_TRANSACTION, FAILED = b"I", b"T", b"E"
+
+
+def connect(dsn: str) -> socket.socket:
+    """Open a socket to the PostgreSQL that a libpq connection string names. Raises OSError."""
+    parameters = parse_dsn(dsn)
+    host, port = parameters.get("host", "localhost"), parameters.get("port", "5432")
+    if host.startswith("/"):
+        sock = socket.socket(socket.AF_UNIX)
+        try:
+            sock.connect(f"{host}/.s.PGSQL.{port}")
+        except OSError:
+            sock.close()
+            raise
+        return sock
+    sock = socket.create_connection((parameters.get("hostaddr", host), int(port)))
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
+
+
+def send_cancel(dsn: str, key: bytes) -> None:
+    """Ask PostgreSQL to cancel what the session with this key (process id and secret) runs. Raises OSError."""
+    with connect(dsn) as sock:
+        sock.settimeout(CANCEL_SECONDS)
+        sock.sendall((len(key) + 8).to_bytes(4, "big") + (80877102).to_bytes(4, "big") + key)
+        # PostgreSQL closes the connection once the signal is sent, so a cancel never hits a later statement.
+        sock.recv(1)
+
+
+class Backend:
+    """One session's connection to PostgreSQL.
+
+    `status` is the transaction status that PostgreSQL reported last. `key` cancels the session's statements.
+    `asides` are messages that belong to the client although a hidden statement caused them.
+    """
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self.channel = Channel(connect(dsn))
+        self.status = IDLE
+        self.key = b""
+        self.asides: list[Message] = []
+
+    def close(self) -> None:
+        """End the session; PostgreSQL rolls an open transaction back."""
+        with suppress(ConnectionClosedError):
+            self.channel.send(protocol.TERMINATE)
+            self.channel.flush()
+        self.channel.sock.close()
+
+    def cancel(self) -> None:
+        """Cancel what runs now."""
+        if self.key:
+            with suppress(OSError):
+                send_cancel(self._dsn, self.key)
+
+    def run(self, sql: str, *values: str | None) -> list[tuple[str | None, ...]]:
+        """Run one hidden statement and return its rows as text. Raises BackendError, with the status up to date.
+
+        It goes by the extended protocol, so `values` are never part of the text, and ends with a Sync: outside of a
+        transaction block it is a transaction of its own.
+        """
+        self._start(sql, values)
+        # A portal left open would keep its table from being dropped or truncated.
+        self.channel.send(*_CLOSE_HIDDEN, protocol.SYNC)
+        self.channel.flush()
+        rows = []
+        problem: BackendError | None = None
+        for message in self._answers():
+            if message.kind == b"D":
+                rows.append(protocol.data_row(message.body))
+            elif message.kind == b"E":
+                problem = protocol.backend_error(message.body)
+        if problem:
+            raise problem
+        return rows
+
+    def copy_in(self, sql: str, chunks: Iterable[bytes]) -> int:
+        """Run a COPY ... FROM STDIN with these data; the number of rows. Raises BackendError.
+
+        Chunks may be of any size and need not end with a row. When PostgreSQL refuses a row, or a cancel request
+        arrives, no further chunk is taken. An error raised by `chunks` itself ends the COPY and passes on.
+        """
+        self._start(sql, ())
+        self.channel.send(protocol.FLUSH)
+        self.channel.flush()
+        for message in self._messages():
+            if message.kind == b"G":
+                break
+            if message.kind == b"E":
+                self._sync()
+                raise protocol.backend_error(message.body)
+        try:
+            stopped = self._stream(chunks)
+        except ConnectionClosedError:
+            raise
+        except BaseException:
+            self.channel.send(Message.of(b"f", protocol.text("the source of the data failed")))
+            self._finish_copy()
+            raise
+        self.channel.send(protocol.COPY_DONE)
+        rows, problem = self._finish_copy()
+        problem = stopped or problem
+        if problem:
+            raise problem
+        return rows
+
+    def fail(self) -> None:
+        """Put the open transaction into its failed state, as an error of Redshift's does."""
+        with suppress(BackendError):
+            self.run("an error of the stand-in")
+
+    def _start(self, sql: str, values: Iterable[str | None]) -> None:
+        self.channel.send(
+            *_CLOSE_HIDDEN,
+            protocol.parse(HIDDEN, sql),
+            protocol.bind(HIDDEN, HIDDEN, values),
+            protocol.execute(HIDDEN),
+        )
+
+    def _stream(self, chunks: Iterable[bytes]) -> BackendError | None:
+        sock = self.channel.sock
+        answered = select.poll()
+        answered.register(sock, select.POLLIN)
+        for chunk in _at_least(COPY_CHUNK, chunks):
+            while self.channel.buffered or answered.poll(0):
+                message = self.channel.receive()
+                if message.kind == b"E":
+                    return protocol.backend_error(message.body)
+            try:
+                sock.sendall(b"d" + (len(chunk) + 4).to_bytes(4, "big"))
+                sock.sendall(chunk)
+            except OSError as error:
+                raise ConnectionClosedError(str(error)) from error
+        return None
+
+    def _finish_copy(self) -> tuple[int, BackendError | None]:
+        self.channel.send(protocol.SYNC)
+        self.channel.flush()
+        rows, problem = 0, None
+        for message in self._answers():
+            if message.kind == b"C":
+                rows = int(message.body.rstrip(b"\0").rpartition(b" ")[2])
+            elif message.kind == b"E":
+                problem = protocol.backend_error(message.body)
+        return rows, problem
+
+    def _sync(self) -> None:
+        self.channel.send(protocol.SYNC)
+        self.channel.flush()
+        for _ in self._answers():
+            pass
+
+    def _answers(self) -> Iterator[Message]:
+        """Give every message up to ReadyForQuery, whose status is kept."""
+        for message in self._messages():
+            if message.kind == b"Z":
+                self.status = message.body
+                return
+            yield message
+
+    def _messages(self) -> Iterator[Message]:
+        while True:
+            message = self.channel.receive()
+            if message.kind == b"S":
+                self.asides.append(message)
+            else:
+                yield message
+
+
+def _at_least(size: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    waiting: list[bytes] = []
+    count = 0
+    for chunk in chunks:
+        waiting.append(chunk)
+        count += len(chunk)
+        if count >= size:
+            yield b"".join(waiting)
+            waiting.clear()
+            count = 0
+    if waiting:
+        yield b"".join(waiting)

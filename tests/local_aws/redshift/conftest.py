@@ -1,0 +1,152 @@
+"""A running stand-in Redshift, in front of a PostgreSQL from the wheel or, where Docker answers, of a container."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import psycopg2
+import pytest
+from psycopg2.extensions import make_dsn
+
+from local_aws.postgres import temporary_postgres
+from local_aws.redshift.config import RedshiftConfig
+from local_aws.redshift.serve.server import RedshiftServer
+from local_aws.tls import make_certificates
+from tests.support.moto_server import moto_server
+
+USER, PASSWORD = "awsuser", secrets.token_urlsafe(16)
+
+
+@dataclass
+class Redshift:
+    """A running stand-in, with a database of its own for each test."""
+
+    server: RedshiftServer
+    config: RedshiftConfig
+    authority: Path
+
+    def dsn(self, **changes: Any) -> str:
+        known = {
+            "host": "127.0.0.1",
+            "port": self.server.port,
+            "dbname": self.config.database,
+            "user": USER,
+            "password": PASSWORD,
+            "sslmode": "verify-full",
+            "sslrootcert": str(self.authority),
+        }
+        return make_dsn(**(known | changes))
+
+    def connect(self, **changes: Any) -> Any:
+        """Connect by psycopg2, in autocommit."""
+        connection = psycopg2.connect(self.dsn(**changes))
+        connection.autocommit = True
+        return connection
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Run SQL on a connection of its own; the rows of its last statement."""
+        with closing(self.connect()) as connection, connection.cursor() as cursor:
+            cursor.execute(sql, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def one(self, sql: str, *values: Any) -> Any:
+        """Give the single value that a query answers."""
+        [(value,)] = self.rows(sql, *values)
+        return value
+
+    def error(self, sql: str) -> psycopg2.Error:
+        """Give the error that SQL ends with."""
+        with pytest.raises(psycopg2.Error) as caught:
+            self.rows(sql)
+        return caught.value
+
+    @contextmanager
+    def backend(self) -> Iterator[Any]:
+        """Look into the PostgreSQL behind it, as its superuser, past the stand-in."""
+        with closing(psycopg2.connect(make_dsn(self.config.backend_dsn, dbname=self.config.database))) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                yield cursor
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint() -> Iterator[str]:
+    with moto_server() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def bucket(s3_endpoint: str) -> Iterator[Any]:
+    """An empty bucket, as boto3's resource."""
+    s3 = boto3.resource(
+        "s3",
+        endpoint_url=s3_endpoint,
+        region_name="us-west-2",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    bucket = s3.create_bucket(
+        Bucket=f"sparkify-{secrets.token_hex(6)}", CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
+    )
+    yield bucket
+    bucket.objects.all().delete()
+    bucket.delete()
+
+
+def _container() -> Iterator[str]:
+    docker = pytest.importorskip("docker")
+    try:
+        docker.from_env().ping()
+    except docker.errors.DockerException as error:
+        pytest.skip(f"Docker does not answer: {error}")
+    from testcontainers.postgres import PostgresContainer  # noqa: PLC0415 - needs Docker
+
+    image = os.environ.get("TEST_POSTGRES_IMAGE", "postgres:16-alpine")
+    with PostgresContainer(image, username="rdsdb", password=secrets.token_urlsafe(16), dbname="postgres") as container:
+        yield container.get_connection_url(driver=None)
+
+
+@pytest.fixture(scope="session", params=["wheel", "container"])
+def postgres_dsn(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A superuser's connection string; TEST_POSTGRES_IMAGE names the container's image."""
+    if request.param == "wheel":
+        with temporary_postgres() as postgres:
+            yield postgres.dsn
+    elif "TEST_POSTGRES_IMAGE" not in os.environ:
+        pytest.skip("TEST_POSTGRES_IMAGE names no image (../shared/bin/docker-up gives one)")
+    else:
+        yield from _container()
+
+
+@pytest.fixture(scope="session")
+def shared_redshift(
+    postgres_dsn: str, s3_endpoint: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Redshift]:
+    directory = tmp_path_factory.mktemp("tls")
+    authority = directory / "ca.pem"
+    certificate = make_certificates(authority, directory)
+    config = RedshiftConfig(
+        backend_dsn=postgres_dsn,
+        database="dev",
+        admin_user=USER,
+        admin_password=PASSWORD,
+        tls_cert=certificate.chain,
+        tls_key=certificate.key,
+        s3_endpoint_url=s3_endpoint,
+    )
+    with RedshiftServer(config) as server:
+        yield Redshift(server, config, authority)
+
+
+@pytest.fixture
+def redshift(shared_redshift: Redshift) -> Redshift:
+    """The stand-in with nothing in its schema public."""
+    with shared_redshift.backend() as cursor:
+        cursor.execute(f"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {USER}")
+        cursor.execute("GRANT ALL ON SCHEMA public TO PUBLIC")
+    return shared_redshift

@@ -1,0 +1,88 @@
+"""The rules of queries and commands, each by itself: Redshift's text in, PostgreSQL's text out."""
+
+import pytest
+
+from local_aws.redshift.errors import RedshiftError
+from local_aws.redshift.translate.planner import Planner
+from local_aws.redshift.translate.refusals.names import RefusedNames
+from tests.local_aws.redshift.plans import plans, rewritten, squeezed
+
+
+@pytest.mark.parametrize(
+    ("sql", "text"),
+    [
+        ("SELECT TOP 3 a FROM t ORDER BY a", "SELECT a FROM t ORDER BY a LIMIT 3"),
+        ("SELECT a FROM (SELECT TOP 1 b AS a FROM t) x", "SELECT a FROM(SELECT b AS a FROM t LIMIT 1) x"),
+        ("SELECT t.top FROM t", "SELECT t.top FROM t"),
+        ("SELECT 1 MINUS SELECT 2", "SELECT 1 EXCEPT SELECT 2"),
+        ("SELECT APPROXIMATE COUNT(DISTINCT a) FROM t", "SELECT COUNT(DISTINCT a) FROM t"),
+        ("SELECT CONVERT(INTEGER, a || 'x') FROM t", "SELECT CAST(a || 'x' AS INTEGER) FROM t"),
+        (
+            "SELECT CONVERT(VARCHAR(MAX), CONVERT(DATE, a)) FROM t",
+            "SELECT CAST(CAST(a AS DATE) AS VARCHAR(65535)) FROM t",
+        ),
+        ("SELECT SYSDATE, t.sysdate FROM t", "SELECT redshift_system.sysdate(),t.sysdate FROM t"),
+        (
+            "SELECT a::NUMERIC, CAST(a AS DECIMAL), a::NUMERIC(9, 2) FROM t",
+            "SELECT a::NUMERIC(18,0),CAST(a AS DECIMAL(18,0)),a::NUMERIC(9,2) FROM t",
+        ),
+        ("SELECT a AS numeric FROM t", "SELECT a AS numeric FROM t"),
+        ("SELECT a::NVARCHAR(3) FROM t", "SELECT a::varchar(3) FROM t"),
+        ("SELECT max(a) FROM t", "SELECT max(a) FROM t"),
+        ("SELECT NVL(a, b, 0) FROM t", "SELECT COALESCE(a,b,0) FROM t"),
+        ("SELECT NVL2(a, 1, 2) FROM t", "SELECT CASE WHEN(a) IS NOT NULL THEN(1) ELSE(2) END FROM t"),
+        (
+            "SELECT DECODE(a, 1, 'x', NULL, 'y', 'z') FROM t",
+            "SELECT CASE WHEN(a) IS NOT DISTINCT FROM(1) THEN('x') WHEN(a) IS NOT DISTINCT FROM(NULL) THEN('y')"
+            " ELSE('z') END FROM t",
+        ),
+        ("SELECT DATEADD(mons, 1, NVL(a, b)) FROM t", "SELECT redshift_system.dateadd('month',1,COALESCE(a,b)) FROM t"),
+        (
+            "SELECT DATEDIFF(qtr, '2020-01-01', a) FROM t",
+            "SELECT redshift_system.datediff('quarter','2020-01-01' ::timestamp,a) FROM t",
+        ),
+        (
+            "SELECT DATEDIFF('day', DATEADD(d, 1, a), b) FROM t",
+            "SELECT redshift_system.datediff('day',redshift_system.dateadd('day',1,a),b) FROM t",
+        ),
+        ("SELECT EXTRACT(dw FROM a) FROM t", "SELECT redshift_system.extract('dow',a) FROM t"),
+        (
+            "SELECT LISTAGG(a, ', ') WITHIN GROUP (ORDER BY b DESC) FROM t",
+            "SELECT redshift_system.listagg((a)::text,', ' ORDER BY b DESC) FROM t",
+        ),
+        (
+            "SELECT LISTAGG(DISTINCT a) WITHIN GROUP (ORDER BY a) FROM t",
+            "SELECT redshift_system.listagg(DISTINCT(a)::text,'' ORDER BY(a)::text) FROM t",
+        ),
+        ("SELECT LISTAGG(f(a, b), '|') FROM t", "SELECT redshift_system.listagg((f(a,b))::text,'|') FROM t"),
+        ("SELECT MEDIAN(a) FROM t", "SELECT percentile_cont(0.5) WITHIN GROUP(ORDER BY a) FROM t"),
+        ("SELECT AVG(a), s.avg(a) FROM t", "SELECT redshift_system.avg(a),s.avg(a) FROM t"),
+        ("SELECT CONCAT(a, 1) FROM t", "SELECT((a)::text ||(1)::text) FROM t"),
+        ('SELECT "UserId" AS "NAME É" FROM "T"', 'SELECT "userid" AS "name É" FROM "t"'),
+        ("VACUUM FULL s.t TO 99 PERCENT BOOST", "VACUUM s.t"),
+        ("VACUUM SORT ONLY", "VACUUM"),
+        ("CREATE USER u PASSWORD DISABLE IN GROUP g", "CREATE USER u PASSWORD NULL IN GROUP g"),
+        ("ANALYZE t PREDICATE COLUMNS", "ANALYZE t"),
+        ("ANALYZE VERBOSE t (a, b)", "ANALYZE VERBOSE t(a,b)"),
+        ("BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        ("SET query_group TO 'etl'", "SET redshift.query_group TO 'etl'"),
+        ("SET SESSION wlm_query_slot_count = 3", "SET SESSION redshift.wlm_query_slot_count = 3"),
+        ("RESET query_group", "SET redshift.query_group TO DEFAULT"),
+        ("SET search_path TO a, b", "SET search_path TO a,b"),
+    ],
+)
+def test_words_and_functions(sql: str, text: str) -> None:
+    assert rewritten(sql) == squeezed(text)
+
+
+def test_unknown_date_part() -> None:
+    with pytest.raises(RedshiftError, match="fortnight"):
+        plans("SELECT DATEADD(fortnight, 1, a) FROM t")
+
+
+def test_names_keep_their_case_when_asked_to() -> None:
+    planner = Planner(RefusedNames(frozenset(), frozenset()))
+    planner.plan("SET enable_case_sensitive_identifier TO true")
+    assert planner.plan('SELECT "UserId"')[0].sql == 'SELECT "UserId"'
+    planner.plan("RESET enable_case_sensitive_identifier")
+    assert planner.plan('SELECT "UserId"')[0].sql == 'SELECT "userid"'

@@ -12,7 +12,7 @@ import psycopg2
 from psycopg2.extensions import make_dsn
 
 from benchmarks.machine import MIB, Machine, Measure
-from loader.shipment import manifest
+from loader.s3.manifest import manifest
 from local_aws.postgres import Postgres
 
 ROUNDS = 3

@@ -16,7 +16,7 @@ import psutil
 from rich.console import Console
 
 from benchmarks.memory import peak_memory
-from loader.s3_uri import S3Uri
+from loader.aws.s3_uri import S3Uri
 from tests.conftest import LocalAws, clean_environment, exports, run
 
 MIB = 1024 * 1024

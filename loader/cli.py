@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 
 import click
 
+from loader.console.redact import redact
 from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, LoaderError
-from loader.redact import redact
 
 EXIT_CODES = """\b
 Exit codes:

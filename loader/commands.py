@@ -7,19 +7,19 @@ from pathlib import Path
 
 import click
 
+from loader.console.progress import Progress
+from loader.console.table import Rows, as_csv, as_json, as_objects, as_text, fetch
 from loader.doctor import Doctor
 from loader.errors import UsageError
-from loader.execute import execute, run
-from loader.load import example, templates_of
-from loader.progress import Progress
-from loader.schema import creates, drops
-from loader.settings import CONNECT, COPY, Settings
-from loader.sources import Sources
-from loader.table import Rows, as_csv, as_json, as_objects, as_text, fetch
-from loader.templates import Statement, Templates
+from loader.load.load import example, templates_of
+from loader.render.schema import creates, drops
+from loader.render.templates import Statement, Templates
+from loader.settings.declared import CONNECT, COPY, Settings
+from loader.settings.lookup import Sources
 from loader.verify import claims
 from loader.verify import verify as verify_all
-from loader.warehouse import transaction
+from loader.warehouse.statement import execute, run
+from loader.warehouse.transaction import transaction
 
 
 def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None:

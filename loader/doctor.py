@@ -9,17 +9,17 @@ from typing import Any
 
 import click
 
-from loader import aws
-from loader.connection import CONNECT_SECONDS, ENDPOINT, LOGIN, TLS, NoConnectionError, connect
+from loader.aws import client as aws
+from loader.aws.s3_uri import S3Uri
+from loader.console.redact import redact
+from loader.console.table import Rows, as_text
+from loader.console.text import printable
 from loader.errors import LoaderError
-from loader.login import log_in
-from loader.objects import list_objects, nothing_there
-from loader.redact import redact
-from loader.s3_uri import S3Uri
-from loader.settings import CONNECT, COPY, FIELDS, Settings
-from loader.sources import Sources
-from loader.table import Rows, as_text
-from loader.text import printable
+from loader.s3.objects import list_objects, nothing_there
+from loader.settings.declared import CONNECT, COPY, FIELDS, Settings
+from loader.settings.lookup import Sources
+from loader.warehouse.connection import CONNECT_SECONDS, ENDPOINT, LOGIN, TLS, NoConnectionError, connect
+from loader.warehouse.login import log_in
 
 
 class Doctor:

@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from loader.commands import print_rows, read_settings
+from loader.console.table import as_json, as_objects, fetch
+from loader.console.text import printable
 from loader.errors import UsageError
-from loader.execute import execute
-from loader.load import load as load_all
-from loader.load import make_plan, templates_of
-from loader.plan import SOURCES, Choice, as_object, as_text
-from loader.settings import CONNECT, COPY
-from loader.table import as_json, as_objects, fetch
-from loader.templates import Templates
-from loader.text import printable
-from loader.warehouse import transaction
+from loader.load.load import load as load_all
+from loader.load.load import make_plan, templates_of
+from loader.load.plan import SOURCES, Choice, as_object, as_text
+from loader.render.templates import Templates
+from loader.settings.declared import CONNECT, COPY
+from loader.warehouse.statement import execute
+from loader.warehouse.transaction import transaction
 
 
 def load(outputs: Path | None, *, quiet: bool, max_errors: int, dry_run: bool, **wanted: Any) -> None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
 
+from loader.console.progress import Progress
+from loader.console.table import Rows, as_text, fetch
 from loader.errors import BadRowsError
-from loader.execute import execute
-from loader.progress import Progress
-from loader.table import Rows, as_text, fetch
-from loader.templates import Statement, Templates
+from loader.render.templates import Statement, Templates
+from loader.warehouse.statement import execute
 
 SHOWN = 20
 """Bad rows shown of each claim."""

@@ -28,7 +28,7 @@ FOREIGN = (
 )
 
 #: Where the files are that take minutes.
-LONG = ("tests/deploy/", "tests/infra/", "tests/incremental/", "tests/test_real_")
+LONG = ("tests/deploy/", "tests/infra/", "tests/loader/load/", "tests/test_real_")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

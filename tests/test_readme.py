@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loader.cli import EXIT_CODES, cli
-from loader.settings import FIELDS
+from loader.settings.declared import FIELDS
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import jinja2
 from sqlfluff.core import Linter
 from sqlfluff.core.parser.segments import BaseSegment
 
-from loader.templates import Templates
+from loader.render.templates import Templates
 
 DOCS = Path(__file__).parent.parent / "docs"
 PICTURE = DOCS / "star.svg"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.lint import POLICY, findings
-from loader.settings import FIELDS
+from loader.settings.declared import FIELDS
 from tests.conftest import ROOT
 from tests.support.project import Project, initialised
 from tools import describe_infra

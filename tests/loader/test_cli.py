@@ -20,7 +20,7 @@ def loader(*argv: str, cwd: Path = ROOT, stdin: str | None = None, **settings: s
     return run("loader", *argv, env=clean_environment(**settings), cwd=cwd, stdin=stdin)
 
 
-@pytest.mark.parametrize("module", ["loader.redact", "loader.templates", "loader.text"])
+@pytest.mark.parametrize("module", ["loader.console.redact", "loader.render.templates", "loader.console.text"])
 def test_the_examples_in_the_documentation_hold(module: str) -> None:
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loader.settings import FIELDS
+from loader.settings.declared import FIELDS
 from tests.conftest import ROOT
 
 SOURCES = sorted(

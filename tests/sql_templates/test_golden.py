@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loader.templates import Templates
+from loader.render.templates import Templates
 
 GOLDEN = Path(__file__).parent / "golden"
 CONTEXT: dict[str, object] = {

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from loader.templates import ROOT, Templates
+from loader.render.templates import ROOT, Templates
 from tests.sql_templates.test_golden import CONTEXT
 
 STATEMENTS = {statement.name: statement.sql for statement in Templates(CONTEXT).render()}

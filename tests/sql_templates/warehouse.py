@@ -9,7 +9,7 @@ from typing import Any
 
 import boto3
 
-from loader.templates import ROOT, Statement, Templates
+from loader.render.templates import ROOT, Statement, Templates
 from tests.sql_templates.test_golden import CONTEXT
 from tests.support.star import STAR, digests
 

@@ -8,7 +8,7 @@ from unittest import mock
 
 from psycopg2 import extensions
 
-from loader import aws
+from loader.aws import client as aws
 from loader.cli import main
 
 Loader = Callable[..., str]

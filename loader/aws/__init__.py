@@ -1,0 +1,1 @@
+"""AWS itself: its clients, its errors in plain words, and S3 URIs."""

@@ -1,0 +1,105 @@
+"""The AWS clients, and their errors in plain words."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionError,  # noqa: A004 - its name in botocore
+    HTTPClientError,
+    IncompleteReadError,
+    SSLError,
+)
+from botocore.parsers import ResponseParserError
+
+from loader.console.text import printable
+from loader.errors import AccessError
+
+CONNECTIONS = 16
+"""Requests at once over one client."""
+
+_CONFIG = Config(
+    max_pool_connections=CONNECTIONS,
+    connect_timeout=10,
+    read_timeout=60,
+    retries={"mode": "standard", "total_max_attempts": 4},
+)
+
+_CREDENTIALS = (
+    "Give credentials in one of the ways AWS knows (AWS_PROFILE, AWS_ACCESS_KEY_ID, `aws sso login`, a role)."
+)
+
+_REMEDIES = {
+    "NoSuchBucket": "Correct the bucket's name, or create the bucket.",
+    "PermanentRedirect": "Set AWS_REGION (for a source: SOURCE_REGION) to the region of the bucket.",
+    "AuthorizationHeaderMalformed": "Set AWS_REGION (for a source: SOURCE_REGION) to the region of the bucket.",
+    "ExpiredToken": "The credentials have expired. " + _CREDENTIALS,
+    "ExpiredTokenException": "The credentials have expired. " + _CREDENTIALS,
+    "InvalidAccessKeyId": "AWS does not know this access key. " + _CREDENTIALS,
+    "SignatureDoesNotMatch": "The secret key does not belong to the access key. " + _CREDENTIALS,
+    "RequestTimeTooSkewed": "Set the clock of this machine.",
+    "ResourceNotFoundException": "Correct the name or ARN in the settings, and AWS_REGION.",
+    "ClusterNotFound": "Correct REDSHIFT_CLUSTER_IDENTIFIER or AWS_REGION.",
+}
+_UNKNOWN = "Look the code up in the service's documentation. If AWS_ENDPOINT_URL is set, see that it names an AWS."
+
+_PASSING = frozenset(
+    {
+        "503",
+        "InternalError",
+        "RequestTimeout",
+        "ServiceUnavailable",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+    }
+)
+"""Codes of what goes away by itself."""
+_LOST = (ConnectionError, HTTPClientError, IncompleteReadError)
+"""No connection to AWS, or one that broke."""
+
+DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"})
+
+
+@cache
+def client(service: str, region: str) -> Any:
+    """Give a boto3 client; credentials and endpoint come from the usual AWS chain."""
+    with explained(f"no client for {service}", where=f"region {region or 'not set'}", action="any"):
+        return boto3.session.Session().client(service, region_name=region or None, config=_CONFIG)  # type: ignore[call-overload]
+
+
+@contextmanager
+def explained(what: str, *, where: str, action: str) -> Iterator[None]:
+    """Turn an error of boto3 inside the block into an AccessError.
+
+    `what` is the beginning of the message, `action` the IAM action that the call needs.
+    """
+    try:
+        yield
+    except ClientError as error:
+        code = code_of(error)
+        why = f"{error.response.get('Error', {}).get('Message') or 'no reason given'} ({code})"
+        remedy = _REMEDIES.get(code, _UNKNOWN)
+        if code in DENIED:
+            remedy = f"Allow {action} on it to the AWS identity that runs the loader."
+        passes = code in _PASSING
+        raise AccessError(what, ("where", where), ("why", printable(why)), remedy=remedy, passes=passes) from error
+    except (BotoCoreError, ResponseParserError, ValueError) as error:
+        # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
+        remedy = "Look at the network, the region and AWS_ENDPOINT_URL, then run this again."
+        if re.search(r"Credential|Profile|SSO|Token", type(error).__name__):
+            remedy = _CREDENTIALS
+        why = printable(" ".join(str(error).split()))
+        passes = isinstance(error, _LOST) and not isinstance(error, SSLError)
+        raise AccessError(what, ("where", where), ("why", why), remedy=remedy, passes=passes) from error
+
+
+def code_of(error: ClientError) -> str:
+    """Give the service's own code of an error."""
+    return str(error.response.get("Error", {}).get("Code", "unknown"))

@@ -1,0 +1,1 @@
+"""One load, from the plan to an outcome that is certain."""

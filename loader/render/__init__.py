@@ -1,0 +1,1 @@
+"""From a template and settings to the SQL that runs."""

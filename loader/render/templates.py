@@ -1,0 +1,161 @@
+"""The SQL as Jinja templates: one statement a file, and folder order is run order."""
+
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import jinja2
+
+from loader.errors import UsageError, WarehouseError
+
+ROOT = Path(__file__).resolve().parents[2] / "sql_templates"
+SUFFIX = ".sql.j2"
+
+
+class Sql(str):
+    """Text that a filter has made safe to stand in a statement."""
+
+    __slots__ = ()
+
+
+def literal(value: object) -> Sql:
+    r"""Write a value as a Redshift literal: numbers as digits, everything else as a quoted string.
+
+    Redshift reads a backslash in an ordinary string as an escape, so it is doubled like the quote.
+
+    >>> print(literal(r"O'Brien\n"))
+    'O''Brien\\n'
+    >>> print(literal(Decimal("0.50")))
+    0.50
+    """
+    _demand(value)
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return Sql(format(value, "f") if isinstance(value, Decimal) else value)
+    if not isinstance(value, str):
+        raise TypeError(f"the filter 'literal' takes a text or a number, not {value!r}")
+    if "\0" in value:
+        raise ValueError("a text with a NUL character cannot stand in SQL")
+    escaped = value.replace("\\", "\\\\").replace("'", "''")
+    return Sql(f"'{escaped}'")
+
+
+def identifier(value: object) -> Sql:
+    """Write a name as a quoted identifier.
+
+    >>> print(identifier('odd "name"'))
+    "odd ""name\"""
+    """
+    _demand(value)
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError(f"{value!r} cannot be the name of anything in SQL")
+    escaped = value.replace('"', '""')
+    return Sql(f'"{escaped}"')
+
+
+def _demand(value: object) -> None:
+    """Raise jinja2's own error, which names the variable, for one that is not set."""
+    if isinstance(value, jinja2.Undefined):
+        str(value)
+
+
+def _only_filtered(value: object) -> object:
+    """Refuse an expression that reaches SQL without a filter."""
+    _demand(value)
+    if isinstance(value, Sql):
+        return value
+    raise ValueError("a value reached SQL without a filter: write {{ value | literal }} or {{ value | identifier }}")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One rendered template. `name` is its path below the root, without the suffix."""
+
+    name: str
+    sql: str
+
+    @property
+    def stem(self) -> str:
+        """The last part of the name: the table, the view, the claim or the question."""
+        return self.name.rpartition("/")[2]
+
+    @property
+    def heading(self) -> str:
+        """The first line, without its dashes: a purpose, a grain, a claim or a question."""
+        return self.sql.partition("\n")[0].removeprefix("--").strip()
+
+
+class Templates:
+    """The templates below `root`, rendered with the values of `context`."""
+
+    def __init__(self, context: Mapping[str, object], root: Path = ROOT) -> None:
+        self.root = root
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(root),
+            undefined=jinja2.StrictUndefined,
+            finalize=_only_filtered,
+            autoescape=False,  # noqa: S701 - this is SQL; `finalize` sees to the quoting
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals = dict(context)
+        self._environment.filters["literal"] = literal
+        self._environment.filters["identifier"] = identifier
+
+    def names(self, under: str = "") -> list[str]:
+        """Give the templates in run order: all, those of one folder, or the one of that name.
+
+        Raises UsageError when there is none.
+        """
+        wanted = self._relative(under)
+        found = sorted(path.relative_to(self.root).parts for path in self.root.rglob(f"*{SUFFIX}"))
+        names = ["/".join(parts).removesuffix(SUFFIX) for parts in found]
+        chosen = [name for name in names if not wanted or name == wanted or name.startswith(f"{wanted}/")]
+        if not chosen:
+            folders = sorted({name.partition("/")[0] for name in names})
+            raise UsageError(
+                f"there is no template {under!r}",
+                ("where", str(self.root)),
+                remedy=f"Name a folder ({', '.join(folders) or 'there is none'}) or a template in one of them.",
+            )
+        return chosen
+
+    def render(self, under: str = "") -> list[Statement]:
+        """Render the templates that `names` gives.
+
+        Raises WarehouseError with template and line when one of them is faulty.
+        """
+        return [self.one(name) for name in self.names(under)]
+
+    def one(self, name: str, **values: object) -> Statement:
+        """Render one template with values of its own beside the context. Raises as `render` does."""
+        return Statement(name, self._render(name, values))
+
+    def _relative(self, under: str) -> str:
+        """Take a name, a folder or a path that the shell completed, and give the name below the root."""
+        path = Path(under)
+        if path.exists() and path.resolve().is_relative_to(self.root.resolve()):
+            path = path.resolve().relative_to(self.root.resolve())
+        text = path.as_posix().removesuffix(SUFFIX)
+        return "" if text == "." else text
+
+    def _render(self, name: str, values: Mapping[str, object]) -> str:
+        try:
+            return self._environment.get_template(name + SUFFIX).render(values).strip()
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+            file = self.root / (name + SUFFIX)
+            raise WarehouseError(
+                "a template cannot be rendered",
+                ("where", f"{file}, line {_line(error, file)}"),
+                ("why", str(error)),
+                remedy="Correct the template, or set the value that it names.",
+            ) from error
+
+
+def _line(error: Exception, file: Path) -> int:
+    """Give the line of the template that an error comes from."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.lineno
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == str(file)]
+    return lines[-1] if lines else 1

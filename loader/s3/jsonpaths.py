@@ -1,0 +1,67 @@
+"""The column map of the events: a JSONPaths file that this project owns, put where COPY can read it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from loader.aws import client as aws
+from loader.aws.s3_uri import S3Uri
+from loader.errors import SettingsError, WarehouseError
+from loader.settings.declared import Settings
+
+FILE = "2_copy/2_load/staging_events.jsonpaths.json"
+"""Below the templates' root, beside the COPY that uses it."""
+
+
+@dataclass(frozen=True)
+class JsonPaths:
+    """A JSONPaths file, and its place in S3, which is named after its content and so never changes what it says."""
+
+    content: bytes
+    uri: S3Uri
+
+    @classmethod
+    def of(cls, settings: Settings, root: Path) -> "JsonPaths":
+        """Read the project's file.
+
+        Raises WarehouseError when it is no JSONPaths file: Redshift would silently take it for 'auto'
+        [copy-parameters-data-format]. Raises SettingsError when it would come to lie among the data.
+        """
+        file = root / FILE
+        content = file.read_bytes()
+        _check(file, content)
+        uri = S3Uri(settings.work_bucket, f"jsonpaths/{hashlib.sha256(content).hexdigest()}.json")
+        for name in ("events_uri", "songs_uri"):
+            if S3Uri.parse(getattr(settings, name)).covers(uri):
+                raise SettingsError(
+                    f"{name.upper()} takes in this project's own files",
+                    ("value", getattr(settings, name)),
+                    ("why", f"COPY would read {uri} as data"),
+                    remedy=f"Name a longer prefix in {name.upper()}, or another bucket in WORK_BUCKET.",
+                )
+        return cls(content, uri)
+
+    def upload(self, region: str) -> None:
+        """Put the file in its place; once more does no harm. Raises AccessError."""
+        with aws.explained("the JSONPaths file cannot be put into S3", where=str(self.uri), action="s3:PutObject"):
+            s3 = aws.client("s3", region)
+            s3.put_object(Bucket=self.uri.bucket, Key=self.uri.key, Body=self.content, ContentType="application/json")
+
+
+def _check(file: Path, content: bytes) -> None:
+    try:
+        root = json.loads(content)
+    except ValueError as error:
+        why = f"it is not JSON: {error}"
+    else:
+        paths = root.get("jsonpaths") if isinstance(root, dict) else None
+        if isinstance(paths, list) and paths and all(isinstance(path, str) for path in paths):
+            return
+        why = 'it is not an object with one list of texts under "jsonpaths"'
+    raise WarehouseError(
+        "the JSONPaths file cannot be used",
+        ("where", str(file)),
+        ("why", why),
+        remedy="""Correct the file: {"jsonpaths": ["$['artist']", ...]}.""",
+    )

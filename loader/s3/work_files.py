@@ -1,0 +1,46 @@
+"""The files of one run in the project's own bucket: manifests, packs, rows for the ledger."""
+
+from pathlib import Path
+
+from loader.aws import client as aws
+from loader.aws.s3_uri import S3Uri
+from loader.load.run import Run
+from loader.settings.declared import Settings
+
+
+class WorkFiles:
+    """Puts files below runs/RUN_ID/ in the work bucket, and removes them."""
+
+    def __init__(self, settings: Settings, run: Run) -> None:
+        self._bucket = settings.work_bucket
+        self._prefix = f"runs/{run.id}/"
+        self._region = settings.aws_region
+
+    def uri(self, name: str) -> S3Uri:
+        """Give the place of a file."""
+        return S3Uri(self._bucket, self._prefix + name)
+
+    def put(self, name: str, body: bytes) -> S3Uri:
+        """Write a file. Raises AccessError."""
+        uri = self.uri(name)
+        with aws.explained("a work file cannot be put into S3", where=str(uri), action="s3:PutObject"):
+            aws.client("s3", self._region).put_object(Bucket=uri.bucket, Key=uri.key, Body=body)
+        return uri
+
+    def upload(self, name: str, path: Path) -> S3Uri:
+        """Write a file of any size. Raises AccessError."""
+        uri = self.uri(name)
+        with aws.explained("a work file cannot be put into S3", where=str(uri), action="s3:PutObject"):
+            aws.client("s3", self._region).upload_file(str(path), uri.bucket, uri.key)
+        return uri
+
+    def remove(self) -> None:
+        """Remove every file of the run. Raises AccessError."""
+        where = f"s3://{self._bucket}/{self._prefix}"
+        with aws.explained("work files cannot be removed", where=where, action="s3:DeleteObject"):
+            s3 = aws.client("s3", self._region)
+            pages = s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix)
+            for page in pages:
+                keys = [{"Key": entry["Key"]} for entry in page.get("Contents", ())]
+                if keys:
+                    s3.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})

@@ -1,0 +1,149 @@
+"""What the loader is told: every setting, its type, and who needs it."""
+
+from collections.abc import Callable
+from dataclasses import Field, dataclass, field, fields
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from loader.aws.s3_uri import S3Uri
+
+CONNECT = "connect"
+"""Needed by every command that talks to the warehouse."""
+COPY = "copy"
+"""Needed by every command that renders or runs a COPY."""
+
+LOGINS = ("password", "secret", "iam")
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+def _text(value: str) -> str:
+    if any(ord(character) < 32 for character in value):
+        raise ValueError("holds a control character")
+    return value
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise ValueError("is not a port, a whole number from 1 to 65535")
+    return int(value)
+
+
+def _whole_number(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1_000_000_000):
+        raise ValueError("is not a whole number from 1 to 1,000,000,000")
+    return int(value)
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value not in words:
+            raise ValueError(f"is not one of {', '.join(words)}")
+        return value
+
+    return parse
+
+
+def _s3_uri(value: str) -> str:
+    S3Uri.parse(_text(value))
+    return value
+
+
+def _bucket(value: str) -> str:
+    if "/" in value:
+        raise ValueError("is not a bucket's name; it is written without s3:// and without a path")
+    S3Uri.parse(f"s3://{_text(value)}")
+    return value
+
+
+def _seconds(value: str) -> Decimal:
+    try:
+        seconds = Decimal(value)
+    except InvalidOperation:
+        seconds = Decimal("NaN")
+    if not seconds.is_finite() or seconds < 0:
+        raise ValueError("is not a number of seconds, 0 or more")
+    return seconds
+
+
+def _setting(  # noqa: PLR0913 - one keyword a fact about a setting
+    about: str,
+    *,
+    default: Any = "",
+    parse: Callable[[str], Any] = _text,
+    needed: str | None = None,
+    secret: bool = False,
+    output: bool = True,
+) -> Any:
+    """Declare a setting. `needed` is the kind of work that cannot do without; `output` says that Terraform names it."""
+    about_it = {"about": about, "parse": parse, "needed": needed, "secret": secret, "output": output}
+    return field(default=default, repr=not secret, metadata=about_it)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting under the one name that it has everywhere: here, as a Terraform output, as an environment variable.
+
+    A text that is not set is empty. Only what a command needs is sure to be set.
+    """
+
+    redshift_host: str = _setting("host of the warehouse's endpoint", needed=CONNECT)
+    redshift_port: int = _setting("port of the warehouse's endpoint", default=5439, parse=_port)
+    redshift_database: str = _setting("database", needed=CONNECT)
+    redshift_user: str = _setting("user; not needed with a secret that holds the user name")
+    redshift_password: str = _setting("password of the user", parse=str, secret=True, output=False)
+    redshift_secret_arn: str = _setting("Secrets Manager secret that holds username and password")
+    redshift_cluster_identifier: str = _setting("cluster that gives temporary IAM credentials")
+    redshift_login: str = _setting(
+        "how to log in: password, secret or iam; without it the first of these that is set up",
+        parse=_one_of(LOGINS),
+        output=False,
+    )
+    redshift_ssl_mode: str = _setting(
+        "sslmode of libpq; less than verify-full does not prove who answers",
+        default="verify-full",
+        parse=_one_of(SSL_MODES),
+        output=False,
+    )
+    redshift_ssl_root_cert: str = _setting("file of the CA certificates to trust; without it certifi's")
+    aws_region: str = _setting("region of the warehouse and of the work bucket", needed=COPY)
+    copy_role_arn: str = _setting("role that the warehouse assumes to read S3", needed=COPY)
+    work_bucket: str = _setting("bucket of this project, for its JSONPaths file", parse=_bucket, needed=COPY)
+    events_uri: str = _setting("where the events are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
+    songs_uri: str = _setting("where the songs are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
+    source_region: str = _setting("region of the buckets with events and songs; without it AWS_REGION")
+    redshift_slices: int = _setting(
+        "slices of the warehouse: small objects are packed into a multiple of so many files",
+        default=4,
+        parse=_whole_number,
+        output=False,
+    )
+    pack_from_objects: int = _setting(
+        "how many objects a source needs for packing them", default=500, parse=_whole_number, output=False
+    )
+    pack_below_bytes: int = _setting(
+        "how small they must be on average, in bytes", default=1_000_000, parse=_whole_number, output=False
+    )
+    load_attempts: int = _setting(
+        "how often a load is tried when what stopped it passes by itself",
+        default=5,
+        parse=_whole_number,
+        output=False,
+    )
+    log_file: str = _setting(
+        "file for one JSON line a step of every load", default="build/loader.log.jsonl", output=False
+    )
+    match_tolerance_seconds: Decimal | None = _setting(  # noqa: RUF009 - it gives a dataclasses.field
+        "how far the length of a play and of its song may differ; without it any length matches, the nearest first",
+        default=None,
+        parse=_seconds,
+        output=False,
+    )
+
+    def context(self) -> dict[str, object]:
+        """Give what a template may use: every setting that is set, never a secret."""
+        values = {name: getattr(self, name) for name, declared in FIELDS.items() if not declared.metadata["secret"]}
+        unset = [name for name, value in values.items() if value == ""]
+        return {name: value for name, value in values.items() if name not in unset}
+
+
+FIELDS: dict[str, Field[Any]] = {declared.name: declared for declared in fields(Settings)}

@@ -1,0 +1,1 @@
+"""The warehouse: login, connection, transaction, statement, and its errors in plain words."""

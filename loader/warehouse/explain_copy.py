@@ -1,0 +1,217 @@
+"""Explain a COPY that failed: from the warehouse's record of bad rows, else from its message."""
+
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psycopg2
+
+from loader.console.text import printable
+from loader.errors import AccessError, DataError, LoaderError, RefusedRowsError, SettingsError, WarehouseError
+from loader.render.templates import Statement
+from loader.warehouse.statement import Origin
+
+NOTHING_LOADED = "Nothing was loaded, and the warehouse is as it was."
+
+SHOWN = 120
+"""Characters shown of a value."""
+
+_RECORD_TRIES = 5
+"""How often to look for the record of an error, a second apart: the system views may lag behind the message."""
+
+# The newest failed COPY of this session. Column for column what LoadError holds.
+# [SYS_LOAD_ERROR_DETAIL], open to every user and on Serverless; it has no value.
+_SYS = """
+SELECT TRIM(file_name), line_number, TRIM(column_name), TRIM(column_type), TRIM(column_length),
+       error_code, TRIM(error_message), NULL
+FROM sys_load_error_detail
+WHERE session_id = %(session)s
+  AND query_id = (SELECT MAX(query_id) FROM sys_load_error_detail WHERE session_id = %(session)s)
+ORDER BY file_name, line_number
+LIMIT 100
+"""
+# [STL_LOAD_ERRORS], denied on Serverless.
+_STL = """
+SELECT TRIM(filename), line_number, TRIM(colname), TRIM(type), TRIM(col_length),
+       err_code, TRIM(err_reason), TRIM(raw_field_value)
+FROM stl_load_errors
+WHERE session = %(session)s
+  AND query = (SELECT MAX(query) FROM stl_load_errors WHERE session = %(session)s)
+ORDER BY filename, line_number
+LIMIT 100
+"""
+
+_REMEDY_OF_CODE = {
+    1204: "Shorten the value (a VARCHAR counts bytes, an accented letter has two), or widen the column.",
+    1205: "Write the date in the format that the COPY names.",
+    1206: "Write the time in the format that the COPY names; an event's ts is in milliseconds since 1970.",
+    1207: "Write a whole number.",
+    1208: "Write a number.",
+    1209: "Write a decimal number.",
+    1210: "Write true or false.",
+    1213: "Give the field a value: the column is NOT NULL.",
+    1214: "Mend the line.",
+    1216: "Mend the JSON: one complete object after another.",
+    1218: "Take the NUL character (\\u0000) out of the text.",
+    1219: "Write the object in UTF-8.",
+    1220: "Write the text in UTF-8, and without NUL characters (\\u0000).",
+    1221: "Write the object in UTF-8.",
+    1222: "Write a number that the column's type can hold.",
+}
+"""By the codes of [r_Load_Error_Reference]."""
+
+_UNREADABLE = (
+    (r"gzip|inflate|zlib|decompress", "Write the object again: it is not a complete gzip file."),
+    (r"4194304|4 ?MB\b", "Split it into objects of less than 4 MB each."),
+)
+"""What may be wrong with an object as a whole, by the reason given."""
+
+_THROTTLED = r"SlowDown|Status 50[03]|ServiceUnavailable|InternalError|RequestTimeout|S3CurlException"
+"""S3 asks for fewer requests, is at fault, or the connection to it broke."""
+_GONE = r"NoSuchKey|key does not exist"
+
+_CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
+    (
+        r"not authorized to (assume|get credentials)",
+        AccessError,
+        "Attach COPY_ROLE_ARN to the warehouse, and let redshift.amazonaws.com assume it.",
+    ),
+    (
+        r"Access ?Denied|Status 403|Forbidden",
+        AccessError,
+        "Allow s3:ListBucket on the bucket and s3:GetObject on the prefix to the role COPY_ROLE_ARN.",
+    ),
+    (_THROTTLED, AccessError, "Run this again: S3 was too busy, or the connection to it broke."),
+    (r"NoSuchBucket|bucket does not exist", AccessError, "Correct the bucket's name, or create the bucket."),
+    (
+        r"PermanentRedirect|specified endpoint|different region|Status 301",
+        SettingsError,
+        "Set SOURCE_REGION to the region of the bucket.",
+    ),
+    (
+        rf"prefix .*does not exist|{_GONE}",
+        DataError,
+        "Correct the prefix or key, or put objects there.",
+    ),
+    (
+        r"jsonpath",
+        WarehouseError,
+        "Make the JSONPaths file name one path for each column of the COPY's column list, in the same order.",
+    ),
+    *((pattern, DataError, remedy) for pattern, remedy in _UNREADABLE),
+)
+"""Why a COPY fails without a record of bad rows, by its message; whose turn it is, and what to do."""
+
+
+@dataclass(frozen=True)
+class LoadError:
+    """One row that COPY refused. For JSON `line` is the last line of the object."""
+
+    file: str
+    line: int
+    column: str | None
+    type: str | None
+    length: str | None
+    code: int
+    reason: str
+    value: str | None
+
+
+def explain_copy(
+    statement: Statement, words: str, connection: Any, *, otherwise: str, origin: Origin | None = None
+) -> LoaderError:
+    """Give the message for a COPY that failed with these words, with this remedy when no better one is known.
+
+    `origin` leads from a packed file back to the object that a row stood in; only a load gives it. An object that is
+    gone then was there when the load listed it, and the next try lists again.
+
+    The transaction must be rolled back already, and the connection in autocommit.
+    """
+    errors = _load_errors(connection) if "load_error" in words else []
+    if errors:
+        return _bad_data(statement, [_at_its_origin(one, origin) for one in errors])
+    # Without the names in S3, which may hold any of the words that are looked for.
+    said = re.sub(r"s3://\S*|'[^']*'", "", words)
+    causes = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, said, re.IGNORECASE))
+    kind, remedy = next(causes, (WarehouseError, otherwise))
+    return kind(
+        f"COPY into {_table(statement)} failed",
+        ("where", statement.name),
+        ("from", _source(statement)),
+        ("why", words),
+        remedy=f"{remedy} {NOTHING_LOADED}",
+        passes=bool(re.search(f"{_THROTTLED}|{_GONE}" if origin else _THROTTLED, said, re.IGNORECASE)),
+    )
+
+
+def _at_its_origin(error: LoadError, origin: Origin | None) -> LoadError:
+    if origin is None:
+        return error
+    file, line = origin(error.file, error.line)
+    return replace(error, file=file, line=line)
+
+
+def _bad_data(statement: Statement, errors: list[LoadError]) -> RefusedRowsError:
+    first = errors[0]
+    facts = [("object", first.file), ("line", str(first.line))]
+    if first.column:
+        length = f"({first.length})" if first.length not in {None, "", "0"} else ""
+        facts.append(("column", f"{first.column} {first.type or ''}{length}".strip()))
+    if first.value:
+        cut = "..." if len(first.value) > SHOWN else ""
+        facts.append(("value", f"{first.value[:SHOWN]!r}{cut}"))
+    facts.append(("why", f"{first.reason} (code {first.code})"))
+    if len(errors) > 1:
+        others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])
+        facts.append(("also", f"{len(errors) - 1} more: {others}{', ...' if len(errors) > 4 else ''}"))
+    return RefusedRowsError(
+        f"COPY into {_table(statement)} met data that it cannot load",
+        *((label, printable(text)) for label, text in facts),
+        remedy=f"{_remedy(first)} Then load again. {NOTHING_LOADED}",
+        objects=frozenset(one.file for one in errors),
+    )
+
+
+def _remedy(error: LoadError) -> str:
+    for pattern, remedy in _UNREADABLE:
+        if not error.column and re.search(pattern, error.reason, re.IGNORECASE):
+            return remedy
+    return _REMEDY_OF_CODE.get(error.code, "Mend the object at this line.")
+
+
+def _table(statement: Statement) -> str:
+    """Give the table that a COPY names."""
+    table = re.search(r"^\s*copy\s+([^\s(]+)", statement.sql, re.IGNORECASE | re.MULTILINE)
+    return printable(table[1]) if table else statement.stem
+
+
+def _source(statement: Statement) -> str:
+    """Give the place in S3 that a COPY names, as it stands in the statement."""
+    uri = re.search(r"\bfrom\s+('(?:[^'\\]|''|\\.)*')", statement.sql, re.IGNORECASE)
+    return printable(uri[1]) if uri else "what the statement names"
+
+
+def _load_errors(connection: Any) -> list[LoadError]:
+    """Read the record of this session's newest failed COPY, with the values where they may be read."""
+    for attempt in range(_RECORD_TRIES):
+        if attempt:
+            time.sleep(1)
+        errors = _select(connection, _SYS)
+        with_values = _select(connection, _STL)
+        if errors or with_values:
+            break
+    value = {(one.file, one.line, one.column): one.value for one in with_values}
+    return [replace(one, value=value.get((one.file, one.line, one.column))) for one in errors] or with_values
+
+
+def _select(connection: Any, sql: str) -> list[LoadError]:
+    """Run one of the two queries; a view that is denied or not there, or a connection that is lost, has no rows."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (session,) = cursor.fetchone()
+            cursor.execute(sql, {"session": session})
+            return [LoadError(*row) for row in cursor.fetchall()]
+    except psycopg2.Error:
+        return []

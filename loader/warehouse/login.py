@@ -1,0 +1,79 @@
+"""Get a user and a password, in the way that the settings choose."""
+
+import json
+from dataclasses import dataclass, field
+
+from loader.aws import client as aws
+from loader.console.redact import remember
+from loader.errors import AccessError, SettingsError
+from loader.settings.declared import Settings
+
+VALID_SECONDS = 3600
+"""How long temporary credentials let a session begin; one that has begun goes on [GetClusterCredentials]."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who connects. The password is masked in everything the loader prints."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+def log_in(settings: Settings) -> Login:
+    """Give user and password for one connection.
+
+    Raises AccessError when AWS refuses, SettingsError when the secret is of no use.
+    """
+    ways = {"password": _given, "secret": _of_secret, "iam": _temporary}
+    login = ways[settings.redshift_login](settings)
+    remember(login.password)
+    return login
+
+
+def _given(settings: Settings) -> Login:
+    return Login(settings.redshift_user, settings.redshift_password)
+
+
+def _of_secret(settings: Settings) -> Login:
+    """Read a secret in the shape that Redshift's managed master password has."""
+    arn = settings.redshift_secret_arn
+    with aws.explained("the secret with the login cannot be read", where=arn, action="secretsmanager:GetSecretValue"):
+        text = aws.client("secretsmanager", settings.aws_region).get_secret_value(SecretId=arn).get("SecretString", "")
+    remember(text)
+    try:
+        secret = json.loads(text)
+        return Login(secret.get("username") or settings.redshift_user, secret["password"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        # Not chained: the error's text and context would hold the secret.
+        raise SettingsError(
+            "the secret with the login has another shape",
+            ("where", arn),
+            ("why", 'it is not a JSON object with "username" and "password"'),
+            remedy="Name the secret that the cluster manages, in REDSHIFT_SECRET_ARN, or give the secret this shape.",
+        ) from None
+
+
+def _temporary(settings: Settings) -> Login:
+    """Ask for temporary credentials: of the named user, or without one of the IAM identity itself."""
+    where = f"cluster {settings.redshift_cluster_identifier}"
+    action = "redshift:GetClusterCredentials" if settings.redshift_user else "redshift:GetClusterCredentialsWithIAM"
+    wanted = {
+        "ClusterIdentifier": settings.redshift_cluster_identifier,
+        "DbName": settings.redshift_database,
+        "DurationSeconds": VALID_SECONDS,
+    }
+    with aws.explained("no temporary credentials", where=where, action=action):
+        redshift = aws.client("redshift", settings.aws_region)
+        if settings.redshift_user:
+            given = redshift.get_cluster_credentials(DbUser=settings.redshift_user, AutoCreate=False, **wanted)
+        else:
+            given = redshift.get_cluster_credentials_with_iam(**wanted)
+    if not given.get("DbPassword"):
+        raise AccessError(
+            "no temporary credentials",
+            ("where", where),
+            ("why", "AWS answered without a password"),
+            remedy="Log in with REDSHIFT_LOGIN=secret or REDSHIFT_LOGIN=password.",
+        )
+    return Login(given["DbUser"], given["DbPassword"])

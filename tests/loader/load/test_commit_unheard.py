@@ -1,0 +1,20 @@
+"""The connection dies around COMMIT: the loader finds out what happened, and the star is the same."""
+
+import pytest
+
+from tests.loader.load.lake import FEW, SONGS, Lake
+from tests.loader.load.relay import COMMIT, striking
+
+
+@pytest.mark.parametrize("attempts", ["1", "3"])
+@pytest.mark.parametrize("arrives", [False, True], ids=["before", "after"])
+def test_a_commit_that_is_cut_is_found_out(lake: Lake, expected: dict[str, str], arrives: bool, attempts: str) -> None:
+    with striking(lake.aws, COMMIT, arrives=arrives) as (relay, settings):
+        lost = not arrives and attempts == "1"
+        said = lake.load(code=4 if lost else 0, LOAD_ATTEMPTS=attempts, **settings)
+    assert relay.struck.is_set()
+    assert ("the connection to the warehouse was lost" in said) == (lost or attempts == "3")
+    assert lake.aws.one("SELECT COUNT(*) FROM etl.load_runs WHERE outcome = 'loaded'") == (0 if lost else 1)
+    assert ("nothing to do" in lake.load()) == (not lost)
+    assert lake.star() == expected
+    assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == len(FEW) + len(SONGS)

@@ -1,0 +1,58 @@
+"""The star is a function of the objects loaded: not of their order, nor of the split into runs."""
+
+import pytest
+
+from tests.loader.conftest import event, lines
+from tests.loader.load.lake import DAY, DAYS, FEW, SONGS, START, Lake
+
+
+def test_thirty_days_one_by_one_with_the_songs_in_the_middle(lake: Lake) -> None:
+    lake.put(DAYS, SONGS)
+    lake.load()
+    once = lake.star()
+    lake.empty()
+    for number in range(1, 31):
+        if number == 15:
+            lake.load("--source", "songs")
+        today = f"2018-11-{number:02}"
+        lake.load("--source", "events", "--since", today, "--until", today)
+    assert lake.star() == once
+    assert "nothing to do" in lake.load()
+    assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 32
+
+
+@pytest.mark.parametrize("order", [("songs", "events"), ("events", "songs")])
+def test_songs_first_and_songs_last(lake: Lake, expected: dict[str, str], order: tuple[str, str]) -> None:
+    for source in order:
+        lake.load("--source", source)
+    assert lake.star() == expected
+
+
+def test_packed_or_not_is_the_same(lake: Lake, expected: dict[str, str]) -> None:
+    lake.load(PACK_FROM_OBJECTS="2")
+    assert lake.star() == expected
+    assert lake.aws.rows("SELECT source, COUNT(*), SUM(lines) FROM etl.loaded_objects GROUP BY source ORDER BY 1") == [
+        ("events", 4, 16),
+        ("songs", 2, 20),
+    ]
+    assert "nothing to do" in lake.load()
+
+
+def test_an_overwritten_object_replaces_its_rows_and_full_forgets_what_is_gone(lake: Lake) -> None:
+    lake.put(FEW, SONGS)
+    lake.load()
+    changed = event(itemInSession=1, sessionId=2, song="Title 9", ts=START + 2 * DAY + 5, level="paid")
+    lake.put({"events/2018-11-02-events.json": lines(changed)})
+    assert "1 changed" in lake.load()
+    play = "SELECT song_title, song_id FROM fct_song_plays WHERE session_id = 2 AND item_in_session = 1"
+    assert lake.aws.rows(play) == [("Title 9", "SO9")]
+    lake.load("--full")
+    assert lake.aws.one("SELECT COUNT(*) FROM fct_song_plays WHERE session_id = 2") == 1
+    full = lake.star()
+    lake.empty()
+    lake.load()
+    assert lake.star() == full
+
+
+def test_a_part_of_s3_is_no_base_for_a_full_load(lake: Lake) -> None:
+    assert "--full rebuilds everything" in lake.load("--full", "--since", "2018-11-02", code=2)

@@ -50,7 +50,7 @@ def against_postgres(machine: Machine, events: int) -> list[Measure]:
 def _copy_of(machine: Machine, source: str) -> str:
     """Give the COPY of a source as the loader renders it, with the manifest that it names put in its place."""
     bucket = machine.source(source).bucket
-    copy = machine.command("loader", "render", f"2_copy/2_load/staging_{source}").strip().rstrip(";")
+    copy = machine.command("loader", "render", f"load/3_stage/2_copy/staging_{source}").strip().rstrip(";")
     named = re.search(r"FROM 's3://([^/]+)/([^']+)'", copy)
     assert named is not None
     entries = manifest([f"s3://{bucket}/{key}" for key in machine.keys(source)])

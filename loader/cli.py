@@ -128,7 +128,7 @@ def rejects(**options: Any) -> None:
 @cli.command(short_help="Check the claims about the star.")
 @_common
 def verify(**options: Any) -> None:
-    """Check every claim of 4_verify, and show the rows that break one."""
+    """Check every claim of verify, and show the rows that break one."""
     from loader import commands
 
     commands.verify(**options)
@@ -140,7 +140,7 @@ def verify(**options: Any) -> None:
 def render(**options: Any) -> None:
     """Print the exact SQL that would run, without connecting.
 
-    PATH is a folder or a template, such as 2_copy or 4_verify/no_play_twice; without it everything is printed.
+    PATH is a folder or a template, such as load/3_stage or verify/no_play_twice; without it everything is printed.
     """
     from loader import commands
 
@@ -166,7 +166,7 @@ def query(**options: Any) -> None:
 @_format
 @_outputs
 def answers(**options: Any) -> None:
-    """Run the queries of 5_answers, or only the one named QUESTION."""
+    """Run the queries of answers, or only the one named QUESTION."""
     from loader import commands
 
     commands.answers(**options)

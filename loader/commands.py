@@ -36,7 +36,7 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
 
 
 def verify(outputs: Path | None, *, quiet: bool) -> None:
-    """Check the claims of 4_verify."""
+    """Check the claims of verify."""
     settings = read_settings(outputs, {CONNECT})
     statements = claims(Templates(settings.context()))
     with transaction(settings) as cursor:
@@ -65,9 +65,9 @@ def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
 
 
 def answers(outputs: Path | None, question: str, form: str) -> None:
-    """Run the queries of 5_answers, or the one that is named."""
+    """Run the queries of answers, or the one that is named."""
     settings = read_settings(outputs, {CONNECT})
-    statements = Templates(settings.context()).render(f"5_answers/{question}".rstrip("/"))
+    statements = Templates(settings.context()).render(f"answers/{question}".rstrip("/"))
     if form == "csv" and len(statements) > 1:
         raise UsageError(
             "CSV holds one table",

@@ -27,7 +27,7 @@ class LoaderError(Exception):
 
 
 class BadRowsError(LoaderError):
-    """A claim of 4_verify does not hold: whoever knows the data must look at the rows."""
+    """A claim of verify does not hold: whoever knows the data must look at the rows."""
 
     exit_code = 1
 

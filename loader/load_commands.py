@@ -33,9 +33,9 @@ def plan(outputs: Path | None, form: str, **wanted: Any) -> None:
     settings = read_settings(outputs, {CONNECT, COPY})
     plans = make_plan(settings, _choice(**wanted))
     templates, _ = templates_of(settings)
-    busy = {f"2_copy/2_load/staging_{one.source}" for one in plans if one.objects}
-    copies = [name for name in templates.names("2_copy/2_load") if name in busy]
-    steps = [*copies, *templates.names("3_transform"), *templates.names("4_verify")] if copies else []
+    busy = {f"load/3_stage/2_copy/staging_{one.source}" for one in plans if one.objects}
+    copies = [name for name in templates.names("load/3_stage/2_copy") if name in busy]
+    steps = [*copies, *templates.names("load/4_transform"), *templates.names("verify")] if copies else []
     if form == "json":
         click.echo(json.dumps(as_object(plans, steps), indent=2))
         return
@@ -57,7 +57,7 @@ def status(outputs: Path | None, form: str) -> None:
     shown = {}
     with transaction(settings) as cursor:
         for name in ("runs", "freshness"):
-            execute(cursor, templates.one(f"7_status/{name}"))
+            execute(cursor, templates.one(f"status/{name}"))
             shown[name] = fetch(cursor)
     waiting = as_object(make_plan(settings, Choice()), [])["sources"]
     if form == "json":
@@ -73,7 +73,7 @@ def rejects(outputs: Path | None, form: str) -> None:
     """Show the rows that were set aside and whose object has not been mended."""
     settings = read_settings(outputs, {CONNECT})
     with transaction(settings) as cursor:
-        execute(cursor, Templates(settings.context()).one("7_status/rejects"))
+        execute(cursor, Templates(settings.context()).one("status/rejects"))
         rows = fetch(cursor)
     print_rows(rows, form)
 

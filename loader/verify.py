@@ -1,4 +1,4 @@
-"""Check the claims of 4_verify: each is a query that returns the rows that break it."""
+"""Check the claims of verify: each is a query that returns the rows that break it."""
 
 from dataclasses import dataclass
 from textwrap import indent
@@ -28,7 +28,7 @@ def claims(templates: Templates, plays: str = "fct_song_plays") -> list[Statemen
 
     Raises WarehouseError for a faulty template.
     """
-    return [templates.one(name, plays=plays) for name in templates.names("4_verify")]
+    return [templates.one(name, plays=plays) for name in templates.names("verify")]
 
 
 def verify(cursor: Any, claims: list[Statement], progress: Progress) -> None:
@@ -57,5 +57,5 @@ def _bad_rows(broken: list[Broken], claims: int) -> BadRowsError:
     return BadRowsError(
         f"{len(broken)} of {claims} claims do not hold" if len(broken) > 1 else f"1 of {claims} claims does not hold",
         *facts,
-        remedy="Look at the rows above; the query that found them is what `loader render 4_verify` prints.",
+        remedy="Look at the rows above; the query that found them is what `loader render verify` prints.",
     )

@@ -72,7 +72,7 @@ def _names(segment: BaseSegment, kind: str) -> list[str]:
 
 def draw() -> str:
     """Give the picture as SVG text."""
-    statements = {statement.stem: statement.sql for statement in Templates({}).render("1_schema/1_tables")}
+    statements = {statement.stem: statement.sql for statement in Templates({}).render("schema/2_star")}
     tables = {name: read_table(statements[name]) for names in LAYOUT for name in names}
     heights = [sum(tables[name].height for name in names) + MARGIN * (len(names) - 1) for names in LAYOUT]
     for number, names in enumerate(LAYOUT):

@@ -12,8 +12,6 @@ from loader.settings.declared import Settings
 from loader.warehouse.statement import execute
 from loader.warehouse.transaction import transaction
 
-FOLDER = "6_ledger"
-
 
 @dataclass(frozen=True)
 class Loaded:
@@ -26,7 +24,7 @@ class Loaded:
 
 def etags(cursor: Any, templates: Templates) -> dict[str, str]:
     """Give the ETag of every object that the star holds, by URI. Raises StatementFailed."""
-    execute(cursor, templates.one(f"{FOLDER}/etags"))
+    execute(cursor, templates.one("load/1_begin/4_etags"))
     return dict(cursor.fetchall())
 
 
@@ -34,12 +32,12 @@ def start(settings: Settings, templates: Templates, run: Run) -> None:
     """Note that a run begins, where everybody sees it at once. Raises LoaderError."""
     facts = {"run_id": run.id, "started_at": run.started_at.isoformat(sep=" "), "started_by": run.started_by[:256]}
     with transaction(settings) as cursor:
-        execute(cursor, templates.one(f"{FOLDER}/start_run", **facts))
+        execute(cursor, templates.one("load/1_begin/1_start_run", **facts))
 
 
 def end(cursor: Any, templates: Templates, run: Run, outcome: str, reason: str = "") -> None:
     """Note how a run ended, in the transaction of the cursor. Raises StatementFailed."""
-    execute(cursor, templates.one(f"{FOLDER}/end_run", **run.ended(outcome, reason)))
+    execute(cursor, templates.one("load/5_record/5_end_run", **run.ended(outcome, reason)))
 
 
 def is_loaded(settings: Settings, templates: Templates, run: Run) -> bool:
@@ -48,15 +46,15 @@ def is_loaded(settings: Settings, templates: Templates, run: Run) -> bool:
     The lock comes first: a transaction that is still being ended, or has not been noticed to be dead, holds it.
     """
     with transaction(settings) as cursor:
-        execute(cursor, templates.one(f"{FOLDER}/lock"))
-        execute(cursor, templates.one(f"{FOLDER}/outcome", run_id=run.id))
+        execute(cursor, templates.one("load/1_begin/3_lock"))
+        execute(cursor, templates.one("status/outcome", run_id=run.id))
         return cursor.fetchone() is not None
 
 
 def unended_runs(settings: Settings, templates: Templates, besides: Run) -> list[str]:
     """Say which other runs have begun and not ended, the newest first. Raises LoaderError."""
     with transaction(settings) as cursor:
-        execute(cursor, templates.one(f"{FOLDER}/unended_runs"))
+        execute(cursor, templates.one("load/1_begin/2_unended_runs"))
         runs = list(cursor.fetchall())
     return [f"{run_id} ({by}, since {at:%Y-%m-%d %H:%M:%S} UTC)" for run_id, at, by in runs if run_id != besides.id]
 

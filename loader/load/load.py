@@ -128,7 +128,7 @@ def _analyze(settings: Settings, templates: Templates, progress: Progress) -> No
     """Tell the planner what has changed. A failure is told, but the load has happened."""
     try:
         with transaction(settings) as cursor:
-            run_statements(cursor, templates.render("8_analyze"), progress)
+            run_statements(cursor, templates.render("load/6_analyze"), progress)
     except LoaderError as error:
         click.echo(redact(f"the load is done, but ANALYZE is not: {error}"), err=True)
 

@@ -61,7 +61,7 @@ class Attempt:
         with transaction(self.settings, self.progress) as cursor:
             # The lock is the transaction's first statement, so everything that is read is of after the lock.
             with _explained_wait(others):
-                execute(cursor, self.templates.one("6_ledger/lock"))
+                execute(cursor, self.templates.one("load/1_begin/3_lock"))
             plans = plan(self.settings, self.choice, ledger.etags(cursor, self.templates))
             if not any(one.objects for one in plans):
                 return False
@@ -87,12 +87,12 @@ class _Publication:
     def publish(self, plans: Sequence[SourcePlan]) -> None:
         """Fill the staging tables, bring them into the star, check it, and write the ledger."""
         if self._rebuilds:
-            self._execute_all("2_copy/0_rebuild")
-        self._execute_all("2_copy/1_clear")
+            self._execute_all("load/2_rebuild")
+        self._execute_all("load/3_stage/1_drop")
         for source in SOURCES:
-            self._execute(f"1_schema/1_tables/staging_{source}")
+            self._execute(f"schema/3_staging/staging_{source}")
         loaded = [one for source in plans for one in self._copy(source)]
-        self._execute_all("3_transform")
+        self._execute_all("load/4_transform")
         verify(self._cursor, claims(self._templates, "checked_plays"), self._progress)
         self._remember(loaded)
 
@@ -101,7 +101,7 @@ class _Publication:
         loaded: list[Loaded] = []
         if plan.changed:
             loaded += self._copy_batch(plan.source, "changed", plan.changed)
-            self._execute_all(f"2_copy/3_mark/staging_{plan.source}")
+            self._execute_all(f"load/3_stage/5_mark/staging_{plan.source}")
             self._run.overwritten.append(self._compare(plan.source, loaded))
         if plan.new:
             loaded += self._copy_batch(plan.source, "new", plan.new)
@@ -117,23 +117,23 @@ class _Publication:
         with self._run.step(f"manifest/{batch.source}") as facts:
             shipment = ship(self._settings, batch, self._files)
             facts.update(objects=len(batch.objects), packs=len(shipment.packs))
-        name = f"2_copy/2_load/staging_{batch.source}"
+        name = f"load/3_stage/2_copy/staging_{batch.source}"
         try:
             self._execute(name, max_errors=self._max_errors, **shipment.context)
         except StatementFailed as failed:
             failed.origin = shipment.named_origin
             raise
-        lines = _complete(shipment, dict(self._rows("6_ledger/copied_files")))
+        lines = _complete(shipment, dict(self._rows("load/3_stage/3_copied_files")))
         if self._max_errors:
-            self._quarantine.take(shipment, self._rows("6_ledger/copy_errors"))
+            self._quarantine.take(shipment, self._rows("load/3_stage/4_rejected"))
         self._run.lines += sum(lines.values())
         return [Loaded(batch.source, one, lines[one.uri]) for one in batch.objects]
 
     def _compare(self, source: str, changed: list[Loaded]) -> Overwritten:
         """Compare overwritten objects with their old versions, which the ledger and the star still tell of."""
         with self._run.step(f"overwritten/{source}") as facts:
-            before = dict(self._rows("6_ledger/good_lines"))
-            [(added_keys,)] = self._rows(f"6_ledger/added_keys/{source}")
+            before = dict(self._rows("load/3_stage/6_compare/good_lines"))
+            [(added_keys,)] = self._rows(f"load/3_stage/6_compare/added_{source}")
             bad = self._quarantine.by_object()
             versions = [
                 Versions(one.object.uri, before[one.object.uri], max(one.lines - bad[one.object], 0)) for one in changed
@@ -145,12 +145,12 @@ class _Publication:
     def _remember(self, loaded: list[Loaded]) -> None:
         """Write the ledger, in the same transaction as the data."""
         uri = self._files.put("loaded_objects.json", ledger.as_json_lines(self._run, loaded))
-        for name in self._templates.names("6_ledger/write"):
-            self._execute(name, loaded_objects_uri=str(uri))
+        for step in ("1_new_loaded_objects", "2_copy", "3_loaded_objects"):
+            self._execute(f"load/5_record/{step}", loaded_objects_uri=str(uri))
         if self._quarantine.rejected:
             rows = self._quarantine.as_json_lines(self._settings.source_region)
             uri = self._files.put("rejected_rows.json", rows)
-            self._execute("6_ledger/reject/rejected_rows", rejected_rows_uri=str(uri))
+            self._execute("load/5_record/4_rejected_rows", rejected_rows_uri=str(uri))
         ledger.end(self._cursor, self._templates, self._run, "loaded")
 
     def _execute_all(self, under: str) -> None:

@@ -2,9 +2,9 @@
 
 from loader.render.templates import Statement, Templates, identifier
 
-FOLDER = "1_schema"
-KINDS = {"0_schemas": "SCHEMA", "1_tables": "TABLE", "2_views": "VIEW"}
-"""What the templates of each folder below 1_schema create, under the name that the template has.
+FOLDER = "schema"
+KINDS = {"0_schemas": "SCHEMA", "2_star": "TABLE", "3_staging": "TABLE", "4_views": "VIEW"}
+"""What the templates of each folder below schema create, under the name that the template has.
 
 1_ledger is not among them: its tables stand in the schema etl and go with it.
 """

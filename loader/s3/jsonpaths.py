@@ -10,7 +10,7 @@ from loader.aws.s3_uri import S3Uri
 from loader.errors import SettingsError, WarehouseError
 from loader.settings.declared import Settings
 
-FILE = "2_copy/2_load/staging_events.jsonpaths.json"
+FILE = "load/3_stage/2_copy/staging_events.jsonpaths.json"
 """Below the templates' root, beside the COPY that uses it."""
 
 

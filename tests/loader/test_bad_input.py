@@ -81,7 +81,7 @@ def test_a_bad_event_takes_the_songs_back_too(warehouse: Warehouse) -> None:
     events = warehouse.put("bad.json", lines(event(status="fine")))
     done = warehouse.load(EVENTS_URI=events, SONGS_URI=songs)
     refused(done, 5, "staging_events", events, "status")
-    assert "ok      2_copy/2_load/staging_songs" in done.stdout, "the songs were in, before they were taken back"
+    assert "ok      load/3_stage/2_copy/staging_songs" in done.stdout, "the songs were in, before they were taken back"
     assert warehouse.state() == before
 
 
@@ -166,7 +166,7 @@ def test_no_permission(warehouse: Warehouse) -> None:
 )
 def test_a_jsonpaths_file_that_does_not_fit(copy: Copy, warehouse: Warehouse, content: str, said: str) -> None:
     before = warehouse.state()
-    (copy.path / "sql_templates/2_copy/2_load/staging_events.jsonpaths.json").write_text(content)
+    (copy.path / "sql_templates/load/3_stage/2_copy/staging_events.jsonpaths.json").write_text(content)
     uri = warehouse.put("new.json", lines(EVENT))
     refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri})), 6, said)
     assert warehouse.state() == before
@@ -174,7 +174,7 @@ def test_a_jsonpaths_file_that_does_not_fit(copy: Copy, warehouse: Warehouse, co
 
 def test_a_broken_gzip(copy: Copy, warehouse: Warehouse) -> None:
     before = warehouse.state()
-    template = copy.template("2_copy/2_load/staging_events")
+    template = copy.template("load/3_stage/2_copy/staging_events")
     template.write_text(f"{template.read_text()}\nGZIP")
     whole = zipped(lines(*[event(itemInSession=number) for number in range(500)]))
     cut = warehouse.put("cut.json.gz", whole[: len(whole) // 2])
@@ -190,7 +190,7 @@ def test_a_source_that_takes_in_the_work_files(warehouse: Warehouse) -> None:
 
 
 def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:
-    for file in copy.template("3_transform/1_songs/x").parent.glob("*.j2"):
+    for file in copy.template("load/4_transform/1_songs/x").parent.glob("*.j2"):
         file.write_text(file.read_text().replace("dim_songs", "not_there_songs"))
     uri = warehouse.put("new.json", lines(EVENT))
     refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri})), 6, "not_there_songs", "loader schema")

@@ -111,19 +111,19 @@ def test_render_prints_every_statement_without_a_warehouse(tmp_path: Path) -> No
     assert "IAM_ROLE 'arn:aws:iam::123456789012:role/it''s 100%s; -- {{ 1 }}'" in done.stdout
 
 
-@pytest.mark.parametrize("path", ["4_verify", "sql_templates/4_verify", str(ROOT / "sql_templates/4_verify/")])
+@pytest.mark.parametrize("path", ["verify", "sql_templates/verify", str(ROOT / "sql_templates/verify/")])
 def test_render_takes_a_folder_by_name_or_by_path(path: str) -> None:
     done = loader("render", path, **COPY_SETTINGS)
     assert done.returncode == 0, done.stderr
     names = re.findall(r"^-- (\S+/\S+)$", done.stdout, re.MULTILINE)
     assert names
-    assert all(name.startswith("4_verify/") for name in names)
+    assert all(name.startswith("verify/") for name in names)
 
 
 def test_render_of_nothing_says_what_there_is() -> None:
     done = loader("render", "9_nix", **COPY_SETTINGS)
     assert done.returncode == 2
-    assert "1_schema" in done.stderr
+    assert "schema" in done.stderr
 
 
 @pytest.mark.parametrize(("sql", "stdin"), [("", None), ("  \n", None), ("-", "")])

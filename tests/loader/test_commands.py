@@ -24,16 +24,17 @@ def test_every_step_of_a_load_has_one_aligned_line(warehouse: Warehouse) -> None
     assert [line.split()[:4] for line in plan] == [["plan", "songs", "0", "new"], ["plan", "events", "1", "new"]]
     names = [step.split()[1] for step in steps]
     rendered = warehouse.aws.loader("render", **warehouse.sources).stdout
-    shown = re.findall(r"^-- ([2348]_\S+/\S+|8_\S+)$", rendered, re.MULTILINE)
-    skipped = {name for name in shown if name.startswith(("2_copy/0_rebuild", "2_copy/3_mark"))}
-    expected = [name for name in shown if name not in skipped | {"2_copy/2_load/staging_songs"}]
-    made_again = [f"1_schema/1_tables/staging_{source}" for source in ("songs", "events")]
-    assert [name for name in names if name.startswith("1_")] == made_again
-    assert [name for name in names if not name.startswith(("1_", "6_")) and name != "COMMIT"] == expected
-    assert names.index("COMMIT") == next(at for at, name in enumerate(names) if name.startswith("8_")) - 1
+    shown = re.findall(r"^-- (load/[2346]_\S+|verify/\S+)$", rendered, re.MULTILINE)
+    skipped = ("load/2_rebuild", "load/3_stage/3", "load/3_stage/4", "load/3_stage/5", "load/3_stage/6")
+    ran = [name for name in shown if not name.startswith(skipped) and name != "load/3_stage/2_copy/staging_songs"]
+    expected = sorted(ran, key=lambda name: ("load/6" in name, "verify/" in name))
+    made_again = [f"schema/3_staging/staging_{source}" for source in ("songs", "events")]
+    assert [name for name in names if name.startswith("schema/")] == made_again
+    assert [name for name in names if not name.startswith(("schema/", "load/5_")) and name != "COMMIT"] == expected
+    assert names.index("COMMIT") == next(at for at, name in enumerate(names) if name.startswith("load/6_")) - 1
     assert {len(step) for step in steps} == {len(steps[0])}
-    [copied] = [step for step in steps if "2_load/staging_events" in step]
-    assert re.fullmatch(r"ok +2_copy/2_load/staging_events +2 rows +\d+\.\d s", copied)
+    [copied] = [step for step in steps if "2_copy/staging_events" in step]
+    assert re.fullmatch(r"ok +load/3_stage/2_copy/staging_events +2 rows +\d+\.\d s", copied)
 
 
 def test_a_second_load_has_nothing_to_do(warehouse: Warehouse) -> None:
@@ -65,7 +66,7 @@ def test_loading_twice_or_in_another_order_changes_nothing(warehouse: Warehouse)
 
 
 def test_the_column_map_lies_in_the_work_bucket_under_its_own_hash(warehouse: Warehouse) -> None:
-    rendered = warehouse.aws.loader("render", "2_copy/2_load/staging_events", **warehouse.sources).stdout
+    rendered = warehouse.aws.loader("render", "load/3_stage/2_copy/staging_events", **warehouse.sources).stdout
     found = re.search(r"'s3://([^/]+)/(jsonpaths/([0-9a-f]{64})\.json)'", rendered)
     assert found is not None
     body = warehouse.aws.client("s3").get_object(Bucket=found[1], Key=found[2])["Body"].read()
@@ -89,11 +90,9 @@ def test_reset_needs_a_yes_and_somebody_to_say_it(warehouse: Warehouse) -> None:
 
 def test_reset_asks_at_a_terminal(copy: Copy, warehouse: Warehouse) -> None:
     """With a template folder of its own, so that saying yes drops nothing that others need."""
-    for file in copy.template("1_schema/x").parent.rglob("*.sql.j2"):
+    for file in copy.template("schema/x").parent.rglob("*.sql.j2"):
         file.unlink()
-    copy.template("1_schema/1_tables/reset_me").write_text(
-        "-- One row per try.\nCREATE TABLE reset_me (tries INTEGER)\n"
-    )
+    copy.template("schema/2_star/reset_me").write_text("-- One row per try.\nCREATE TABLE reset_me (tries INTEGER)\n")
     warehouse.run("CREATE TABLE reset_me (tries INTEGER)", "INSERT INTO reset_me VALUES (1)")
     try:
         for answer, code, rows in (("n", 2, 1), ("", 2, 1), ("y", 0, 0)):
@@ -120,36 +119,36 @@ def at_a_terminal(copy: Copy, answer: str) -> int:
 
 def test_reset_drops_and_creates_in_one_transaction(copy: Copy, warehouse: Warehouse) -> None:
     before = warehouse.state()
-    copy.template("1_schema/2_views/zz_broken").write_text(
+    copy.template("schema/4_views/zz_broken").write_text(
         "-- Cannot be created.\nCREATE VIEW zz_broken AS SELECT nope FROM nix\n"
     )
     done = copy.loader("schema", "--reset", "--yes")
     assert done.returncode == 6
     assert "ok      drop/dim_users" in done.stdout
-    assert "1_schema/2_views/zz_broken" in done.stderr
+    assert "schema/4_views/zz_broken" in done.stderr
     assert warehouse.state() == before
 
 
 def test_verify_says_that_all_is_well(warehouse: Warehouse) -> None:
     done = warehouse.aws.loader("verify")
     assert done.returncode == 0, done.stderr
-    claims = [line for line in done.stdout.splitlines() if line.startswith("ok      4_verify/")]
-    assert len(claims) == len(list((ROOT / "sql_templates/4_verify").glob("*.j2")))
+    claims = [line for line in done.stdout.splitlines() if line.startswith("ok      verify/")]
+    assert len(claims) == len(list((ROOT / "sql_templates/verify").glob("*.j2")))
 
 
 def test_verify_shows_the_rows_that_break_a_claim(copy: Copy, warehouse: Warehouse) -> None:
-    copy.template("4_verify/a_few").write_text(
+    copy.template("verify/a_few").write_text(
         "-- Two bad rows.\nSELECT user_id, item_in_session FROM fct_song_plays ORDER BY item_in_session"
     )
-    copy.template("4_verify/too_many").write_text(
+    copy.template("verify/too_many").write_text(
         "-- More bad rows than anybody wants to see.\n"
         "SELECT a.item_in_session AS bad FROM fct_song_plays a, fct_song_plays b, fct_song_plays c, fct_song_plays d, "
         "fct_song_plays e"
     )
     done = copy.loader("verify")
     assert done.returncode == 1
-    assert "FAILED  4_verify/a_few" in done.stdout
-    assert "ok      4_verify/no_play_twice" in done.stdout, "the claims after a broken one are checked too"
+    assert "FAILED  verify/a_few" in done.stdout
+    assert "ok      verify/no_play_twice" in done.stdout, "the claims after a broken one are checked too"
     assert "a_few" in done.stderr
     assert "2 bad rows" in done.stderr
     assert re.search(r"user_id +item_in_session\n +8 +1\n +8 +2\n", done.stderr)
@@ -232,7 +231,7 @@ def test_the_reader_of_the_output_may_leave(warehouse: Warehouse) -> None:
 
 
 def test_answers_answer_every_question(warehouse: Warehouse) -> None:
-    questions = sorted(path.name.removesuffix(".sql.j2") for path in (ROOT / "sql_templates/5_answers").glob("*.j2"))
+    questions = sorted(path.name.removesuffix(".sql.j2") for path in (ROOT / "sql_templates/answers").glob("*.j2"))
     done = warehouse.aws.loader("answers")
     assert done.returncode == 0, done.stderr
     for question in questions:

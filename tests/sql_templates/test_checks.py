@@ -1,4 +1,4 @@
-"""Every claim of 4_verify can fail: what breaks it is named, and what is in order is not."""
+"""Every claim of verify can fail: what breaks it is named, and what is in order is not."""
 
 import pytest
 
@@ -27,7 +27,7 @@ TRIED_WITH_THE_PLAYS = "no_staged_column_is_mostly_null"
 
 
 def test_every_claim_is_tried() -> None:
-    assert {statement.stem for statement in statements("4_verify")} == {*BREAKS, TRIED_WITH_THE_PLAYS}
+    assert {statement.stem for statement in statements("verify")} == {*BREAKS, TRIED_WITH_THE_PLAYS}
 
 
 @pytest.fixture(scope="module")

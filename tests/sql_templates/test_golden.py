@@ -33,7 +33,7 @@ CONTEXT: dict[str, object] = {
     "bytes": 3820018,
     "lines": 8490,
     "rejected": 0,
-    "steps": '{"3_transform/1_songs/1_new_songs": 0.1}',
+    "steps": '{"load/4_transform/1_songs/1_new_songs": 0.1}',
 }
 TEMPLATES = Templates(CONTEXT)
 

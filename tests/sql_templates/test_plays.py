@@ -106,6 +106,6 @@ def test_the_wide_view_has_a_row_a_play_and_the_levels_then_and_now(warehouse: W
 def test_nothing_loads_as_nothing_and_every_question_has_an_answer(warehouse: Warehouse) -> None:
     assert warehouse.load() == {}
     assert warehouse.rows("SELECT COUNT(*) FROM song_plays_wide") == [(0,)]
-    answers = {question.stem: warehouse.rows(question.sql) for question in statements("5_answers")}
+    answers = {question.stem: warehouse.rows(question.sql) for question in statements("answers")}
     assert answers.pop("known_songs") == [(0, 0, None, 0, 0)]
     assert not any(answers.values())

@@ -19,14 +19,14 @@ def test_a_template_is_one_statement_under_a_comment(name: str) -> None:
     assert ";" not in code
 
 
-@pytest.mark.parametrize("name", [name for name in STATEMENTS if name.startswith("5_answers/")])
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if name.startswith("answers/")])
 def test_an_answer_starts_with_its_question(name: str) -> None:
     assert STATEMENTS[name].partition("\n")[0].endswith("?")
 
 
 def test_the_jsonpaths_file_names_the_columns_in_the_order_of_the_copy() -> None:
     """COPY pairs the n-th path with the n-th column and says nothing when they do not belong together."""
-    file = ROOT / "2_copy/2_load/staging_events.jsonpaths.json"
+    file = ROOT / "load/3_stage/2_copy/staging_events.jsonpaths.json"
     content = json.loads(file.read_text(encoding="utf-8"))
     assert list(content) == ["jsonpaths"], "with another root key Redshift falls back to 'auto' in silence"
     keys = [path.removeprefix("$['").removesuffix("']") for path in content["jsonpaths"]]
@@ -37,13 +37,13 @@ def test_the_jsonpaths_file_names_the_columns_in_the_order_of_the_copy() -> None
 
 @pytest.mark.parametrize("table", ["staging_events", "staging_songs"])
 def test_copy_fills_every_column_of_the_staging_table(table: str) -> None:
-    body = STATEMENTS[f"1_schema/1_tables/{table}"].partition("(\n")[2]
+    body = STATEMENTS[f"schema/3_staging/{table}"].partition("(\n")[2]
     assert copied_columns(table) == re.findall(r"^    ([a-z_]+) [A-Z](?!.* DEFAULT )", body, re.MULTILINE)
 
 
 def copied_columns(table: str) -> list[str]:
     """Give the column list of a COPY."""
-    listed = re.search(r"COPY \w+ \((.*?)\)", STATEMENTS[f"2_copy/2_load/{table}"], re.DOTALL)
+    listed = re.search(r"COPY \w+ \((.*?)\)", STATEMENTS[f"load/3_stage/2_copy/{table}"], re.DOTALL)
     assert listed is not None
     return [column.strip() for column in listed[1].split(",")]
 
@@ -52,7 +52,7 @@ def declared_keys() -> list[str]:
     """Give every declared key in the words in which a check says that it proves it."""
     keys = []
     for name, sql in STATEMENTS.items():
-        if name.startswith("1_schema/1_tables/"):
+        if name.startswith(("schema/2_star/", "schema/3_staging/")):
             table = name.rpartition("/")[2]
             keys += [f"PRIMARY KEY of {table}" for _ in re.findall(r"PRIMARY KEY", sql)]
             keys += [f"FOREIGN KEY of {table} to {other}" for other in re.findall(r"REFERENCES (\w+)", sql)]
@@ -62,7 +62,7 @@ def declared_keys() -> list[str]:
 @pytest.mark.parametrize("key", declared_keys())
 def test_every_declared_key_is_proved(key: str) -> None:
     """Redshift does not enforce keys, but its planner trusts them: a false one gives wrong answers."""
-    proofs = [sql for name, sql in STATEMENTS.items() if name.startswith("4_verify/") and f"Proves the {key}" in sql]
+    proofs = [sql for name, sql in STATEMENTS.items() if name.startswith("verify/") and f"Proves the {key}" in sql]
     assert len(proofs) == 1
 
 
@@ -73,7 +73,7 @@ def test_no_statement_uses_what_the_transaction_of_a_load_cannot_have() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in STATEMENTS if name.startswith(("1_schema/", "5_answers/")) and "/staging_" not in name]
+    "name", [name for name in STATEMENTS if name.startswith(("schema/", "answers/")) and "/staging_" not in name]
 )
 def test_the_schemas_documentation_names_it(name: str) -> None:
     """One stem everywhere: the table, its template, its golden file and its row in the documentation."""

@@ -41,7 +41,7 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     "top_places": [("London", 3, 1), ("Oslo", 1, 1)],
     "top_songs": [("Help!", "The Beatles", 2, 1), ("Girl", "The Beatles", 1, 1), ("Undo", "Björk", 1, 1)],
 }
-QUESTIONS = {statement.stem: statement.sql for statement in statements("5_answers")}
+QUESTIONS = {statement.stem: statement.sql for statement in statements("answers")}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from tests.support.star import STAR, digests
 Json = Mapping[str, object]
 
 BUCKET = "sparkify"
-JSONPATHS = ROOT / "2_copy/2_load/staging_events.jsonpaths.json"
+JSONPATHS = ROOT / "load/3_stage/2_copy/staging_events.jsonpaths.json"
 
 
 def event(**changes: object) -> dict[str, object]:
@@ -100,7 +100,7 @@ class Warehouse:
             manifest = {"entries": [{"url": f"s3://{BUCKET}/{name}/all.json", "mandatory": True}]}
             s3.put_object(Bucket=BUCKET, Key=f"work/{name}.manifest", Body=json.dumps(manifest).encode())
         with closing(connect()) as connection, connection, connection.cursor() as cursor:
-            for statement in statements("1_schema"):
+            for statement in statements("schema"):
                 cursor.execute(statement.sql)
 
     def clear(self) -> None:
@@ -116,7 +116,7 @@ class Warehouse:
         for name, rows in (("events", events), ("songs", songs)):
             self._s3.put_object(Bucket=BUCKET, Key=f"{name}/all.json", Body="\n".join(map(json.dumps, rows)).encode())
         with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
-            for folder in ("2_copy/1_clear", "1_schema/1_tables", "2_copy/2_load", "3_transform"):
+            for folder in ("load/3_stage/1_drop", "schema/3_staging", "load/3_stage/2_copy", "load/4_transform"):
                 for statement in statements(folder, tolerance):
                     cursor.execute(statement.sql)
             return self._broken(cursor)
@@ -130,7 +130,7 @@ class Warehouse:
     @staticmethod
     def _broken(cursor: Any) -> dict[str, list[tuple[Any, ...]]]:
         broken = {}
-        for statement in statements("4_verify"):
+        for statement in statements("verify"):
             cursor.execute(statement.sql)
             if rows := cursor.fetchall():
                 broken[statement.stem] = rows

@@ -83,11 +83,11 @@ def test_values_are_quoted_where_they_stand(tmp_path: Path) -> None:
 )
 def test_an_error_names_template_and_line(tmp_path: Path, line: str, said: str) -> None:
     text = f"-- grain\n-- more\n{line}\n"
-    templates = project(tmp_path, {"1_schema/dim_users": text}, uri="u", nul="a\0b", none_at_all=None)
+    templates = project(tmp_path, {"schema/dim_users": text}, uri="u", nul="a\0b", none_at_all=None)
     with pytest.raises(WarehouseError) as caught:
         templates.render()
     assert said in str(caught.value)
-    assert f"{tmp_path}/1_schema/dim_users.sql.j2, line 3" in str(caught.value)
+    assert f"{tmp_path}/schema/dim_users.sql.j2, line 3" in str(caught.value)
 
 
 def test_folder_order_is_run_order(tmp_path: Path) -> None:
@@ -97,19 +97,19 @@ def test_folder_order_is_run_order(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_not_the_one_whose_name_it_begins(tmp_path: Path) -> None:
-    templates = project(tmp_path, {"2_copy/a": "SELECT 1", "2_copy_more/a": "SELECT 1"})
-    assert templates.names("2_copy") == ["2_copy/a"]
+    templates = project(tmp_path, {"load/a": "SELECT 1", "load_more/a": "SELECT 1"})
+    assert templates.names("load") == ["load/a"]
 
 
-@pytest.mark.parametrize("path", ["4_verify/no_twice", "4_verify/no_twice.sql.j2", "{root}/4_verify/no_twice.sql.j2"])
+@pytest.mark.parametrize("path", ["verify/no_twice", "verify/no_twice.sql.j2", "{root}/verify/no_twice.sql.j2"])
 def test_one_template_by_name_or_by_path(tmp_path: Path, path: str) -> None:
-    templates = project(tmp_path, {"4_verify/no_twice": "SELECT 1", "4_verify/no_twice_more": "SELECT 2"})
-    assert templates.names(path.format(root=tmp_path)) == ["4_verify/no_twice"]
+    templates = project(tmp_path, {"verify/no_twice": "SELECT 1", "verify/no_twice_more": "SELECT 2"})
+    assert templates.names(path.format(root=tmp_path)) == ["verify/no_twice"]
 
 
-@pytest.mark.parametrize("path", ["nix", "4_verify/nix", "../x", "/etc/passwd", "4_verif", "a\0b"])
+@pytest.mark.parametrize("path", ["nix", "verify/nix", "../x", "/etc/passwd", "verif", "a\0b"])
 def test_what_is_not_there_says_what_is(tmp_path: Path, path: str) -> None:
-    templates = project(tmp_path, {"4_verify/a": "SELECT 1"})
+    templates = project(tmp_path, {"verify/a": "SELECT 1"})
     with pytest.raises(UsageError, match="there is no template") as caught:
         templates.render(path)
-    assert "4_verify" in caught.value.remedy
+    assert "verify" in caught.value.remedy

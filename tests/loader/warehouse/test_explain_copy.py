@@ -11,7 +11,7 @@ from loader.warehouse import explain_copy as copy_errors
 from loader.warehouse.explain_copy import explain_copy
 
 STATEMENT = Statement(
-    "2_copy/2_load/staging_events", "-- Loads.\nCOPY staging_events (a)\nFROM 's3://b/it''s' JSON 'auto'"
+    "load/3_stage/2_copy/staging_events", "-- Loads.\nCOPY staging_events (a)\nFROM 's3://b/it''s' JSON 'auto'"
 )
 RECORDED = "Load into table 'staging_events' failed.  Check 'stl_load_errors' system table for details."
 SYS = ("s3://b/x.json", 3, "ts", "timestamp", "0", 1206, "Invalid timestamp format", None)

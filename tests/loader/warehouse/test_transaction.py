@@ -86,7 +86,7 @@ def test_ctrl_c_rolls_back_and_says_one_line(warehouse: Warehouse) -> None:
     uri = warehouse.put("more.json", lines(event(itemInSession=50)))
     with (
         locked(warehouse, "staging_songs"),
-        loading(warehouse, "2_copy/1_clear/staging_events", EVENTS_URI=uri) as process,
+        loading(warehouse, "load/3_stage/1_drop/staging_events", EVENTS_URI=uri) as process,
     ):
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
@@ -111,25 +111,27 @@ def test_a_line_that_is_cut_is_told_in_plain_words(warehouse: Warehouse) -> None
         line_to(warehouse.aws) as (port, cut),
         locked(warehouse, "staging_songs"),
         loading(
-            warehouse, "2_copy/1_clear/staging_events", EVENTS_URI=uri, REDSHIFT_PORT=port, LOAD_ATTEMPTS="1"
+            warehouse, "load/3_stage/1_drop/staging_events", EVENTS_URI=uri, REDSHIFT_PORT=port, LOAD_ATTEMPTS="1"
         ) as process,
     ):
         cut.set()
         _, said = process.communicate(timeout=60)
     assert process.returncode == 4
-    assert said.startswith("error: the connection to the warehouse was lost\n  where   2_copy/1_clear/staging_songs\n")
+    assert said.startswith(
+        "error: the connection to the warehouse was lost\n  where   load/3_stage/1_drop/staging_songs\n"
+    )
     assert "Run this again" in said
     assert warehouse.state() == before
 
 
 def test_a_check_that_fails_takes_the_load_back(copy: Copy, warehouse: Warehouse) -> None:
     before = warehouse.state()
-    claim = copy.template("4_verify/nobody_listens_twice")
+    claim = copy.template("verify/nobody_listens_twice")
     claim.write_text("-- Does not hold.\nSELECT user_id, COUNT(*) AS plays FROM fct_song_plays GROUP BY user_id")
     uri = warehouse.put("more.json", lines(event(), event(itemInSession=3), event(itemInSession=4)))
     done = copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri}))
     assert done.returncode == 1
-    assert "FAILED  4_verify/nobody_listens_twice" in done.stdout
+    assert "FAILED  verify/nobody_listens_twice" in done.stdout
     assert "nobody_listens_twice" in done.stderr
     assert "COMMIT" not in done.stdout
     assert warehouse.state() == before

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from local_aws.redshift.copy.reader import Reader
 from local_aws.redshift.copy.table import TableName
-from local_aws.redshift.copy.tokens import Kind, Tokens
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, SYNTAX_ERROR, RedshiftError
 
 MAX_ERROR_LIMIT = 100_000
@@ -71,9 +71,7 @@ def parse_s3_uri(text: str) -> S3Uri:
 _Changes = dict[str, object]
 _KEYS_IN_SQL = "Access keys in SQL end up in logs and query history. Use IAM_ROLE."
 _REFUSED = {
-    **dict.fromkeys(
-        ("CREDENTIALS", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "MASTER_SYMMETRIC_KEY"), _KEYS_IN_SQL
-    ),
+    **dict.fromkeys(("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "MASTER_SYMMETRIC_KEY"), _KEYS_IN_SQL),
     **dict.fromkeys(
         ("CSV", "DELIMITER", "FIXEDWIDTH", "PARQUET", "ORC", "AVRO", "SHAPEFILE"),
         "This stand-in reads JSON only: FORMAT JSON 'auto', 'auto ignorecase' or 's3://bucket/jsonpaths'.",
@@ -94,22 +92,34 @@ def _refuse(option: str) -> RedshiftError:
     )
 
 
-def _text(name: str) -> Callable[[Tokens], _Changes]:
-    def read(tokens: Tokens) -> _Changes:
-        tokens.accept("AS")
-        return {name: tokens.string()}
+def _text(name: str) -> Callable[[Reader], _Changes]:
+    def read(reader: Reader) -> _Changes:
+        reader.accept("AS")
+        return {name: reader.string()}
 
     return read
 
 
-def _flag(name: str) -> Callable[[Tokens], _Changes]:
+def _flag(name: str) -> Callable[[Reader], _Changes]:
     return lambda _: {name: True}
 
 
-def _iam_role(tokens: Tokens) -> _Changes:
-    if tokens.accept("DEFAULT"):
+def _iam_role(reader: Reader) -> _Changes:
+    if reader.accept("DEFAULT"):
         return {"iam_role": "default"}
-    role = tokens.string()
+    return _role(reader.string())
+
+
+def _credentials(reader: Reader) -> _Changes:
+    """CREDENTIALS 'aws_iam_role=ARN' is IAM_ROLE in older words [copy-parameters-authorization]."""
+    reader.accept("AS")
+    name, _, role = reader.string().partition("=")
+    if name != "aws_iam_role":
+        raise RedshiftError(FEATURE_NOT_SUPPORTED, "COPY with access keys is not supported", hint=_KEYS_IN_SQL)
+    return _role(role)
+
+
+def _role(role: str) -> _Changes:
     if not re.fullmatch(r"arn:aws[\w-]*:iam::\d+:role/\S+", role):
         raise RedshiftError(
             INVALID_PARAMETER,
@@ -119,9 +129,9 @@ def _iam_role(tokens: Tokens) -> _Changes:
     return {"iam_role": role}
 
 
-def _json(tokens: Tokens) -> _Changes:
-    tokens.accept("AS")
-    option = tokens.take().value if tokens.peek().kind is Kind.STRING else AUTO
+def _json(reader: Reader) -> _Changes:
+    reader.accept("AS")
+    option = reader.string() if reader.is_string() else AUTO
     if option == "noshred":
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED, "COPY option JSON 'noshred' is not supported", hint="Name the columns."
@@ -131,25 +141,23 @@ def _json(tokens: Tokens) -> _Changes:
     return {"json": option}
 
 
-def _format(tokens: Tokens) -> _Changes:
-    tokens.accept("AS")
-    if tokens.accept("JSON"):
-        return _json(tokens)
-    if tokens.peek().kind is Kind.WORD:
-        raise _refuse(tokens.take().value)
-    raise tokens.unexpected()
+def _format(reader: Reader) -> _Changes:
+    reader.accept("AS")
+    if reader.accept("JSON"):
+        return _json(reader)
+    raise _refuse(reader.word())
 
 
-def _accept_invalid_characters(tokens: Tokens) -> _Changes:
-    text = tokens.string() if tokens.accept("AS") or tokens.peek().kind is Kind.STRING else "?"
+def _accept_invalid_characters(reader: Reader) -> _Changes:
+    text = reader.string() if reader.accept("AS") or reader.is_string() else "?"
     if len(text) != 1 or not 0 < ord(text) < 0x80:
         raise RedshiftError(INVALID_PARAMETER, f"ACCEPTINVCHARS takes one ASCII character, not '{text}'")
     return {"replacement": text.encode()}
 
 
-def _max_error(tokens: Tokens) -> _Changes:
-    tokens.accept("AS")
-    count = tokens.number()
+def _max_error(reader: Reader) -> _Changes:
+    reader.accept("AS")
+    count = reader.number()
     if count > MAX_ERROR_LIMIT:
         raise RedshiftError(
             INVALID_PARAMETER, f"MAXERROR {count} is out of range", hint=f"It takes 0 to {MAX_ERROR_LIMIT}."
@@ -157,24 +165,25 @@ def _max_error(tokens: Tokens) -> _Changes:
     return {"max_error": count}
 
 
-def _no_effect(*words: str) -> Callable[[Tokens], _Changes]:
-    def read(tokens: Tokens) -> _Changes:
-        tokens.accept(*words)
+def _no_effect(*words: str) -> Callable[[Reader], _Changes]:
+    def read(reader: Reader) -> _Changes:
+        reader.accept(*words)
         return {}
 
     return read
 
 
-def _rows_to_sample(tokens: Tokens) -> _Changes:
-    tokens.number()
+def _rows_to_sample(reader: Reader) -> _Changes:
+    reader.number()
     return {}
 
 
-_OPTIONS: dict[str, Callable[[Tokens], _Changes]] = {
+_OPTIONS: dict[str, Callable[[Reader], _Changes]] = {
     "ACCEPTINVCHARS": _accept_invalid_characters,
     "BLANKSASNULL": _flag("blanks_as_null"),
     "COMPROWS": _rows_to_sample,
     "COMPUPDATE": _no_effect("PRESET", "ON", "TRUE", "OFF", "FALSE"),
+    "CREDENTIALS": _credentials,
     "DATEFORMAT": _text("date_format"),
     "EMPTYASNULL": _flag("empty_as_null"),
     "EXPLICIT_IDS": _flag("explicit_ids"),
@@ -194,45 +203,41 @@ _OPTIONS: dict[str, Callable[[Tokens], _Changes]] = {
 """Compression and statistics have no counterpart here: COMPUPDATE, COMPROWS and STATUPDATE change nothing."""
 
 
-def _table(tokens: Tokens) -> TableName:
-    name = tokens.identifier()
-    return TableName(tokens.identifier(), schema=name) if tokens.accept(".") else TableName(name)
+def _table(reader: Reader) -> TableName:
+    name = reader.identifier()
+    return TableName(reader.identifier(), schema=name) if reader.accept(".") else TableName(name)
 
 
-def _column_list(tokens: Tokens) -> tuple[str, ...]:
-    if not tokens.accept("("):
+def _column_list(reader: Reader) -> tuple[str, ...]:
+    if not reader.accept("("):
         return ()
-    names = [tokens.identifier()]
-    while tokens.accept(","):
-        names.append(tokens.identifier())
-    tokens.expect(")")
+    names = [reader.identifier()]
+    while reader.accept(","):
+        names.append(reader.identifier())
+    reader.expect(")")
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise RedshiftError("42701", f'column "{twice}" specified more than once')
     return tuple(names)
 
 
-def _source(tokens: Tokens) -> S3Uri:
-    tokens.expect("FROM")
-    if tokens.peek().kind is Kind.WORD:
+def _source(reader: Reader) -> S3Uri:
+    reader.expect("FROM")
+    if not reader.is_string():
         raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, f"COPY FROM {tokens.peek().value} is not supported", hint="COPY reads from s3://."
+            FEATURE_NOT_SUPPORTED, f"COPY FROM {reader.word()} is not supported", hint="COPY reads from s3://."
         )
-    if tokens.peek().kind is not Kind.STRING:
-        raise tokens.unexpected()
-    return parse_s3_uri(tokens.take().value)
+    return parse_s3_uri(reader.string())
 
 
-def _options(tokens: Tokens, statement: CopyStatement) -> CopyStatement:
+def _options(reader: Reader, statement: CopyStatement) -> CopyStatement:
     seen: set[str] = set()
-    while tokens.peek().kind is not Kind.END and not tokens.accept(";"):
-        if tokens.accept(",", "WITH"):
+    while not reader.at_end and not reader.accept(";"):
+        if reader.accept(",", "WITH"):
             continue
-        if tokens.peek().kind is not Kind.WORD:
-            raise tokens.unexpected()
-        option = tokens.take().value
+        option = reader.word()
         if option not in _OPTIONS:
             raise _refuse(option)
-        changes = _OPTIONS[option](tokens)
+        changes = _OPTIONS[option](reader)
         if seen & ({option} | changes.keys()):
             raise RedshiftError(SYNTAX_ERROR, "conflicting or redundant options", hint=f"{option} is given twice.")
         seen |= {option} | changes.keys()
@@ -242,12 +247,12 @@ def _options(tokens: Tokens, statement: CopyStatement) -> CopyStatement:
 
 def parse_copy(sql: str) -> CopyStatement:
     """Read a COPY statement. RedshiftError names an option that is unknown, refused, wrong or missing."""
-    tokens = Tokens(sql)
-    tokens.expect("COPY")
-    table = _table(tokens)
-    statement = _options(tokens, CopyStatement(table, _column_list(tokens), _source(tokens)))
-    if tokens.peek().kind is not Kind.END:
-        raise tokens.unexpected()
+    reader = Reader(sql)
+    reader.expect("COPY")
+    table = _table(reader)
+    statement = _options(reader, CopyStatement(table, _column_list(reader), _source(reader)))
+    if not reader.at_end:
+        raise reader.unexpected()
     if not statement.iam_role:
         raise RedshiftError(
             SYNTAX_ERROR, "COPY needs an IAM_ROLE", hint="Add IAM_ROLE default or IAM_ROLE '<role ARN>'."

@@ -37,7 +37,7 @@ def escape_literals(sql: str) -> str:
                 done = end
         elif word in ("e'", "E'"):
             end = _literal_end(sql, end)
-        elif word[-1] == "'":
+        elif word[-1] == "'" and word[0] in "bBxXuU":  # not a comment that ends so
             end = sql.find("'", end) + 1 or len(sql)
         elif word == "/*":
             end = _comment_end(sql, end)

@@ -81,3 +81,7 @@ def test_who_runs_it(sql: str, kind: Kind) -> None:
 def test_a_very_long_statement() -> None:
     values = ", ".join(f"({number}, 'it''s; {number}')" for number in range(20_000))
     assert plans(f"INSERT INTO t VALUES {values}")[0].sql.count("it''s") == 20_000
+
+
+def test_a_comment_that_ends_with_a_quote_ends_there() -> None:
+    assert escape_literals("-- 'a'\nSELECT 'b\\'c'") == "-- 'a'\nSELECT E'b\\'c'"

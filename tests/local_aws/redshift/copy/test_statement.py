@@ -94,7 +94,7 @@ def test_acceptinvchars_without_a_character_is_a_question_mark() -> None:
         (f"{START} MAXERROR 100001", "MAXERROR 100001 is out of range"),
         (f"{START} MAXERROR x", 'syntax error at or near "x"'),
         (f"{START} ACCEPTINVCHARS 'ab'", "ACCEPTINVCHARS takes one ASCII character, not 'ab'"),
-        (f"{START} ACCEPTINVCHARS '\\0'", "ACCEPTINVCHARS takes one ASCII character"),
+        (f"{START} ACCEPTINVCHARS '\\0'", "invalid byte sequence"),
         ("COPY t FROM 's3://b/p' IAM_ROLE AS 'x' JSON", 'syntax error at or near "AS"'),
         (f"{START} TIMEFORMAT", "syntax error at end of input"),
         (f"{START}; SELECT 1", 'syntax error at or near "SELECT"'),
@@ -107,6 +107,11 @@ def test_what_is_refused_is_named(sql: str, message: str) -> None:
     with pytest.raises(RedshiftError) as raised:
         parse_copy(sql)
     assert raised.value.message.startswith(message)
+
+
+@pytest.mark.parametrize("written", ["CREDENTIALS", "WITH CREDENTIALS AS", "credentials"])
+def test_credentials_may_name_a_role(written: str) -> None:
+    assert parse_copy(f"COPY t FROM 's3://b/p' {written} 'aws_iam_role={ROLE}' JSON 'auto'").iam_role == ROLE
 
 
 @pytest.mark.parametrize("option", ["CREDENTIALS", "WITH CREDENTIALS AS", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY"])

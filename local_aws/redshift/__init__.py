@@ -2,8 +2,8 @@
 
 Follow one statement: `server` accepts the client, `startup` and `relay` let PostgreSQL authenticate it, `session`
 (simple protocol) and `extended` take its statements. `planner` turns each text into plans: `tokens` and `statements`
-cut it, `rules` rewrite what Redshift says differently, `refusals` name what Redshift has not, on the tree of `tree`.
-`backend` runs it; COPY goes through `copy_hook` to `copy`. `catalog` and `sql` make Redshift's system tables.
+cut it, `rules` rewrite what Redshift says differently, `refusals` name what Redshift does not have, on the tree of
+`tree`. `backend` runs it; COPY goes through `copy_hook` to `copy`. `catalog` makes Redshift's system tables.
 
 What PostgreSQL does and Redshift does not, and no rule tells apart:
 

@@ -47,7 +47,7 @@ class Catalog:
             self._make_catalog()
 
     def refused_names(self) -> RefusedNames:
-        """Read which of PostgreSQL's functions and types Redshift has not."""
+        """Read which of PostgreSQL's functions and types Redshift does not have."""
         with _connect(self._dsn) as admin, admin.cursor() as cursor:
             cursor.execute("SELECT DISTINCT proname FROM pg_proc WHERE oid < %s", (_OWN_OIDS,))
             functions = [name for (name,) in cursor]
@@ -55,7 +55,7 @@ class Catalog:
             return RefusedNames.among(functions, [name for (name,) in cursor])
 
     def next_query_id(self) -> int:
-        """Give the first query id that no recorded COPY has."""
+        """Return the first query id that no recorded COPY has."""
         with _connect(self._dsn) as admin, admin.cursor() as cursor:
             cursor.execute("SELECT coalesce(max(query), %s) + 1 FROM redshift_system.loads", (_FIRST_QUERY,))
             ((query_id,),) = cursor.fetchall()

@@ -118,7 +118,7 @@ BEGIN
     ON CONFLICT (view) DO UPDATE SET definition = EXCLUDED.definition, relations = EXCLUDED.relations;
 END $$;
 
--- Binds the views anew whose relations were dropped and made again.
+-- Binds the views again whose relations were dropped and made again.
 CREATE OR REPLACE FUNCTION redshift_system.rebind_views() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE

@@ -1,4 +1,4 @@
--- What the stand-in keeps of Redshift's that PostgreSQL has not. Runs again on every start.
+-- What the stand-in keeps of Redshift's that PostgreSQL does not have. Runs again on every start.
 CREATE SCHEMA IF NOT EXISTS redshift_system;
 GRANT USAGE ON SCHEMA redshift_system TO PUBLIC;
 

@@ -10,7 +10,7 @@ class CopyBackend(Protocol):
     """What COPY asks of the session: a PostgreSQL connection that is inside a transaction."""
 
     def columns(self, table: TableName) -> list[Column]:
-        """Give the table's columns in order, without dropped ones. RedshiftError when there is no such table."""
+        """Return the table's columns in order, without dropped ones. RedshiftError when there is no such table."""
 
     def copy_in(self, sql: str, chunks: Iterable[bytes]) -> int:
         """Run `COPY ... FROM STDIN`, send the chunks, give the number of rows.

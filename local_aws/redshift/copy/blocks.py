@@ -25,7 +25,7 @@ class Block:
     resume_at_next: bool = False
 
     def rest(self) -> bytes:
-        """Give what was not consumed."""
+        """Return what was not consumed."""
         return b"" if self.consumed < 0 else self.data[self.consumed :]
 
     def lines_consumed(self) -> int:
@@ -34,7 +34,7 @@ class Block:
 
 
 def _cut(data: bytes) -> int:
-    """Give the last place where a line begins a value: 0 if there is none."""
+    """Return the last place where a line begins a value: 0 if there is none."""
     place = data.rfind(b"\n{")
     return (place if place >= 0 else data.rfind(b"\n[")) + 1
 

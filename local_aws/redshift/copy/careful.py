@@ -31,7 +31,7 @@ class CarefulConverter:
         self._report = report
 
     def lines(self, block: Block) -> Iterator[bytes]:
-        """Give the lines of the block's good values; sets what the block needs to go on."""
+        """Yield the lines of the block's good values; sets what the block needs to go on."""
         values = self._whole_values(block.data)
         if values is None:
             yield from self._one_by_one(block)
@@ -86,7 +86,7 @@ class CarefulConverter:
         elif isinstance(error, NotAnObjectError):
             self._bad_span(block, span, str(error))
         elif isinstance(error, UnicodeDecodeError):
-            self._bad_span(block, span, "Invalid JSON: a name is no UTF-8", LoadErrorCode.UTF8)
+            self._bad_span(block, span, "Invalid JSON: a name is not UTF-8", LoadErrorCode.UTF8)
         else:
             self._bad_span(block, span, f"Invalid JSON: {str(error).removeprefix('JSON is malformed: ')}")
 
@@ -128,6 +128,6 @@ def _raw_line(block: Block, span: Span) -> str:
 
 
 def _last_line(block: Block, span: Span) -> int:
-    """Give the number of the value's last line, as Redshift counts [copy-json-data-file]."""
+    """Return the number of the value's last line, as Redshift counts [copy-json-data-file]."""
     end = span.start + len(block.data[span.start : span.end].rstrip())
     return block.line + block.data.count(b"\n", 0, end)

@@ -2,7 +2,7 @@
 
 An object's elements joined by tabs are a line of COPY's CSV format, with a backslash as the escape and null for NULL:
 strings have the right quotes, and \\" means the same. Lines with other escapes, and what PostgreSQL would take and
-Redshift would not, are looked for and written anew; a block in which anything is wrong is left to the careful way.
+Redshift would not, are looked for and written again; a block in which anything is wrong is left to the careful way.
 """
 
 import re
@@ -64,12 +64,12 @@ def _struct(keys: list[str], whole: set[int]) -> type[msgspec.Struct] | None:
 
 
 def _is_read_as_written(column: Column, statement: CopyStatement) -> bool:
-    """Tell whether PostgreSQL reads JSON's numbers and booleans into this column just as Redshift does."""
+    """Return whether PostgreSQL reads JSON's numbers and booleans into this column just as Redshift does."""
     return column.type in _AS_WRITTEN or (column.type == "numeric" and statement.round_decimals)
 
 
 def fast_converter(columns: list[Column], mapping: Mapping, statement: CopyStatement) -> "FastConverter | None":
-    """Give the fast way for this load, or None if all of it needs the careful one."""
+    """Return the fast way for this load, or None if all of it needs the careful one."""
     if not isinstance(mapping, KeyMapping) or statement.truncate_columns:
         return None
     epoch = {
@@ -103,7 +103,7 @@ class FastConverter:
         self._reads_all = statement.empty_as_null or statement.blanks_as_null
 
     def lines(self, data: bytes) -> tuple[bytes, int] | None:
-        """Give the block's lines and their number; None if it needs the careful way."""
+        """Return the block's lines and their number; None if it needs the careful way."""
         try:
             rows = self._decoder.decode_lines(data)
             self._convert(rows)
@@ -125,7 +125,7 @@ class FastConverter:
                 setattr(row, name, _NULL if token == NULL else convert(token) or _NULL)
 
     def _write(self, elements: list[tuple[_Element, ...]]) -> bytes:
-        """Join the elements to lines, and write those lines anew that PostgreSQL would read differently."""
+        """Join the elements to lines, and write those lines again that PostgreSQL would read differently."""
         lines = list(map(b"\t".join, elements))
         text = b"\n".join([*lines, b""])
         places = self._special(text)
@@ -151,7 +151,7 @@ class FastConverter:
         return places
 
     def _rewritten(self, elements: tuple[_Element, ...]) -> bytes:
-        """Write a line anew: a text that needs it is read and checked. FieldError if it does not fit its column."""
+        """Write a line again: a text that needs it is read and checked. FieldError if it does not fit its column."""
         fields = [*map(bytes, elements)]
         for index, read in self._text:
             field = fields[index]

@@ -58,7 +58,7 @@ def _stream(client: S3Client, item: S3Object) -> Fetched:
 
 
 def fetch(client: S3Client, objects: Iterable[S3Object]) -> Generator[Fetched, None, None]:
-    """Give the objects in order, reading at most WORKERS ahead. One that is gone and not mandatory is left out.
+    """Yield the objects in order, reading at most WORKERS ahead. One that is gone and not mandatory is left out.
 
     RedshiftError when an object cannot be read. Close the generator to stop the reading.
     """

@@ -17,7 +17,7 @@ Converter = Callable[[bytes], bytes | None]
 
 
 def text_options(statement: CopyStatement) -> TextOptions:
-    """Give the statement's options for text."""
+    """Return the statement's options for text."""
     return TextOptions(
         statement.empty_as_null, statement.blanks_as_null, statement.truncate_columns, statement.replacement
     )
@@ -32,7 +32,7 @@ def _quoted(read: Converter) -> Converter:
 
 
 def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: PLR0911  # one line for each type
-    """Give the converter of a column. RedshiftError for a type that COPY of JSON cannot fill here."""
+    """Return the converter of a column. RedshiftError for a type that COPY of JSON cannot fill here."""
     match column.type:
         case "varchar" | "bpchar" | "text":
             return _quoted(text_reader(column, text_options(statement)))
@@ -71,7 +71,7 @@ class RowWriter:
         self._fields = list(zip(columns, converters, strict=True))
 
     def line(self, elements: Iterable[msgspec.Raw | bytes | None]) -> bytes:
-        """Give the line. FieldError for the first column that cannot hold its element."""
+        """Return the line. FieldError for the first column that cannot hold its element."""
         fields = []
         for index, (element, (column, convert)) in enumerate(zip(elements, self._fields, strict=True)):
             token = NULL if element is None else bytes(element)

@@ -28,14 +28,14 @@ def parse_paths(expressions: list[str]) -> list[Path]:
             return [path for path in paths if path is not None]
     for expression in expressions:
         if _steps(expression, _DOTTED) is None and _steps(expression, _BRACKETED) is None:
-            raise ValueError(f"'{expression}' is no path like $.name, $['name'] or $['name'][0]")
+            raise ValueError(f"'{expression}' is not a path like $.name, $['name'] or $['name'][0]")
     raise ValueError("dot notation and bracket notation cannot be mixed in one file")
 
 
 def read_jsonpaths(client: S3Client, uri: S3Uri) -> list[Path] | None:
     """Read the file. None: its root key is not "jsonpaths", so Redshift silently takes 'auto'.
 
-    RedshiftError when it cannot be read or is no JSONPaths file; MAXERROR does not cover this.
+    RedshiftError when it cannot be read or is not a JSONPaths file; MAXERROR does not cover this.
     """
     data = read_whole(client, uri, _LIMIT, "Problem reading jsonpaths file - ")
     context = object_context(uri)

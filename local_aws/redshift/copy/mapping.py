@@ -23,7 +23,7 @@ class Mapping(Protocol):
     """See the module."""
 
     def elements(self, value: Raw) -> list[msgspec.Raw | None]:
-        """Give the elements. NotAnObjectError, or FieldError for a path that does not fit."""
+        """Return the elements. NotAnObjectError, or FieldError for a path that does not fit."""
 
 
 def _object(value: Raw) -> dict[str, msgspec.Raw]:
@@ -40,7 +40,7 @@ class KeyMapping:
         self.keys = keys
 
     def elements(self, value: Raw) -> list[msgspec.Raw | None]:
-        """Give the values of the keys; of a key that stands twice, the last."""
+        """Return the values of the keys; of a key that stands twice, the last."""
         found = _object(value)
         return [found.get(key) for key in self.keys]
 
@@ -52,7 +52,7 @@ class IgnoreCaseMapping:
         self._names = [name.lower() for name in names]
 
     def elements(self, value: Raw) -> list[msgspec.Raw | None]:
-        """Give the values of the keys whose lower case is the column's; of several such keys, the last."""
+        """Return the values of the keys whose lower case is the column's; of several such keys, the last."""
         found = {key.lower(): element for key, element in _object(value).items()}
         return [found.get(name) for name in self._names]
 
@@ -109,6 +109,6 @@ def _follow(root: Raw, path: Path, known: dict[Path, dict[str, msgspec.Raw] | li
 
 
 def mapping_for(paths: list[Path]) -> Mapping:
-    """Give the cheapest mapping for these paths."""
+    """Return the cheapest mapping for these paths."""
     keys = [path[0] for path in paths if len(path) == 1 and isinstance(path[0], str)]
     return KeyMapping([str(key) for key in keys]) if len(keys) == len(paths) else PathMapping(paths)

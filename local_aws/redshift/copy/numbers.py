@@ -24,7 +24,7 @@ _WIDE = Context(prec=200, Emax=99_999, Emin=-99_999)
 
 
 def scalar(token: bytes) -> bytes | None:
-    """Give the text of a value for a column that is no text: empty and blank strings are NULL [copy-emptyasnull]."""
+    """Return the text of a value for a column that is not text: empty and blank strings are NULL [copy-emptyasnull]."""
     text = plain_text(token)
     return text if text.strip() else None
 

@@ -15,7 +15,7 @@ class _End:
 
 
 def in_background(chunks: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
-    """Give the chunks, produced ahead in a thread. An error there is raised here; closing this ends the thread."""
+    """Yield the chunks, produced ahead in a thread. An error there is raised here; closing this ends the thread."""
     ready: queue.Queue[bytes | _End] = queue.Queue(_DEPTH)
     stopped = threading.Event()
 

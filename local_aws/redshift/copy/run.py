@@ -66,7 +66,7 @@ class _Attempt:
         self._fast = None if self.careful else fast_converter(self.columns, self.mapping, self.statement)
 
     def chunks(self) -> Generator[bytes, None, None]:
-        """Give the lines of all objects. CopyFailed at the error limit, RedshiftError when S3 fails."""
+        """Yield the lines of all objects. CopyFailed at the error limit, RedshiftError when S3 fails."""
         gathered: list[bytes] = []
         size = 0
         for lines in self._all_lines():
@@ -171,7 +171,7 @@ def _notices(table: str, rows: int, rejected: int) -> list[str]:
 
 
 def _detail(error: S3Error | CopyFailed, query_id: int) -> str:
-    """Give the block that Redshift puts into the DETAIL of an error of its own."""
+    """Return the block that Redshift puts into the DETAIL of an error of its own."""
     rule = f" {'-' * 47}"
     return "\n".join(
         [

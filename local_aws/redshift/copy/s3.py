@@ -67,7 +67,7 @@ def s3_errors(context: str, prefix: str = "") -> Iterator[None]:
 
 
 def object_context(uri: S3Uri) -> str:
-    """Say which object was being read, as Redshift does."""
+    """Name the object that was being read, as Redshift does."""
     return f"S3 key being read : {uri}"
 
 

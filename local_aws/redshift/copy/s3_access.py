@@ -32,7 +32,7 @@ class S3Access:
         )
 
     def client(self, role: str, user: str, region: str | None) -> "S3Client":
-        """Give the client for a COPY by this role, of this database user, from this region; None is the cluster's.
+        """Return the client for a COPY by this role, of this database user, from this region; None is the cluster's.
 
         Raises RedshiftError when the role cannot be assumed.
         """

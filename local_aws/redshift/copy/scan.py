@@ -27,7 +27,7 @@ class Span:
     start: int
     end: int
     problem: str = ""
-    """Why it is no JSON value; empty if it may be one."""
+    """Why it is not a JSON value; empty if it may be one."""
     unfinished: bool = False
     """The bytes ended within the value."""
 
@@ -92,7 +92,7 @@ def _walk(data: bytes, start: int) -> _Walk:  # noqa: C901, PLR0911, PLR0912  # 
 
 
 def _resume(data: bytes, place: int) -> int:
-    """Give where to go on after a value that broke at `place`: the first line from there that begins a value."""
+    """Return where to go on after a value that broke at `place`: the first line from there that begins a value."""
     line = data.rfind(b"\n", 0, place) + 1
     if data[place : place + 1] in (b"{", b"[") and not data[line:place].strip():
         return place
@@ -105,7 +105,7 @@ def _trimmed(data: bytes, start: int, end: int) -> int:
 
 
 def scan(data: bytes) -> Iterator[Span]:
-    """Give the JSON objects and arrays in `data`, and what stands between them, in order."""
+    """Yield the JSON objects and arrays in `data`, and what stands between them, in order."""
     place = 0
     while True:
         place = _BLANK.match(data, place).end()  # type: ignore[union-attr]  # it matches nothing too

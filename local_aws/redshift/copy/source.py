@@ -63,7 +63,7 @@ def _from_manifest(client: S3Client, uri: S3Uri) -> list[S3Object]:
 
 
 def list_objects(client: S3Client, statement: CopyStatement) -> Iterator[S3Object]:
-    """Give the objects in the order they are loaded: a prefix by key, a manifest as written.
+    """Yield the objects in the order they are loaded: a prefix by key, a manifest as written.
 
     RedshiftError when the bucket cannot be listed or the manifest cannot be used.
     """

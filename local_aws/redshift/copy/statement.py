@@ -21,7 +21,7 @@ class S3Uri:
     key: str
 
     def __str__(self) -> str:
-        """Give it as s3://bucket/key."""
+        """Return it as s3://bucket/key."""
         return f"s3://{self.bucket}/{self.key}"
 
 

@@ -16,7 +16,7 @@ class TableName:
     schema: str | None = None
 
     def sql(self) -> str:
-        """Give the name as SQL."""
+        """Return the name as SQL."""
         return ".".join(quote_identifier(part) for part in (self.schema, self.name) if part is not None)
 
 
@@ -37,7 +37,7 @@ class Column:
     identity: bool = False
 
     def length_text(self) -> str:
-        """Give the length as stl_load_errors.col_length shows it."""
+        """Return the length as stl_load_errors.col_length shows it."""
         if self.length is not None:
             return str(self.length)
         return "0" if self.precision is None else f"{self.precision}, {self.scale}"

@@ -9,9 +9,9 @@ from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError
 
 
 def resolve_columns(table_columns: list[Column], statement: CopyStatement) -> list[Column]:
-    """Give the columns to fill, in the statement's order [copy-column-list, copy-explicit-ids].
+    """Return the columns to fill, in the statement's order [copy-column-list, copy-explicit-ids].
 
-    RedshiftError for a column that the table has not, and where the list and EXPLICIT_IDS contradict each other.
+    RedshiftError for a column that the table does not have, and where the list and EXPLICIT_IDS contradict each other.
     """
     identities = {column.name for column in table_columns if column.identity}
     if not statement.columns:
@@ -32,7 +32,7 @@ def resolve_columns(table_columns: list[Column], statement: CopyStatement) -> li
 
 
 def resolve_mapping(client: S3Client, columns: list[Column], statement: CopyStatement) -> Mapping:
-    """Give the mapping that the JSON option asks for. RedshiftError when its JSONPaths file does not fit."""
+    """Return the mapping that the JSON option asks for. RedshiftError when its JSONPaths file does not fit."""
     names = [column.name for column in columns]
     if statement.json == AUTO:
         return KeyMapping(names)

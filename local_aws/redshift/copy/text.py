@@ -25,7 +25,7 @@ def quote(text: bytes) -> bytes:
 
 
 def unquote(token: bytes) -> bytes:
-    """Give what a JSON string stands for. Bytes that are no UTF-8 stay as they are."""
+    """Return what a JSON string stands for. Bytes that are not UTF-8 stay as they are."""
     if b"\\" not in token:
         return token[1:-1]
     try:
@@ -36,7 +36,7 @@ def unquote(token: bytes) -> bytes:
 
 
 def plain_text(token: bytes) -> bytes:
-    """Give the text of any JSON value: a string without quotes, an object or array as JSON, the rest as written."""
+    """Return the text of any JSON value: a string without quotes, an object or array as JSON, the rest as written."""
     if token[0] == 0x22:
         return unquote(token)
     if token[0] in b"{[":
@@ -45,7 +45,7 @@ def plain_text(token: bytes) -> bytes:
 
 
 def _invalid_utf8(text: bytes) -> tuple[int, int, int] | None:
-    """Find the first bytes that are no UTF-8: start, end, number of the reason [multi-byte-character-load-errors]."""
+    """Find the first bytes that are not UTF-8: start, end, number of the reason [multi-byte-character-load-errors]."""
     try:
         text.decode()
     except UnicodeDecodeError as error:
@@ -122,7 +122,7 @@ def _valid(text: bytes, column: Column, options: TextOptions) -> bytes:
 
 
 def text_reader(column: Column, options: TextOptions) -> Callable[[bytes], bytes | None]:
-    """Give what turns a JSON value into the text of this CHAR or VARCHAR column; None is NULL. It raises FieldError."""
+    """Return what turns a JSON value into the text of a CHAR or VARCHAR column; None is NULL. It raises FieldError."""
 
     def read(token: bytes) -> bytes | None:
         text = plain_text(token)

@@ -47,7 +47,7 @@ class Statement:
         )
 
     def with_tokens(self, tokens: Tokens) -> "Statement":
-        """Give it other tokens."""
+        """Return it with other tokens."""
         return replace(self, tokens=tuple(tokens))
 
     def then(self, *calls: Call) -> "Statement":
@@ -59,7 +59,7 @@ class Statement:
         return replace(self, commits=True)
 
     def tagged(self, tag: str) -> "Statement":
-        """Give it another command tag."""
+        """Return it with another command tag."""
         return replace(self, tag=tag)
 
 

@@ -107,7 +107,7 @@ def starts(tokens: Sequence[Token], *words: str, at: int = 0) -> bool:
 
 
 def top_level(tokens: Sequence[Token]) -> Iterator[tuple[int, Token]]:
-    """Give the tokens that stand outside of parentheses, with their indexes; parentheses are not among them."""
+    """Yield the tokens that stand outside of parentheses, with their indexes; parentheses are not among them."""
     depth = 0
     for at, token in enumerate(tokens):
         if token.text == "(":

@@ -47,7 +47,7 @@ def parse(sql: str) -> Node:
 
 
 def nodes(tree: Node) -> Iterator[tuple[str, Node]]:
-    """Give the name and the fields of every node, parents first."""
+    """Yield the name and the fields of every node, parents first."""
     waiting: list[Any] = [tree]
     while waiting:
         value = waiting.pop()
@@ -72,7 +72,7 @@ def name_and_fields(node: Node) -> tuple[str, Node]:
 
 
 def words(parts: list[Node]) -> list[str]:
-    """Give the names in a list of String nodes, such as a function's qualified name."""
+    """Return the names in a list of String nodes, such as a function's qualified name."""
     return [part["String"]["sval"] for part in parts if "String" in part]
 
 

@@ -1,4 +1,4 @@
-"""Constructs of PostgreSQL's grammar that Redshift's has not, found in the parse tree."""
+"""Constructs of PostgreSQL's grammar that Redshift does not have, found in the parse tree."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -200,7 +200,7 @@ for _construct in CONSTRUCTS:
 
 
 def refuse_construct(name: str, node: Node) -> None:
-    """Raise RedshiftError when this node of the tree is something that Redshift has not."""
+    """Raise RedshiftError when this node of the tree is something that Redshift does not have."""
     for construct in _BY_NODE.get(name, ()):
         if construct.found(node):
             raise RedshiftError(

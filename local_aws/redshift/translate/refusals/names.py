@@ -1,4 +1,4 @@
-"""Functions, types and operators of PostgreSQL's that Redshift has not.
+"""Functions, types and operators of PostgreSQL's that Redshift does not have.
 
 PostgreSQL's own functions and types are read from the server, and what Redshift shares is listed here. So an unknown
 name of PostgreSQL's is refused, also one of a later version; names of users and of this stand-in are not concerned.
@@ -54,7 +54,7 @@ def shared_functions() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class RefusedNames:
-    """PostgreSQL's names that Redshift has not."""
+    """PostgreSQL's names that Redshift does not have."""
 
     functions: frozenset[str]
     types: frozenset[str]
@@ -65,7 +65,7 @@ class RefusedNames:
         return cls(frozenset(functions) - shared_functions(), frozenset(types) - TYPES)
 
     def refuse(self, name: str, node: Node) -> None:
-        """Raise RedshiftError when this node of the tree is a name that Redshift has not."""
+        """Raise RedshiftError when this node of the tree is a name that Redshift does not have."""
         if name == "FuncCall":
             self._function(words(node["funcname"]))
         elif name == "TypeName" and "names" in node:

@@ -19,7 +19,7 @@ _CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"
 
 @rule("table")
 def alter_table(statement: Statement) -> Statement:
-    """Say an ALTER TABLE as PostgreSQL does, and record what only Redshift keeps."""
+    """Write an ALTER TABLE as PostgreSQL does, and record what only Redshift keeps."""
     if not statement.starts("alter", "table"):
         return statement
     tokens = list(statement.tokens)
@@ -38,7 +38,7 @@ def alter_table(statement: Statement) -> Statement:
 
 
 def _name_after(name: Tokens, action: Tokens) -> Tokens:
-    """Give the name that the table has when the statement has run."""
+    """Return the name that the table has when the statement has run."""
     if starts(action, "rename", "to") and len(action) == 3:
         return [*name[:-1], action[2]]
     return name

@@ -26,7 +26,7 @@ _IDENTITY_TYPES = {"int", "integer", "int4", "bigint", "int8"}
 
 
 def rewrite_column(tokens: Tokens, attributes: TableAttributes) -> Tokens:
-    """Say one column definition as PostgreSQL does; what only Redshift has goes into `attributes`."""
+    """Write one column definition as PostgreSQL does; what only Redshift has goes into `attributes`."""
     if len(tokens) < 2:
         raise unexpected(tokens[0] if tokens else None)
     column = name_of(tokens[0])

@@ -33,7 +33,7 @@ _PLURAL = {"millisecond": "milliseconds", "microsecond": "microseconds"}
 
 
 def date_part_name(tokens: Tokens) -> str:
-    """Give the date part that a name, bare or as a string, stands for. Raises RedshiftError when there is none."""
+    """Return the date part that a name, bare or as a string, stands for. Raises RedshiftError when there is none."""
     name = tokens[0].text.strip("'\"").lower() if len(tokens) == 1 else ""
     if name not in _PARTS:
         written_as = " ".join(token.text for token in tokens)

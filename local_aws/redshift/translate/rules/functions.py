@@ -1,4 +1,4 @@
-"""Functions that Redshift has and PostgreSQL has not, or has with another meaning, and that need more than a function.
+"""Functions that PostgreSQL lacks, or has with another meaning, and that need more than a function in SQL.
 
 What a plain SQL function can do is one in sql/functions.sql: GETDATE, LEN, LAST_DAY, MONTHS_BETWEEN and so on.
 """

@@ -5,7 +5,7 @@ from local_aws.redshift.translate.tokens import IDENTIFIER, Token
 
 
 def name_of(token: Token) -> str:
-    """Give the name that an identifier stands for: as written when quoted, lower case when not."""
+    """Return the name that an identifier stands for: as written when quoted, lower case when not."""
     return token.word or token.text[1:-1].replace('""', '"')
 
 

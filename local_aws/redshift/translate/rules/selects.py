@@ -1,4 +1,4 @@
-"""Words of Redshift's SELECT that PostgreSQL's grammar has not: TOP, MINUS, APPROXIMATE, CONVERT, SYSDATE, QUALIFY."""
+"""Words of SELECT that only Redshift has: TOP, MINUS, APPROXIMATE, CONVERT, SYSDATE, QUALIFY."""
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.translate.rules import rule

@@ -1,7 +1,7 @@
 """SET, SHOW and RESET of Redshift's settings [cm_chap_ConfigurationRef].
 
 A setting that only Redshift has is kept in PostgreSQL as `redshift.<name>`, so it follows the transaction, and changes
-nothing. PostgreSQL's own settings that Redshift has not are unknown here as they are there.
+nothing. PostgreSQL's own settings that Redshift does not have are unknown here as they are there.
 """
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError

@@ -1,4 +1,4 @@
-"""What Redshift keeps of a table and PostgreSQL has not: distribution, sort keys, encodings, constraints not enforced.
+"""What only Redshift keeps of a table: distribution, sort keys, encodings, constraints that are not enforced.
 
 Attributes are taken out of the statement and recorded by a call behind it (`redshift_system.describe_table`), so a
 rollback takes the record back [r_CREATE_TABLE_NEW].
@@ -59,7 +59,7 @@ class TableAttributes:
         self.sortstyle, self.sortkey = style, columns
 
     def encode(self, column: str, encoding: str, type_name: str) -> None:
-        """Take a column's encoding. Raises RedshiftError when its type has not got it."""
+        """Take a column's encoding. Raises RedshiftError when its type does not have it."""
         encoding = encoding.lower()
         if encoding not in ENCODINGS:
             raise RedshiftError(SYNTAX_ERROR, f'encoding type "{encoding}" not recognized')

@@ -133,7 +133,7 @@ def _precision(arguments: Tokens) -> str:
 
 @rule("nvarchar", "max", "bpchar", "numeric", "decimal")
 def type_names(statement: Statement) -> Statement:
-    """Say the types of casts as PostgreSQL does: NVARCHAR, VARCHAR(MAX), and NUMERIC, which is NUMERIC(18, 0)."""
+    """Write the types of casts as PostgreSQL does: NVARCHAR, VARCHAR(MAX), and NUMERIC, which is NUMERIC(18, 0)."""
     tokens = list(statement.tokens)
     for at in range(len(tokens) - 1, -1, -1):
         named = tokens[at].word

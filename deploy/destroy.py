@@ -31,7 +31,8 @@ def destroy(session: Session) -> None:
     name, region = warehouse_name(planned), variable(planned, "aws_region")
     if resources:
         build = environment.build
-        session.say(f"\n{review(planned, build / 'destroy.json', build / 'destroy-review.md').text}")
+        plan_json = session.terraform.plan_json(str(target))
+        session.say(f"\n{review(plan_json, build / 'destroy.json', build / 'destroy-review.md').text}")
         for snapshot in inventory.snapshots(region, name):
             if snapshot["SnapshotType"] == "manual":
                 session.say(f"- The manual snapshot `{snapshot['SnapshotIdentifier']}`: billed until deleted.")

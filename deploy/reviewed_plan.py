@@ -4,7 +4,6 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from deploy import adopt, fingerprint
 from deploy.environment import Environment
@@ -42,10 +41,10 @@ def make(session: Session) -> Reviewed:
     files = fingerprint.take(environment)
     target = plan_file(environment)
     (environment.build / "plan.txt").write_text(session.plan(target.name))
-    plan = session.terraform.read_plan(str(target))
-    found = review(plan, environment.build / "plan.json", environment.build / "review.md")
+    plan_json = session.terraform.plan_json(str(target))
+    found = review(plan_json, environment.build / "plan.json", environment.build / "review.md")
     session.say(f"\n{found.text}")
-    reviewed = Reviewed(files, _sha256(target), found.verdict, _has_changes(plan))
+    reviewed = Reviewed(files, _sha256(target), found.verdict, found.changes)
     record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")
     return reviewed
 
@@ -72,12 +71,6 @@ def forget(environment: Environment) -> None:
     """Remove the plan and its record: a plan is good for one apply."""
     record_file(environment).unlink(missing_ok=True)
     plan_file(environment).unlink(missing_ok=True)
-
-
-def _has_changes(plan: dict[str, Any]) -> bool:
-    actions = [change["change"]["actions"] for change in plan.get("resource_changes", [])]
-    outputs = [change["actions"] for change in plan.get("output_changes", {}).values()]
-    return any(action not in (["no-op"], ["read"]) for action in actions + outputs)
 
 
 def _sha256(path: Path) -> str:

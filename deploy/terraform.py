@@ -71,9 +71,13 @@ class Terraform:
         if code:
             raise (KilledError if code < 0 else TerraformError)(_ending(code, argv[0]))
 
+    def plan_json(self, path: str) -> str:
+        """Return the JSON of a plan file [terraform show -json]."""
+        return self.capture("show", "-json", path)
+
     def read_plan(self, path: str) -> dict[str, Any]:
         """Read a plan file [terraform show -json]."""
-        plan: dict[str, Any] = json.loads(self.capture("show", "-json", path))
+        plan: dict[str, Any] = json.loads(self.plan_json(path))
         return plan
 
     def _argv(self, argv: tuple[str, ...]) -> list[str]:

@@ -1,15 +1,13 @@
-"""Have a plan reviewed by deploy.review."""
+"""Have a plan reviewed, and keep the plan's JSON and its review beside it."""
 
-import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from deploy.environment import INFRA
 from deploy.errors import WorkflowError
+from deploy.review.assess import assess
+from deploy.review.page import page
+from deploy.review.plan import PlanError, read_plan
+from deploy.review.prices import node_hour
 
 SAFE = 0
 VERDICTS = {SAFE: "safe", 3: "needs a human's yes", 4: "loses data or opens the door"}
@@ -17,25 +15,21 @@ VERDICTS = {SAFE: "safe", 3: "needs a human's yes", 4: "loses data or opens the 
 
 @dataclass(frozen=True)
 class Review:
-    """What the review says, in Markdown, and its verdict: the exit code of deploy.review."""
+    """What the review says, in Markdown, and its verdict: an exit code of plan-review."""
 
     text: str
     verdict: int
+    changes: bool
+    """Whether the apply of the plan does anything, if only to the state or to an output."""
 
 
-def review(plan: dict[str, Any], target: Path, page: Path) -> Review:
-    """Write the plan as JSON to `target` and its review to `page`. Raises WorkflowError."""
-    target.write_text(json.dumps(plan))
-    path = os.pathsep.join(filter(None, [str(INFRA.parent), os.environ.get("PYTHONPATH", "")]))
-    ended = subprocess.run(
-        [sys.executable, "-m", "deploy.review", str(target)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONPATH": path},
-    )
-    if ended.returncode not in VERDICTS:
-        raise WorkflowError(f"The plan could not be reviewed, so nothing is done with it:\n{ended.stderr.strip()}")
-    found = Review(ended.stdout.rstrip(), ended.returncode)
-    page.write_text(f"{found.text}\n")
-    return found
+def review(plan_json: str, target: Path, written: Path) -> Review:
+    """Write a plan's JSON to `target` and its review to `written`. Raises WorkflowError."""
+    target.write_text(plan_json)
+    try:
+        found = assess(read_plan(plan_json, str(target)), node_hour)
+    except PlanError as error:
+        raise WorkflowError(f"The plan could not be reviewed, so nothing is done with it:\n{error}") from error
+    text = page(found)
+    written.write_text(text)
+    return Review(text.rstrip(), found.verdict.exit_code, found.plan.has_changes)

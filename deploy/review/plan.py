@@ -108,6 +108,11 @@ class Plan:
         return tuple(c for c in self.changes if c.action is not Action.NOTHING or c.moved_from or c.is_imported)
 
     @property
+    def has_changes(self) -> bool:
+        """Whether the apply does anything, if only to the state or to an output."""
+        return bool(self.active or self.outputs)
+
+    @property
     def destroys_everything(self) -> bool:
         """Whether nothing that is there now is left."""
         return bool(self.active) and all(c.action is Action.DELETE for c in self.changes)
@@ -117,18 +122,16 @@ class Plan:
         return (change for change in self.changes if change.type in types)
 
 
-def read_plan(text: str, source: str) -> Plan:
-    """Read the JSON of a plan. Raises PlanError, which names `source`."""
-    remedy = "Write it with: terraform show -json PLANFILE > build/plan.json"
+def read_plan(text: str | bytes, source: str) -> Plan:
+    """Read the JSON of a plan; bytes are UTF-8, a byte order mark does no harm. Raises PlanError, naming `source`."""
+    remedy = "Write it with: terraform show -json PLANFILE > plan.json"
     try:
-        document = json.loads(text)
+        document = json.loads(text if isinstance(text, str) else _decoded(text, source))
     except ValueError as error:
-        raise PlanError(f"{source} is no JSON ({error}). {remedy}") from error
+        raise PlanError(f"{source} is not JSON ({error}). {remedy}") from error
     if not isinstance(document, dict) or "configuration" not in document or "format_version" not in document:
-        kind = (
-            "the JSON of a state, not of a plan" if isinstance(document, dict) and "values" in document else "no plan"
-        )
-        raise PlanError(f"{source} is {kind}. {remedy}")
+        is_state = isinstance(document, dict) and "values" in document
+        raise PlanError(f"{source} is {'the JSON of a state, not of a plan' if is_state else 'not a plan'}. {remedy}")
     version = str(document["format_version"])
     if version.split(".", maxsplit=1)[0] != "1":
         raise PlanError(
@@ -139,7 +142,7 @@ def read_plan(text: str, source: str) -> Plan:
     try:
         return _plan(document)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise PlanError(f"{source} is no whole plan: {type(error).__name__}, {error}. {remedy}") from error
+        raise PlanError(f"{source} is not a whole plan: {type(error).__name__}, {error}. {remedy}") from error
 
 
 def read_plan_file(path: Path) -> Plan:
@@ -147,13 +150,21 @@ def read_plan_file(path: Path) -> Plan:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise PlanError(f"{path} cannot be read: {error.strerror}. Make it with: make plan") from error
+        raise PlanError(
+            f"{path} cannot be read: {error.strerror}. Write it with: terraform show -json PLANFILE > {path}"
+        ) from error
+    return read_plan(raw, str(path))
+
+
+def _decoded(raw: bytes, source: str) -> str:
     if raw.startswith(b"PK"):
-        raise PlanError(f"{path} is the plan file itself. Write its JSON with: terraform show -json {path} > plan.json")
+        raise PlanError(
+            f"{source} is the plan file itself. Write its JSON with: terraform show -json {source} > plan.json"
+        )
     try:
-        return read_plan(raw.decode("utf-8-sig"), str(path))
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PlanError(f"{path} is not UTF-8 text. Write it with: terraform show -json PLANFILE") from error
+        raise PlanError(f"{source} is not UTF-8 text. Write it with: terraform show -json PLANFILE") from error
 
 
 def _plan(document: Mapping[str, Any]) -> Plan:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 
-from deploy.review.__main__ import main
+from deploy.review.command import main
 from tests.deploy.review.stack import Edit, NoTerraformError, Stack, applied
 
 
@@ -33,7 +33,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture
 def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Review:
-    """Review a plan's JSON with `python -m deploy.review`, without AWS credentials: prices are unknown."""
+    """Review a plan's JSON with `plan-review`, without AWS credentials: prices are unknown."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -1,11 +1,13 @@
 """The command line: exit codes, and one clear message for what is no plan."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import clean_environment, run
+from tests.conftest import clean_environment
 from tests.deploy.review.handmade import change, plan
 
 TAGGED = change("aws_vpc", ["update"], {"tags": {}}, {"tags": {"owner": "me"}})
@@ -13,8 +15,11 @@ GONE = change("aws_redshift_cluster", ["delete"], {"cluster_identifier": "prod",
 RENAMED = change("aws_redshift_cluster", ["update"], {"database_name": "a"}, {"database_name": "b"})
 
 
-def command(*argv: str, stdin: str | None = None) -> tuple[int, str, str]:
-    done = run("deploy.review", *argv, env=clean_environment(AWS_EC2_METADATA_DISABLED="true"), stdin=stdin)
+def command(*argv: str, stdin: str | None = None, cwd: Path | None = None, **extra: str) -> tuple[int, str, str]:
+    """Run the console script that the package installs, as a user's shell does."""
+    program = Path(sys.executable).with_name("plan-review")
+    env = clean_environment(AWS_EC2_METADATA_DISABLED="true", **extra)
+    done = subprocess.run([program, *argv], env=env, cwd=cwd, input=stdin, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -47,9 +52,9 @@ def test_a_plan_of_no_resources_at_all_has_no_list_of_changes() -> None:
 
 
 UNREADABLE = {
-    "empty": (b"", "is no JSON"),
-    "half": (b'{"format_version": "1.2", "resource_ch', "is no JSON"),
-    "a list": (b"[]", "is no plan"),
+    "empty": (b"", "is not JSON"),
+    "half": (b'{"format_version": "1.2", "resource_ch', "is not JSON"),
+    "a list": (b"[]", "is not a plan"),
     "a state": (b'{"format_version": "1.0", "values": {}}', "is the JSON of a state, not of a plan"),
     "a plan file": (b"PK\x03\x04\x00\x00", "is the plan file itself"),
     "UTF-16": ('{"a": 1}'.encode("utf-16"), "is not UTF-8 text"),
@@ -59,7 +64,7 @@ UNREADABLE = {
         json.dumps(
             plan() | {"resource_changes": [{"mode": "managed", "type": "a", "name": "b", "address": "a.b"}]}
         ).encode(),
-        "is no whole plan",
+        "is not a whole plan",
     ),
 }
 
@@ -89,4 +94,32 @@ def test_a_wrong_command_line_is_2(argv: list[str]) -> None:
 def test_a_file_that_is_not_there_is_named() -> None:
     code, _, errors = command("no/such/plan.json")
     assert code == 2
-    assert "no/such/plan.json cannot be read: No such file or directory. Make it with: make plan" in errors
+    errors = " ".join(errors.split())
+    assert "no/such/plan.json cannot be read: No such file or directory. Write it with: terraform show -json" in errors
+
+
+def test_a_byte_order_mark_on_standard_input_does_no_harm() -> None:
+    assert command("-", stdin="\ufeff" + json.dumps(plan(TAGGED)))[0] == 0
+
+
+def test_it_works_on_any_repository_s_plan_from_anywhere(tmp_path: Path) -> None:
+    """With nothing of this project around it, its own checkout not on the path."""
+    (tmp_path / "plan.json").write_text(json.dumps(plan(GONE)))
+    code, page, errors = command("plan.json", cwd=tmp_path, PYTHONPATH="")
+    assert (code, errors) == (4, "")
+    assert page.startswith("# STOP")
+
+
+def test_help_documents_the_exit_codes_and_the_completion_of_the_shell() -> None:
+    code, text, _ = command("--help")
+    assert code == 0
+    for line in ("0  SAFE", "3  ASK", "4  STOP", "_PLAN_REVIEW_COMPLETE=bash_source plan-review"):
+        assert line in text
+
+
+def test_the_shell_completes_its_options() -> None:
+    code, script, _ = command(_PLAN_REVIEW_COMPLETE="bash_source")
+    assert code == 0
+    assert "complete -o nosort -F" in script
+    completed = command(_PLAN_REVIEW_COMPLETE="bash_complete", COMP_WORDS="plan-review --", COMP_CWORD="1")
+    assert "plain,--help" in completed[1]

@@ -67,7 +67,7 @@ def costs(tmp_path: Path, made: Any, url: str = "http://127.0.0.1:9", **env: str
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(made))
     keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_EC2_METADATA_DISABLED": "true"}
-    done = run("deploy.review", str(path), env=clean_environment(**keys, AWS_ENDPOINT_URL_PRICING=url, **env))
+    done = run("deploy.review.command", str(path), env=clean_environment(**keys, AWS_ENDPOINT_URL_PRICING=url, **env))
     assert done.stderr == ""
     return next((line for line in done.stdout.splitlines() if line.startswith("| `aws_redshift_cluster")), "")
 

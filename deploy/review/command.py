@@ -4,10 +4,14 @@ PLAN_JSON is what `terraform show -json PLANFILE` writes; - reads it from standa
 
 \b
 Exit codes:
-  0  safe
+  0  SAFE
   2  the command line is wrong, or the plan cannot be read
-  3  needs a human's yes
-  4  loses data or opens the door
+  3  ASK: needs a human's yes
+  4  STOP: loses data or opens the door
+
+\b
+Shell completion, in bash (zsh and fish likewise):
+  eval "$(_PLAN_REVIEW_COMPLETE=bash_source plan-review)"
 """
 
 import sys
@@ -27,7 +31,7 @@ from deploy.review.prices import node_hour
 def main(context: click.Context, plan_json: Path) -> None:  # noqa: D103 - the module's docstring is its help
     try:
         is_piped = str(plan_json) == "-"
-        plan = read_plan(sys.stdin.read(), "standard input") if is_piped else read_plan_file(plan_json)
+        plan = read_plan(sys.stdin.buffer.read(), "standard input") if is_piped else read_plan_file(plan_json)
     except PlanError as error:
         raise click.UsageError(str(error)) from error
     review = assess(plan, node_hour)
@@ -36,4 +40,4 @@ def main(context: click.Context, plan_json: Path) -> None:  # noqa: D103 - the m
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m deploy.review")
+    main(prog_name="plan-review")

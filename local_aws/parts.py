@@ -27,7 +27,7 @@ REDSHIFT_PORT = 5439
 """Where Redshift listens unless another program does; Redshift's own default."""
 START_SECONDS = 60
 ANSWER_SECONDS = 5
-_MODULES = {"s3": "local_aws.aws", "redshift": "local_aws.redshift"}
+_MODULES = {"s3": "local_aws.api.server", "redshift": "local_aws.redshift"}
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-DEFAULT = Path("build/local_aws")
-
 
 class LocalAwsError(Exception):
     """The AWS on this machine cannot do what was asked; the message says why and what to do."""

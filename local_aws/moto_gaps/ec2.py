@@ -8,6 +8,8 @@ from typing import Any
 
 from moto.ec2.models import security_groups
 
+from local_aws.moto_gaps.replacing import replace
+
 
 class SecurityGroupRule(security_groups.SecurityGroupRule):
     """A rule that keeps its description, whatever it is about [API_SecurityGroupRule]."""
@@ -26,4 +28,4 @@ class SecurityGroupRule(security_groups.SecurityGroupRule):
 
 def install() -> None:
     """Put the complete rule in place of moto's."""
-    security_groups.SecurityGroupRule = SecurityGroupRule  # type: ignore[misc]
+    replace(security_groups, "SecurityGroupRule", SecurityGroupRule)

@@ -38,7 +38,7 @@ def test_the_aws_is_killed(life: Life) -> None:
     # Not before: a provider that makes a bucket waits for an AWS that is gone for as long as for one that is slow.
     made = [f'aws_s3_bucket.this["{name}"]: Creation complete' for name in ("work", "logs")]
     wait_until(lambda: all(line in life.output() for line in made), "Terraform made no buckets")
-    [aws] = life.processes("local_aws.aws")
+    [aws] = life.processes("local_aws.api.server")
     aws.kill()
     assert apply.wait(120) == 1, life.output()
     assert "make apply ENV=local" in life.output()

@@ -59,7 +59,7 @@ def test_a_crash_of_s3_is_reported_and_mended(machine: Machine) -> None:
     machine.up()
     before = machine.aws()
     execute(before, "CREATE TABLE kept AS SELECT 7 AS n")
-    kill(machine.processes("local_aws.aws"))
+    kill(machine.processes("local_aws.api.server"))
     done = machine.run("status")
     assert done.returncode == 4
     assert "s3        crashed   its process is gone" in done.stdout

@@ -9,12 +9,12 @@ from moto.sts import urls as sts_urls
 
 from local_aws.moto_gaps.iam.authorization import AssumeRoleResponse, authorize_s3
 from local_aws.moto_gaps.iam.policy import PolicyStatement
+from local_aws.moto_gaps.replacing import replace
 
 
 def install() -> None:
     """Switch access control on, before moto's server is built."""
-    access_control.IAMPolicyStatement = PolicyStatement  # type: ignore[misc]
+    replace(access_control, "IAMPolicyStatement", PolicyStatement)
     # moto's own switch (INITIAL_NO_AUTH_ACTION_COUNT) is on or off for every caller and checks signatures as well.
-    mixin = ActionAuthenticatorMixin
-    mixin._authenticate_and_authorize_s3_action = authorize_s3  # type: ignore[assignment,method-assign]
+    replace(ActionAuthenticatorMixin, "_authenticate_and_authorize_s3_action", authorize_s3)
     sts_urls.url_paths.update(dict.fromkeys(sts_urls.url_paths, AssumeRoleResponse.dispatch))

@@ -10,6 +10,7 @@ from local_aws.moto_gaps.redshift.models import RedshiftBackend
 from local_aws.moto_gaps.redshift.parameter_groups import ParameterGroup
 from local_aws.moto_gaps.redshift.runtime import ClusterRuntime
 from local_aws.moto_gaps.redshift.snapshots import Snapshot
+from local_aws.moto_gaps.replacing import replace
 
 
 def install(runtime: ClusterRuntime | None = None) -> None:
@@ -18,8 +19,7 @@ def install(runtime: ClusterRuntime | None = None) -> None:
     With a runtime, CreateCluster starts a cluster that answers; without one a cluster is a description, as in moto.
     """
     RedshiftBackend.runtime = runtime
-    moto_models.redshift_backends.backend = RedshiftBackend
+    replace(moto_models.redshift_backends, "backend", RedshiftBackend)
     # moto's backend looks these names up in its module when it makes a cluster, a parameter group or a snapshot.
-    moto_models.Cluster = Cluster  # type: ignore[misc,assignment]
-    moto_models.ParameterGroup = ParameterGroup  # type: ignore[misc]
-    moto_models.Snapshot = Snapshot  # type: ignore[misc]
+    for ours in (Cluster, ParameterGroup, Snapshot):
+        replace(moto_models, ours.__name__, ours)

@@ -1,11 +1,12 @@
-"""AWS's HTTP endpoints on this machine: moto's server on a socket that `local_aws up` has opened.
+"""The process that answers: moto's server on a socket that `local_aws up` has opened.
 
-`python -m local_aws.aws --state DIRECTORY --fd NUMBER`. The socket is handed over open, so the port is known before
-this process is ready, and no other process can have it.
+`python -m local_aws.api.server --state DIRECTORY --fd NUMBER`. The socket is handed over open, so the port is known
+before this process is ready, and no other process can have it.
 """
 
 import logging
 import socket
+import sys
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,11 +14,7 @@ import click
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local_aws.clusters import LocalClusters
-from local_aws.moto_gaps import ec2 as moto_ec2
-from local_aws.moto_gaps import iam as moto_iam
-from local_aws.moto_gaps import redshift as moto_redshift
-from local_aws.moto_gaps import s3 as moto_s3
+from local_aws.moto_gaps.replacing import MotoChangedError
 from local_aws.state import State
 
 
@@ -40,17 +37,27 @@ def main(state: Path, fd: int) -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with socket.socket(fileno=fd) as listening:
         host, port = listening.getsockname()
-        _complete_moto(State(state), f"http://{host}:{port}")
+        try:
+            _complete_moto(State(state), f"http://{host}:{port}")
+        except MotoChangedError as error:
+            sys.exit(str(error))
         app = DomainDispatcherApplication(create_backend_app)
         make_server(host, port, app, threaded=True, request_handler=_Handler, fd=fd).serve_forever()
 
 
 def _complete_moto(state: State, endpoint: str) -> None:
-    """Add what moto lacks, and the clusters that answer, before its server is built."""
-    moto_ec2.install()
-    moto_iam.install()
-    moto_redshift.install(LocalClusters(state, endpoint))
-    moto_s3.install()
+    """Add what moto lacks, and the clusters that answer, before its server is built. Raises MotoChangedError."""
+    try:
+        from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
+        from local_aws.moto_gaps import ec2, iam, redshift, s3  # noqa: PLC0415
+    except (ImportError, AttributeError) as error:
+        if "moto." not in str(error):
+            raise
+        raise MotoChangedError(str(error)) from error
+    ec2.install()
+    iam.install()
+    redshift.install(LocalClusters(state, endpoint))
+    s3.install()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""One module per command of `local-aws`; each is imported only when it runs."""

@@ -1,0 +1,37 @@
+"""`local-aws up`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from local_aws import lifecycle
+from local_aws.cli import COMMANDS
+from local_aws.commands.context import Call, show
+
+
+@click.command("up", help=COMMANDS["up"])
+@click.option(
+    "--postgres-dsn",
+    envvar="LOCAL_AWS_POSTGRES_DSN",
+    show_envvar=True,
+    help="PostgreSQL to use, as a superuser, instead of the wheel's. The variable keeps a password out of `ps`.",
+)
+@click.pass_obj
+def command(call: Call, postgres_dsn: str | None) -> None:
+    lifecycle.up(call.state, postgres_dsn, lifecycle.Progress(say=click.echo, during=_spinner))
+    show(call.state)
+    click.echo('To reach it: eval "$(python -m local_aws env)"')
+
+
+@contextmanager
+def _spinner(doing: str) -> Iterator[None]:
+    """Show on a terminal what is being done; elsewhere print nothing."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+
+    with Console().status(doing):
+        yield

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks import copying, incremental
 from benchmarks.machine import Machine, Measure
-from tests.conftest import clean_environment, run
+from tests.support.command import clean_environment, run
 
 STATE = Path("build/bench")
 

@@ -17,7 +17,8 @@ from rich.console import Console
 
 from benchmarks.memory import peak_memory
 from loader.aws.s3_uri import S3Uri
-from tests.conftest import LocalAws, clean_environment, exports, run
+from tests.support.command import clean_environment, exports, run
+from tests.support.local_aws import LocalAws
 
 MIB = 1024 * 1024
 

@@ -7,7 +7,7 @@ import pytest
 
 from loader.cli import EXIT_CODES, cli
 from loader.settings.declared import FIELDS
-from tests.conftest import ROOT
+from tests.support.command import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -1,53 +1,16 @@
 """The real Sparkify data, through the real wire: the warehouse must say exactly what an independent count says."""
 
-import tarfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.conftest import ROOT, LocalAws
+from tests.support.local_aws import LocalAws
+from tests.support.real_data import FIGURES, members, needs_real_data
 from tests.support.star import digests
 
-SPARKIFY = ROOT.parent / "shared" / "sparkify"
 BUCKET = "real-sparkify"
 
-pytestmark = pytest.mark.skipif(
-    not SPARKIFY.is_dir(), reason="the real data is not beside this checkout (../shared/sparkify)"
-)
-
-#: Counted with a program that shares nothing with this project.
-FIGURES = {
-    "SELECT COUNT(*) FROM staging_events": 8056,
-    "SELECT COUNT(*) FROM staging_songs": 14896,
-    "SELECT COUNT(*) FROM fct_song_plays": 6820,
-    "SELECT COUNT(*) FROM fct_song_plays WHERE song_id IS NOT NULL": 333,
-    "SELECT COUNT(DISTINCT song_id) FROM fct_song_plays": 217,
-    "SELECT COUNT(DISTINCT artist_id) FROM fct_song_plays": 200,
-    "SELECT COUNT(DISTINCT user_id) FROM fct_song_plays WHERE song_id IS NOT NULL": 57,
-    "SELECT COUNT(*) FROM dim_users": 97,
-    "SELECT COUNT(*) FROM dim_users WHERE level = 'free'": 75,
-    "SELECT COUNT(*) FROM dim_users WHERE level = 'paid'": 22,
-    "SELECT COUNT(*) FROM dim_songs": 14896,
-    "SELECT COUNT(*) FROM dim_artists": 9553,
-    "SELECT COUNT(*) FROM dim_time": 544,
-    'SELECT COUNT(*) FROM "time"': 6813,
-    "SELECT COUNT(*) FROM songplays": 6820,
-    """SELECT COUNT(*) FROM fct_song_plays p
-       JOIN dim_users u ON u.user_id = p.user_id
-       JOIN dim_time t ON t.time_key = p.time_key
-       LEFT JOIN dim_songs s ON s.song_id = p.song_id
-       LEFT JOIN dim_artists a ON a.artist_id = p.artist_id""": 6820,
-}
-
-
-def members(archive: str) -> Iterator[tuple[str, bytes]]:
-    """Give the name and content of every file in one of the two archives."""
-    with tarfile.open(SPARKIFY / archive) as tar:
-        for member in tar:
-            content = tar.extractfile(member) if member.isfile() else None
-            if content is not None:
-                yield member.name, content.read()
+pytestmark = needs_real_data
 
 
 @pytest.fixture(scope="module")

@@ -10,19 +10,17 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.conftest import LocalAws
 from tests.support.in_process import Loader, loader_in_process
+from tests.support.local_aws import LocalAws
+from tests.support.real_data import FIGURES, members, needs_real_data
 from tests.support.star import digests
-from tests.test_real_data import FIGURES, SPARKIFY, members
 
 BUCKET = "real-days"
 SONG_OBJECTS = 8
 #: The staging tables hold the last load only: what they hold is not a figure of the star.
 STAR_FIGURES = {sql: figure for sql, figure in FIGURES.items() if "FROM staging_" not in sql}
 
-pytestmark = pytest.mark.skipif(
-    not SPARKIFY.is_dir(), reason="the real data is not beside this checkout (../shared/sparkify)"
-)
+pytestmark = needs_real_data
 
 
 @dataclass(frozen=True)

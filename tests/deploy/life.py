@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,22 +10,14 @@ from typing import Any
 import boto3
 import psutil
 
-from tests.conftest import ROOT, clean_environment, exports, run
+from tests.support.command import ROOT, clean_environment, exports, run
 from tests.support.ports import free_port
 from tests.support.project import Project, copied, initialised
+from tests.support.waiting import wait_until
 
 NAME = "sparkify-local"
 TAGS = {"project": "sparkify", "environment": "local", "owner": "this-machine"}
 SOURCE = "life-of-a-warehouse"
-
-
-def wait_until(holds: Callable[[], Any], what: str, seconds: float = 90) -> Any:
-    """Wait until `holds` gives something, and give that."""
-    deadline = time.monotonic() + seconds
-    while not (found := holds()):
-        assert time.monotonic() < deadline, what
-        time.sleep(0.1)
-    return found
 
 
 class Life:

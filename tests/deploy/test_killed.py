@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import run
-from tests.deploy.life import Life, born, wait_until
+from tests.deploy.life import Life, born
+from tests.support.command import run
+from tests.support.waiting import wait_until
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.conftest import ROOT, clean_environment, run
 from tests.deploy.life import NAME, SOURCE, TAGS, Life, born
-from tests.test_real_data import FIGURES, SPARKIFY, members
+from tests.support.command import ROOT, clean_environment, run
+from tests.support.real_data import FIGURES, SPARKIFY, members, needs_real_data
 
 VARIABLES = "infra/envs/local.tfvars"
 
@@ -40,7 +40,7 @@ def guard(life: Life) -> None:
 
 def sources(directory: Path) -> Iterator[tuple[str, bytes]]:
     """Give the objects: a day of events each, and a few of packed songs, since 14,896 take a minute to put."""
-    if SPARKIFY.is_dir():
+    if SPARKIFY:
         yield from members("log_data.tar.xz")
         songs = [body for _, body in members("song_data.tar.xz")]
     else:
@@ -150,7 +150,7 @@ def test_the_cluster_can_be_used(life: Life) -> None:
     assert "top" in life.loader("answers").stdout
 
 
-@pytest.mark.skipif(not SPARKIFY.is_dir(), reason="the real data is not beside this checkout (../shared/sparkify)")
+@needs_real_data
 def test_the_real_data_gives_the_known_figures(life: Life) -> None:
     counts = " UNION ALL ".join(f"SELECT {number} AS n, ({sql}) AS c" for number, sql in enumerate(FIGURES))
     answered = life.loader("query", f"{counts} ORDER BY n", "--format", "csv")

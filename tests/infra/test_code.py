@@ -8,7 +8,7 @@ import pytest
 
 from deploy.lint import POLICY, findings
 from loader.settings.declared import FIELDS
-from tests.conftest import ROOT
+from tests.support.command import ROOT
 from tests.support.project import Project, initialised
 from tools import describe_infra
 

@@ -1,5 +1,6 @@
 """Every bad input ends in one message that says what, where, why and what to do, and leaves the warehouse as it was."""
 
+import gzip
 import json
 import subprocess
 from dataclasses import dataclass
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.loader.conftest import BUCKET, EVENT, SONG, Copy, Warehouse, event, lines, zipped
+from tests.support.loader_copy import Copy
+from tests.support.records import event, lines, song
+from tests.support.warehouse import BUCKET, Warehouse
 
 
 def refused(done: subprocess.CompletedProcess[str], code: int, *said: str) -> str:
@@ -35,7 +38,7 @@ class Bad:
 
 
 def broken(name: str, column: str, value: object, *said: str, snake: str | None = None) -> Bad:
-    return Bad(name, lines(EVENT, event(**{column: value, "itemInSession": 7}) | {column: value}), 2, snake, said)
+    return Bad(name, lines(event(), event(**{column: value, "itemInSession": 7}) | {column: value}), 2, snake, said)
 
 
 EVENTS = [
@@ -51,14 +54,16 @@ EVENTS = [
     broken("too long in bytes, not in characters", "location", "é" * 513, snake="location"),
     broken("a NUL character", "song", "a\0b", snake="song"),
     broken("NULL where NOT NULL", "page", None, snake="page"),
-    Bad("a raw NUL byte", lines(EVENT) + lines(event(song="a@b")).replace(b"@", b"\0"), 2, None, ()),
-    Bad("invalid UTF-8", lines(EVENT) + lines(event(song="a@b")).replace(b"@", b"\xff"), 2, "song", ("UTF-8",)),
-    Bad("half a UTF-8 character", lines(EVENT) + lines(event(song="a@")).replace(b"@", b"\xc3"), 2, "song", ("UTF-8",)),
-    Bad("truncated JSON", lines(EVENT) + lines(EVENT)[:100], 2, None, ("JSON",)),
-    Bad("a string without an end", lines(EVENT) + b'{"page": "Next', 2, None, ("JSON",)),
+    Bad("a raw NUL byte", lines(event()) + lines(event(song="a@b")).replace(b"@", b"\0"), 2, None, ()),
+    Bad("invalid UTF-8", lines(event()) + lines(event(song="a@b")).replace(b"@", b"\xff"), 2, "song", ("UTF-8",)),
+    Bad(
+        "half a UTF-8 character", lines(event()) + lines(event(song="a@")).replace(b"@", b"\xc3"), 2, "song", ("UTF-8",)
+    ),
+    Bad("truncated JSON", lines(event()) + lines(event())[:100], 2, None, ("JSON",)),
+    Bad("a string without an end", lines(event()) + b'{"page": "Next', 2, None, ("JSON",)),
     Bad("not JSON at all", b"artist,song\nDes'ree,You Gotta Be\n", None, None, ("JSON",)),
-    Bad("a list", b"[" + lines(EVENT).strip() + b"]", 1, None, ()),
-    Bad("over 4 MB", lines(EVENT) + lines(event(song="x" * 4_300_000)), 2, None, ("4",)),
+    Bad("a list", b"[" + lines(event()).strip() + b"]", 1, None, ()),
+    Bad("over 4 MB", lines(event()) + lines(event(song="x" * 4_300_000)), 2, None, ("4",)),
 ]
 
 
@@ -77,7 +82,7 @@ def test_bad_data_is_named_and_nothing_is_lost(warehouse: Warehouse, bad: Bad) -
 
 def test_a_bad_event_takes_the_songs_back_too(warehouse: Warehouse) -> None:
     before = warehouse.state()
-    songs = warehouse.put("new.json", lines(SONG | {"song_id": "SONEW"}))
+    songs = warehouse.put("new.json", lines(song(song_id="SONEW")))
     events = warehouse.put("bad.json", lines(event(status="fine")))
     done = warehouse.load(EVENTS_URI=events, SONGS_URI=songs)
     refused(done, 5, "staging_events", events, "status")
@@ -101,7 +106,7 @@ def test_an_error_in_a_pack_is_told_by_the_object_that_was_packed(warehouse: War
 def test_a_name_that_quotes_and_breaks_does_no_harm(warehouse: Warehouse) -> None:
     """Quotes, percent signs, semicolons, backslashes and letters of every kind, in a key and in the error about it."""
     key = 'it\'s 100%s; DROP TABLE dim_users; -- "é" 日本\\x {{ 1 }}.json'
-    good = warehouse.put(key, lines(EVENT))
+    good = warehouse.put(key, lines(event()))
     assert warehouse.load(EVENTS_URI=good).returncode == 0
     assert warehouse.aws.one("SELECT COUNT(*) FROM staging_events") == 1
     assert warehouse.load().returncode == 0
@@ -132,7 +137,7 @@ def test_a_prefix_with_folders_only(warehouse: Warehouse) -> None:
 def test_no_permission(warehouse: Warehouse) -> None:
     """COPY reads with a role of its own, and with a manifest it need not list."""
     before = warehouse.state()
-    uri = warehouse.put("new.json", lines(EVENT))
+    uri = warehouse.put("new.json", lines(event()))
     s3 = warehouse.aws.client("s3")
     deny = {
         "Version": "2012-10-17",
@@ -167,7 +172,7 @@ def test_no_permission(warehouse: Warehouse) -> None:
 def test_a_jsonpaths_file_that_does_not_fit(copy: Copy, warehouse: Warehouse, content: str, said: str) -> None:
     before = warehouse.state()
     (copy.path / "sql_templates/load/3_stage/2_copy/staging_events.jsonpaths.json").write_text(content)
-    uri = warehouse.put("new.json", lines(EVENT))
+    uri = warehouse.put("new.json", lines(event()))
     refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri})), 6, said)
     assert warehouse.state() == before
 
@@ -176,10 +181,10 @@ def test_a_broken_gzip(copy: Copy, warehouse: Warehouse) -> None:
     before = warehouse.state()
     template = copy.template("load/3_stage/2_copy/staging_events")
     template.write_text(f"{template.read_text()}\nGZIP")
-    whole = zipped(lines(*[event(itemInSession=number) for number in range(500)]))
+    whole = gzip.compress(lines(*[event(itemInSession=number) for number in range(500)]), mtime=0)
     cut = warehouse.put("cut.json.gz", whole[: len(whole) // 2])
     refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": cut})), 5, cut)
-    plain = warehouse.put("plain.json.gz", lines(EVENT))
+    plain = warehouse.put("plain.json.gz", lines(event()))
     refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": plain})), 5, plain)
     assert warehouse.state() == before
 
@@ -192,7 +197,7 @@ def test_a_source_that_takes_in_the_work_files(warehouse: Warehouse) -> None:
 def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:
     for file in copy.template("load/4_transform/1_songs/x").parent.glob("*.j2"):
         file.write_text(file.read_text().replace("dim_songs", "not_there_songs"))
-    uri = warehouse.put("new.json", lines(EVENT))
+    uri = warehouse.put("new.json", lines(event()))
     refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri})), 6, "not_there_songs", "loader schema")
 
 

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from loader import cli, errors
-from tests.conftest import ROOT, clean_environment, run
+from tests.support.command import ROOT, clean_environment, run
 
 COMMANDS = sorted(cli.cli.commands)
 

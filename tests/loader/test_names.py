@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loader.settings.declared import FIELDS
-from tests.conftest import ROOT
+from tests.support.command import ROOT
 
 SOURCES = sorted(
     path

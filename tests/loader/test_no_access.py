@@ -13,7 +13,7 @@ import boto3
 import pytest
 import trustme
 
-from tests.conftest import clean_environment, run
+from tests.support.command import clean_environment, run
 from tests.support.moto_server import moto_server
 
 PASSWORD = "hunter2-hunter2"

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from local_aws.cli import COMMANDS, main
-from tests.conftest import ROOT, clean_environment
+from tests.support.command import ROOT, clean_environment
 
 LOCAL_AWS = str(Path(sys.executable).with_name("local-aws"))
 

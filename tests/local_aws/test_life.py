@@ -20,8 +20,9 @@ import pytest
 
 from local_aws.postgres import temporary_postgres
 from local_aws.processes import wait_until_gone
-from tests.conftest import ROOT, LocalAws
-from tests.local_aws.conftest import Machine, outputs, password
+from tests.support.command import ROOT
+from tests.support.local_aws import LocalAws
+from tests.support.machine import Machine, outputs, password
 
 
 def execute(aws: LocalAws, sql: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from local_aws.sample.write import Counts, Plan, write_sample
 from local_aws.state import LocalAwsError
-from tests.conftest import clean_environment, run
+from tests.support.command import clean_environment, run
 
 EVENT_KEYS = (
     "artist auth firstName gender itemInSession lastName length level location method page registration sessionId song "

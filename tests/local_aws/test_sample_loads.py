@@ -1,6 +1,7 @@
 """The sample in the local S3, loaded by the loader: the warehouse must say what the sample said of itself."""
 
-from tests.conftest import LocalAws, run
+from tests.support.command import run
+from tests.support.local_aws import LocalAws
 
 FIGURES = {
     "events": "SELECT COUNT(*) FROM staging_events",

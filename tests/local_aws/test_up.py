@@ -12,8 +12,9 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from tests.conftest import ROOT, LocalAws
-from tests.local_aws.conftest import Machine, outputs, password
+from tests.support.command import ROOT
+from tests.support.local_aws import LocalAws
+from tests.support.machine import Machine, outputs, password
 
 OUTPUTS = {
     "redshift_host",

@@ -10,7 +10,7 @@ from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.serve.server import RedshiftServer
 from local_aws.tls import make_certificates
-from tests.sql_templates.warehouse import Warehouse, s3_client
+from tests.sql_templates.star import Star, s3_client
 from tests.support.moto_server import moto_server
 
 
@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def shared_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Star]:
     directory = tmp_path_factory.mktemp("tls")
     certificate = make_certificates(directory / "ca.pem", directory)
     with temporary_postgres() as postgres, moto_server() as endpoint:
@@ -44,11 +44,11 @@ def shared_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wareh
                     sslmode="disable",
                 )
 
-            yield Warehouse(connect, s3_client(endpoint))
+            yield Star(connect, s3_client(endpoint))
 
 
 @pytest.fixture
-def warehouse(shared_warehouse: Warehouse) -> Warehouse:
+def warehouse(shared_warehouse: Star) -> Star:
     """A warehouse with nothing in its tables."""
     shared_warehouse.clear()
     return shared_warehouse

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.sql_templates.warehouse import Warehouse, event, song, statements
+from tests.sql_templates.star import Star, statements
+from tests.support.records import event, song
 
 BREAKS = {
     "every_artist_has_a_song": "UPDATE dim_artists SET described_by_song_id = 'SOX'",
@@ -31,7 +32,7 @@ def test_every_claim_is_tried() -> None:
 
 
 @pytest.fixture(scope="module")
-def loaded(shared_warehouse: Warehouse) -> Warehouse:
+def loaded(shared_warehouse: Star) -> Star:
     """A warehouse with one play of one song, which each test breaks and leaves as it was."""
     shared_warehouse.clear()
     assert shared_warehouse.load([event()], [song()]) == {}
@@ -39,7 +40,7 @@ def loaded(shared_warehouse: Warehouse) -> Warehouse:
 
 
 @pytest.mark.parametrize("claim", BREAKS)
-def test_a_broken_claim_shows_one_bad_row(loaded: Warehouse, claim: str) -> None:
+def test_a_broken_claim_shows_one_bad_row(loaded: Star, claim: str) -> None:
     broken = loaded.broken_by(BREAKS[claim])
     assert len(broken.get(claim, [])) == 1, broken
     assert loaded.broken_by("SELECT 1") == {}

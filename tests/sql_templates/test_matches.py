@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from tests.sql_templates.warehouse import Json, Warehouse, event, song
+from tests.sql_templates.star import Star
+from tests.support.records import Json, event, song
 
 MATCHES = "SELECT song_play_key, song_id, artist_id FROM fct_song_plays ORDER BY session_id, item_in_session"
 
 
-def matched(warehouse: Warehouse) -> list[str | None]:
+def matched(warehouse: Star) -> list[str | None]:
     return [row[1] for row in warehouse.rows(MATCHES)]
 
 
@@ -24,7 +25,7 @@ def matched(warehouse: Warehouse) -> list[str | None]:
     ],
 )
 def test_the_nearest_duration_then_the_smallest_song_id(
-    warehouse: Warehouse, durations: dict[str, float], expected: str
+    warehouse: Star, durations: dict[str, float], expected: str
 ) -> None:
     songs = [song(song_id=song_id, duration=duration) for song_id, duration in durations.items()]
     assert warehouse.load([event(length=200.5)], songs) == {}
@@ -40,14 +41,14 @@ def test_the_nearest_duration_then_the_smallest_song_id(
     ],
 )
 def test_a_tolerance_demands_like_durations(
-    warehouse: Warehouse, tolerance: Decimal | None, expected: list[str | None]
+    warehouse: Star, tolerance: Decimal | None, expected: list[str | None]
 ) -> None:
     plays = [event(itemInSession=n, length=length) for n, length in enumerate((200.5, 201.0, 201.25, None))]
     assert warehouse.load(plays, [song()], tolerance) == {}
     assert matched(warehouse) == expected
 
 
-def test_another_tolerance_holds_for_all_that_is_loaded_with_it(warehouse: Warehouse) -> None:
+def test_another_tolerance_holds_for_all_that_is_loaded_with_it(warehouse: Star) -> None:
     play: Json = event(length=201.0)
     assert warehouse.load([play], [song()]) == {}
     assert matched(warehouse) == ["SOHELP"]
@@ -65,29 +66,29 @@ def test_another_tolerance_holds_for_all_that_is_loaded_with_it(warehouse: Wareh
         event(artist="", song=""),
     ],
 )
-def test_another_title_or_artist_is_another_song(warehouse: Warehouse, heard: Json) -> None:
+def test_another_title_or_artist_is_another_song(warehouse: Star, heard: Json) -> None:
     assert warehouse.load([heard], [song()]) == {}
     assert warehouse.rows(MATCHES) == [("1-0", None, None)]
 
 
-def test_missing_names_do_not_match_each_other(warehouse: Warehouse) -> None:
+def test_missing_names_do_not_match_each_other(warehouse: Star) -> None:
     assert warehouse.load([event(artist="", song=" ")], [song(artist_name=" ", title="")]) == {}
     assert matched(warehouse) == [None]
 
 
-def test_trailing_blanks_do_not_matter(warehouse: Warehouse) -> None:
+def test_trailing_blanks_do_not_matter(warehouse: Star) -> None:
     """Five titles that were played and seven in the song files end in one."""
     assert warehouse.load([event(song="Help! "), event(itemInSession=1, artist="The Beatles  ")], [song()]) == {}
     assert matched(warehouse) == ["SOHELP", "SOHELP"]
 
 
-def test_quotes_and_backslashes_match_themselves(warehouse: Warehouse) -> None:
+def test_quotes_and_backslashes_match_themselves(warehouse: Star) -> None:
     odd = 'It\'s \\ "odd"; -- %s'
     assert warehouse.load([event(song=odd, artist=odd)], [song(title=odd, artist_name=odd)]) == {}
     assert matched(warehouse) == ["SOHELP"]
 
 
-def test_the_name_counts_as_the_songs_own_file_spells_it(warehouse: Warehouse) -> None:
+def test_the_name_counts_as_the_songs_own_file_spells_it(warehouse: Star) -> None:
     """The artist is known by the spelling of another song, and by that one the play would be lost."""
     better = song(song_id="SO1", title="Girl", artist_name="Beatles, The", artist_latitude=1.0, artist_longitude=1.0)
     assert warehouse.load([event()], [song(), better]) == {}
@@ -97,14 +98,14 @@ def test_the_name_counts_as_the_songs_own_file_spells_it(warehouse: Warehouse) -
     ]
 
 
-def test_a_late_song_completes_its_plays(warehouse: Warehouse) -> None:
+def test_a_late_song_completes_its_plays(warehouse: Star) -> None:
     assert warehouse.load([event(), event(itemInSession=1, song="Girl")]) == {}
     assert matched(warehouse) == [None, None]
     assert warehouse.load(songs=[song()]) == {}
     assert warehouse.rows(MATCHES) == [("1-0", "SOHELP", "ARBEATLES"), ("1-1", None, None)]
 
 
-def test_a_late_and_nearer_song_takes_over(warehouse: Warehouse) -> None:
+def test_a_late_and_nearer_song_takes_over(warehouse: Star) -> None:
     assert warehouse.load([event()], [song(song_id="SO1", duration=190.0)]) == {}
     assert warehouse.load(songs=[song(song_id="SO2", duration=200.0)]) == {}
     assert matched(warehouse) == ["SO2"]
@@ -112,7 +113,7 @@ def test_a_late_and_nearer_song_takes_over(warehouse: Warehouse) -> None:
     assert matched(warehouse) == ["SO2"]
 
 
-def test_a_song_that_turns_out_to_be_another_lets_its_plays_go(warehouse: Warehouse) -> None:
+def test_a_song_that_turns_out_to_be_another_lets_its_plays_go(warehouse: Star) -> None:
     assert warehouse.load([event()], [song(year=0)]) == {}
     assert matched(warehouse) == ["SOHELP"]
     assert warehouse.load(songs=[song(title="Girl", year=1965, artist_id="AROTHER")]) == {}

@@ -5,7 +5,8 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sql_templates.warehouse import Json, Warehouse
+from tests.sql_templates.star import Star
+from tests.support.records import Json
 from tests.support.strategies import EVENT_LISTS, SONG_LISTS
 
 
@@ -17,7 +18,7 @@ from tests.support.strategies import EVENT_LISTS, SONG_LISTS
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # clear() empties the warehouse for each example
 )
 def test_any_split_order_and_repetition_gives_the_same_star(
-    warehouse: Warehouse, events: list[Json], songs: list[Json], dice: random.Random
+    warehouse: Star, events: list[Json], songs: list[Json], dice: random.Random
 ) -> None:
     warehouse.clear()
     assert warehouse.load(events, songs) == {}

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from tests.sql_templates.warehouse import statements
+from tests.sql_templates.star import statements
 from tools.draw_star import PICTURE, draw, read_table
 
 

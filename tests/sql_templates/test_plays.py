@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.sql_templates.warehouse import Warehouse, event, song, statements
+from tests.sql_templates.star import Star, statements
+from tests.support.records import event, song
 
 LATE = 1543708799000
 """2018-12-01 23:59:59 UTC, a Saturday."""
 
 
-def test_a_play_is_stored_as_it_was_heard(warehouse: Warehouse) -> None:
+def test_a_play_is_stored_as_it_was_heard(warehouse: Star) -> None:
     assert warehouse.load([event(sessionId=582, itemInSession=3)]) == {}
     assert warehouse.rows("SELECT * FROM fct_song_plays") == [
         (
@@ -32,13 +33,13 @@ def test_a_play_is_stored_as_it_was_heard(warehouse: Warehouse) -> None:
     ]
 
 
-def test_only_next_song_is_a_play(warehouse: Warehouse) -> None:
+def test_only_next_song_is_a_play(warehouse: Star) -> None:
     pages = ("Home", "Logout", "nextsong", "NextSongs", "Error")
     assert warehouse.load([event(page=page, itemInSession=n) for n, page in enumerate(pages)]) == {}
     assert warehouse.rows("SELECT COUNT(*) FROM fct_song_plays") == [(0,)]
 
 
-def test_a_session_over_midnight_has_two_hours(warehouse: Warehouse) -> None:
+def test_a_session_over_midnight_has_two_hours(warehouse: Star) -> None:
     assert warehouse.load([event(ts=LATE), event(ts=LATE + 1000, itemInSession=1)]) == {}
     assert warehouse.rows("SELECT * FROM dim_time ORDER BY time_key") == [
         (2018120123, date(2018, 12, 1), 23, 1, 48, 12, 2018, 6, True),
@@ -46,30 +47,30 @@ def test_a_session_over_midnight_has_two_hours(warehouse: Warehouse) -> None:
     ]
 
 
-def test_the_week_is_that_of_iso_8601(warehouse: Warehouse) -> None:
+def test_the_week_is_that_of_iso_8601(warehouse: Star) -> None:
     """2018-12-31, a Monday, lies in week 1 of 2019."""
     assert warehouse.load([event(ts=1546214400000)]) == {}
     assert warehouse.rows("SELECT week, year, weekday, is_weekend FROM dim_time") == [(1, 2018, 1, False)]
 
 
 @pytest.mark.parametrize("missing", ["artist", "song", "length", "location", "userAgent"])
-def test_a_play_of_which_little_is_known_is_a_play(warehouse: Warehouse, missing: str) -> None:
+def test_a_play_of_which_little_is_known_is_a_play(warehouse: Star, missing: str) -> None:
     assert warehouse.load([event(**{missing: None})], [song()]) == {}
     assert warehouse.rows("SELECT COUNT(*) FROM songplays") == [(1,)]
 
 
-def test_a_play_by_nobody_is_named_by_the_checks(warehouse: Warehouse) -> None:
+def test_a_play_by_nobody_is_named_by_the_checks(warehouse: Star) -> None:
     broken = warehouse.load([event(userId="", sessionId=4)])
     assert broken["every_play_has_a_user"] == [("4-0", None)]
 
 
-def test_a_play_in_the_future_is_named_by_the_checks(warehouse: Warehouse) -> None:
+def test_a_play_in_the_future_is_named_by_the_checks(warehouse: Star) -> None:
     """In the year 3000 the time_key no longer fits an INTEGER."""
     broken = warehouse.load([event(ts=32503680000000)])
     assert broken["no_play_is_in_the_future"] == [("1-0", datetime(3000, 1, 1))]
 
 
-def test_loaded_twice_is_loaded_once(warehouse: Warehouse) -> None:
+def test_loaded_twice_is_loaded_once(warehouse: Star) -> None:
     events, songs = [event(), event(itemInSession=1, page="Home")], [song()]
     assert warehouse.load(events, songs) == {}
     once = warehouse.digests()
@@ -79,7 +80,7 @@ def test_loaded_twice_is_loaded_once(warehouse: Warehouse) -> None:
 
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("together", [False, True])
-def test_of_two_events_with_one_key_the_earlier_is_the_play(warehouse: Warehouse, turned: bool, together: bool) -> None:
+def test_of_two_events_with_one_key_the_earlier_is_the_play(warehouse: Star, turned: bool, together: bool) -> None:
     events = [event(song="Help!"), event(song="Girl", ts=1541105830797)]
     events = events[::-1] if turned else events
     for load in [events] if together else [[one] for one in events]:
@@ -87,7 +88,7 @@ def test_of_two_events_with_one_key_the_earlier_is_the_play(warehouse: Warehouse
     assert warehouse.rows("SELECT song_title FROM fct_song_plays") == [("Help!",)]
 
 
-def test_a_key_that_the_map_does_not_know_is_noticed(warehouse: Warehouse) -> None:
+def test_a_key_that_the_map_does_not_know_is_noticed(warehouse: Star) -> None:
     """The camelCase trap: COPY loads NULL where it does not find the key, and succeeds."""
     events = [{"firstname" if key == "firstName" else key: value for key, value in event().items()}] * 100
     renamed = [one | {"itemInSession": number} for number, one in enumerate(events)]
@@ -95,7 +96,7 @@ def test_a_key_that_the_map_does_not_know_is_noticed(warehouse: Warehouse) -> No
     assert warehouse.load(renamed[1:]) == {}, "a handful of plays proves nothing"
 
 
-def test_the_wide_view_has_a_row_a_play_and_the_levels_then_and_now(warehouse: Warehouse) -> None:
+def test_the_wide_view_has_a_row_a_play_and_the_levels_then_and_now(warehouse: Star) -> None:
     later = event(itemInSession=1, page="Upgrade", level="paid", ts=1541105830797, artist=None, song=None, length=None)
     assert warehouse.load([event(), later], [song()]) == {}
     assert warehouse.rows(
@@ -103,7 +104,7 @@ def test_the_wide_view_has_a_row_a_play_and_the_levels_then_and_now(warehouse: W
     ) == [("Help!", "Ada", "free", "paid", date(2018, 11, 1))]
 
 
-def test_nothing_loads_as_nothing_and_every_question_has_an_answer(warehouse: Warehouse) -> None:
+def test_nothing_loads_as_nothing_and_every_question_has_an_answer(warehouse: Star) -> None:
     assert warehouse.load() == {}
     assert warehouse.rows("SELECT COUNT(*) FROM song_plays_wide") == [(0,)]
     answers = {question.stem: warehouse.rows(question.sql) for question in statements("answers")}

@@ -4,7 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from tests.sql_templates.warehouse import Json, Warehouse, song
+from tests.sql_templates.star import Star
+from tests.support.records import Json, song
 
 ARTISTS = "SELECT artist_name, location, latitude, longitude, described_by_song_id FROM dim_artists ORDER BY artist_id"
 SPELLINGS = {
@@ -16,7 +17,7 @@ SPELLINGS = {
 
 
 @pytest.mark.parametrize("order", list(permutations(SPELLINGS))[::9])
-def test_an_artist_is_described_by_the_song_that_knows_most(warehouse: Warehouse, order: tuple[str, ...]) -> None:
+def test_an_artist_is_described_by_the_song_that_knows_most(warehouse: Star, order: tuple[str, ...]) -> None:
     """Never by a mixture: the place of one song does not go with the position of another."""
     for spelling in order:
         assert warehouse.load(songs=[SPELLINGS[spelling]]) == {}
@@ -32,25 +33,25 @@ def test_an_artist_is_described_by_the_song_that_knows_most(warehouse: Warehouse
     ],
 )
 def test_a_position_comes_before_a_place_and_then_the_smallest_song_id(
-    warehouse: Warehouse, known: list[str], winner: str
+    warehouse: Star, known: list[str], winner: str
 ) -> None:
     assert warehouse.load(songs=[SPELLINGS[spelling] for spelling in known]) == {}
     assert [row[0] for row in warehouse.rows(ARTISTS)] == [winner]
 
 
-def test_half_a_position_is_none(warehouse: Warehouse) -> None:
+def test_half_a_position_is_none(warehouse: Star) -> None:
     half = song(song_id="SO0", artist_latitude=1.5, artist_name="half")
     assert warehouse.load(songs=[half, SPELLINGS["a place"]]) == {}
     assert [row[0] for row in warehouse.rows(ARTISTS)] == ["The Beatles"]
 
 
-def test_year_0_is_no_year_and_a_blank_place_is_no_place(warehouse: Warehouse) -> None:
+def test_year_0_is_no_year_and_a_blank_place_is_no_place(warehouse: Star) -> None:
     assert warehouse.load(songs=[song(year=0, artist_location="  ", title="Help! ")]) == {}
     assert warehouse.rows("SELECT title, year, artist_location FROM dim_songs") == [("Help!", None, None)]
     assert warehouse.rows(ARTISTS) == [("The Beatles", None, None, None, "SOHELP")]
 
 
-def test_numbers_are_titles_names_and_places(warehouse: Warehouse) -> None:
+def test_numbers_are_titles_names_and_places(warehouse: Star) -> None:
     """As 18 titles, 21 names and 12 places of the real files."""
     assert warehouse.load(songs=[song(title=1979, artist_name=311, artist_location=4.6)]) == {}
     assert warehouse.rows("SELECT title, artist_name, artist_location FROM dim_songs") == [("1979", "311", "4.6")]
@@ -58,7 +59,7 @@ def test_numbers_are_titles_names_and_places(warehouse: Warehouse) -> None:
 
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("together", [False, True])
-def test_of_two_files_about_one_song_the_rule_picks_one(warehouse: Warehouse, turned: bool, together: bool) -> None:
+def test_of_two_files_about_one_song_the_rule_picks_one(warehouse: Star, turned: bool, together: bool) -> None:
     """The loser's artist does not stay behind, although it was there after its own load."""
     files: list[Json] = [
         song(year=0, title="Aid!", artist_id="ARLOSER", artist_name="Nobody"),
@@ -71,11 +72,11 @@ def test_of_two_files_about_one_song_the_rule_picks_one(warehouse: Warehouse, tu
     assert warehouse.rows("SELECT artist_id FROM dim_artists") == [("ARBEATLES",)]
 
 
-def test_a_song_without_a_song_id_is_named_by_the_checks(warehouse: Warehouse) -> None:
+def test_a_song_without_a_song_id_is_named_by_the_checks(warehouse: Star) -> None:
     assert warehouse.load(songs=[song(song_id=" ")]) == {
         "every_staged_song_is_in_dim_songs": [(" ", "Help!", "The Beatles")]
     }
 
 
-def test_a_song_without_an_artist_id_is_named_by_the_checks(warehouse: Warehouse) -> None:
+def test_a_song_without_an_artist_id_is_named_by_the_checks(warehouse: Star) -> None:
     assert warehouse.load(songs=[song(artist_id="")]) == {"every_song_has_an_artist": [("SOHELP", None)]}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.sql_templates.warehouse import Warehouse, event, song, statements
+from tests.sql_templates.star import Star, statements
+from tests.support.records import event, song
 
 CLASSIC = {
     "songplays": "songplay_id start_time user_id level song_id artist_id session_id location user_agent",
@@ -45,18 +46,18 @@ QUESTIONS = {statement.stem: statement.sql for statement in statements("answers"
 
 
 @pytest.fixture(scope="module")
-def loaded(shared_warehouse: Warehouse) -> Warehouse:
+def loaded(shared_warehouse: Star) -> Star:
     shared_warehouse.clear()
     assert shared_warehouse.load(EVENTS, [song()]) == {}
     return shared_warehouse
 
 
 @pytest.mark.parametrize("view", CLASSIC)
-def test_a_view_has_the_classic_columns(loaded: Warehouse, view: str) -> None:
+def test_a_view_has_the_classic_columns(loaded: Star, view: str) -> None:
     assert loaded.columns(f"SELECT * FROM {view}") == CLASSIC[view].split()
 
 
-def test_the_views_say_what_the_star_says(loaded: Warehouse) -> None:
+def test_the_views_say_what_the_star_says(loaded: Star) -> None:
     start = datetime(2018, 11, 1, 20, 57, 10, 796000)
     assert loaded.rows("SELECT * FROM songplays WHERE songplay_id = '1-0'") == [
         ("1-0", start, "7", "free", "SOHELP", "ARBEATLES", 1, "London", '"Mozilla/5.0"')
@@ -69,7 +70,7 @@ def test_the_views_say_what_the_star_says(loaded: Warehouse) -> None:
     assert loaded.rows("SELECT * FROM artists") == [("ARBEATLES", "The Beatles", None, None, None)]
 
 
-def test_time_has_one_row_per_distinct_start(loaded: Warehouse) -> None:
+def test_time_has_one_row_per_distinct_start(loaded: Star) -> None:
     """Two of the four plays start in the same millisecond."""
     assert loaded.rows("SELECT hour, day, week, month, year, weekday FROM time ORDER BY start_time") == [
         (20, 1, 44, 11, 2018, 4),
@@ -83,5 +84,5 @@ def test_every_question_has_an_expected_answer() -> None:
 
 
 @pytest.mark.parametrize("question", ANSWERS)
-def test_a_question_is_answered(loaded: Warehouse, question: str) -> None:
+def test_a_question_is_answered(loaded: Star, question: str) -> None:
     assert loaded.rows(QUESTIONS[question]) == ANSWERS[question]

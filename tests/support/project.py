@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, clean_environment
+from tests.support.command import ROOT, clean_environment
 
 #: What a developer's shell may hold, and these tests must not hear.
 FOREIGN = ("TF_", "TERRAFORM", "CONFIRM", "ENV")

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from tests.sql_templates.warehouse import event, song
+from tests.support.records import event, song
 
 Row = dict[str, object]
 

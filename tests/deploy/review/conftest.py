@@ -3,23 +3,14 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from deploy.review.command import main
+from tests.deploy.review.reviewed import Review, Reviewed
 from tests.deploy.review.stack import Edit, NoTerraformError, Stack, applied
-
-
-class Reviewed(NamedTuple):
-    """What the review of a plan ended with and printed."""
-
-    exit_code: int
-    page: str
-
-
-Review = Callable[[Any], Reviewed]
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ import boto3
 
 from deploy.errors import AccessError
 from deploy.providers import find_mirror
-from tests.conftest import ROOT, clean_environment
+from tests.support.command import ROOT, clean_environment
 from tests.support.project import PATIENT
 
 INFRA = ROOT / "infra"

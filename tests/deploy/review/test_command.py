@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import clean_environment
 from tests.deploy.review.handmade import change, plan
+from tests.support.command import clean_environment
 
 TAGGED = change("aws_vpc", ["update"], {"tags": {}}, {"tags": {"owner": "me"}})
 GONE = change("aws_redshift_cluster", ["delete"], {"cluster_identifier": "prod", "skip_final_snapshot": True})

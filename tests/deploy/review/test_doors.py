@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.review.conftest import Review
 from tests.deploy.review.handmade import STAYS, change, plan
+from tests.deploy.review.reviewed import Review
 
 SAFE, ASK, STOP = 0, 3, 4
 INGRESS = "aws_vpc_security_group_ingress_rule"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conftest import ROOT
-from tests.deploy.review.conftest import Review, Reviewed
 from tests.deploy.review.edits import ALL
 from tests.deploy.review.edits.expected import ASK, CLUSTER, SAFE, STOP
+from tests.deploy.review.reviewed import Review, Reviewed
 from tests.deploy.review.stack import Edit, Stack
+from tests.support.command import ROOT
 
 ReviewOf = Callable[[Edit], Reviewed]
 PAGE = ROOT / "docs" / "plan-review.md"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.review.conftest import Review
 from tests.deploy.review.handmade import change, plan
+from tests.deploy.review.reviewed import Review
 
 SAFE, ASK, STOP = 0, 3, 4
 READ = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::songs/data/*"}

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.deploy.review.conftest import Review
 from tests.deploy.review.handmade import change, plan
+from tests.deploy.review.reviewed import Review
 
 HOSTILE = [
     "a|b|c",

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import clean_environment, run
 from tests.deploy.review.handmade import change, plan
+from tests.support.command import clean_environment, run
 
 ONE = {"node_type": "ra3.large", "number_of_nodes": 1, "multi_az": False}
 BEFORE = ONE | {"arn": "arn:aws:redshift:eu-west-1:123456789012:cluster:prod"}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT
+from tests.support.command import ROOT
 
 WORKFLOW = ROOT / ".github" / "workflows" / "plan.yml"
 MARKER = "<!-- plan-review: prod -->"

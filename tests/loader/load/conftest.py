@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LocalAws
-from tests.loader.load.breakable import Breakable, a_breakable_aws
-from tests.loader.load.lake import BUCKET, FEW, SONGS, Lake
+from tests.support.breakable import Breakable, a_breakable_aws
+from tests.support.lake import BUCKET, FEW, SONGS, Lake
+from tests.support.local_aws import LocalAws
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.loader.load.lake import FEW, SONGS, Lake
-from tests.loader.load.relay import COMMIT, striking
+from tests.support.lake import FEW, SONGS, Lake
+from tests.support.relay import COMMIT, striking
 
 
 @pytest.mark.parametrize("attempts", ["1", "3"])

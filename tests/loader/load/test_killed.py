@@ -6,15 +6,15 @@ from itertools import count
 
 import pytest
 
-from tests.conftest import LocalAws
-from tests.loader.conftest import lines
-from tests.loader.load.breakable import Breakable
-from tests.loader.load.lake import FEW, SONGS, Lake, day, song
-from tests.loader.load.relay import COMMIT, striking
+from tests.support.breakable import Breakable
+from tests.support.lake import FEW, SONGS, Lake, day, numbered_song
+from tests.support.local_aws import LocalAws
+from tests.support.records import lines
+from tests.support.relay import COMMIT, striking
 
 CHANGED = {
     "events/2018-11-02-events.json": day(2).replace(b"Nobody's", b"Title 40"),
-    "songs/B.json": lines(song(40, title="Nobody's", artist_name="Another")),
+    "songs/B.json": lines(numbered_song(40, title="Nobody's", artist_name="Another")),
 }
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.loader.conftest import event, lines
-from tests.loader.load.lake import DAY, DAYS, FEW, SONGS, START, Lake
+from tests.support.lake import DAY, DAYS, FEW, SONGS, START, Lake
+from tests.support.records import event, lines
 
 
 def test_thirty_days_one_by_one_with_the_songs_in_the_middle(lake: Lake) -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.loader.load.lake import Lake
+from tests.support.lake import Lake
 
 
 @pytest.mark.parametrize("number", [2, 8])

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.loader.conftest import event, lines
-from tests.loader.load.lake import Lake, song
 from tests.support.in_process import Loader, loader_in_process
+from tests.support.lake import Lake, numbered_song
+from tests.support.records import event, lines
 
 DAY = "events/2018-11-02-events.json"
 OTHER = "events/2018-11-03-events.json"
@@ -15,7 +15,7 @@ SONGS = "songs/A.json"
 FIRST = {
     DAY: lines(*(event(itemInSession=number) for number in range(5))),
     OTHER: lines(event(sessionId=7), event(sessionId=7, itemInSession=2, page="Home")),
-    SONGS: lines(song(1), song(2)),
+    SONGS: lines(numbered_song(1), numbered_song(2)),
 }
 BAD = event(itemInSession=4, status="bad")
 
@@ -52,14 +52,14 @@ def test_rows_that_are_gone_are_reported_and_stay_until_full(loaded: Lake, loade
     logged = [json.loads(line) for line in loaded.log.read_text(encoding="utf-8").splitlines()]
     [found] = [line for line in logged if line["step"] == "overwritten/events"]
     assert (found["lines_before"], found["lines_now"], found["gone_at_least"]) == (5, 2, 3)
-    plays = "SELECT item_in_session FROM fct_song_plays WHERE session_id = 139 ORDER BY 1"
+    plays = "SELECT item_in_session FROM fct_song_plays WHERE session_id = 1 ORDER BY 1"
     assert loaded.aws.rows(plays) == [(0,), (1,), (2,), (3,), (4,)]
     assert "lack" not in loader("load", "--full", env=loaded.env)
     assert loaded.aws.rows(plays) == [(0,), (3,)]
 
 
 GONE = {
-    "a song whose key was corrected": (1, {"songs": lines(song(1), song(3))}),
+    "a song whose key was corrected": (1, {"songs": lines(numbered_song(1), numbered_song(3))}),
     "a play whose key was corrected": (1, {"day": lines(*(event(itemInSession=number) for number in range(1, 6)))}),
     "a play, while visits came": (
         1,
@@ -84,11 +84,11 @@ KEPT = {
     "the same rows in another order": {"day": lines(*(event(itemInSession=number) for number in (4, 2, 0, 1, 3)))},
     "the same keys with other values": {
         "day": lines(*(event(itemInSession=number, song="Other") for number in range(5))),
-        "songs": lines(song(2, title="Other"), song(1, artist_id="OTHER")),
+        "songs": lines(numbered_song(2, title="Other"), numbered_song(1, artist_id="OTHER")),
     },
     "more rows": {
         "day": lines(*(event(itemInSession=number) for number in range(9))),
-        "songs": lines(song(1), song(2), song(3)),
+        "songs": lines(numbered_song(1), numbered_song(2), numbered_song(3)),
     },
 }
 

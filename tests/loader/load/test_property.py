@@ -11,9 +11,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import LocalAws
-from tests.loader.load.lake import Lake, Objects
 from tests.support.in_process import Loader, loader_in_process
+from tests.support.lake import Lake, Objects
+from tests.support.local_aws import LocalAws
 from tests.support.strategies import EVENT_LISTS, EVENTS, SONG_LISTS, SONGS, Row
 
 DAYS = ("2018-11-01", "2018-11-02", "2018-11-03")

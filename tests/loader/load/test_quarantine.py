@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.loader.conftest import event, lines
-from tests.loader.load.lake import DAYS, FEW, SONGS, Lake, song
 from tests.loader.test_bad_input import EVENTS, Bad
+from tests.support.lake import DAYS, FEW, SONGS, Lake, numbered_song
+from tests.support.records import event, lines
 
 
 def test_every_kind_of_bad_row_is_set_aside_among_good_ones(lake: Lake) -> None:
@@ -87,8 +87,8 @@ def test_an_object_that_cannot_be_read_is_set_aside_as_one(lake: Lake, expected:
 
 def test_an_object_that_breaks_off_costs_its_neighbour_nothing(lake: Lake) -> None:
     """Behind `"year":` a parser would take the next object for the value."""
-    broken = lines(song(1)) + b'{"song_id": "SO2", "year":'
-    lake.put(FEW, {"songs/A.json": broken, "songs/B.json": lines(song(3), song(4))})
+    broken = lines(numbered_song(1)) + b'{"song_id": "SO2", "year":'
+    lake.put(FEW, {"songs/A.json": broken, "songs/B.json": lines(numbered_song(3), numbered_song(4))})
     lake.load("--max-errors", "1", PACK_FROM_OBJECTS="2", REDSHIFT_SLICES="1")
     assert lake.aws.rows("SELECT song_id FROM dim_songs ORDER BY song_id") == [("SO1",), ("SO3",), ("SO4",)]
     [rejected] = _rejects(lake)

@@ -7,10 +7,10 @@ from itertools import count
 
 import pytest
 
-from tests.conftest import LocalAws
-from tests.loader.load.breakable import Breakable
-from tests.loader.load.lake import BUCKET, DAYS, FEW, SONGS, Lake
-from tests.loader.load.s3_proxy import CUT, INTERNAL_ERROR, RESET, SLOW_DOWN, UNAVAILABLE, Fault, Request, S3Proxy
+from tests.support.breakable import Breakable
+from tests.support.lake import BUCKET, DAYS, FEW, SONGS, Lake
+from tests.support.local_aws import LocalAws
+from tests.support.s3_proxy import CUT, INTERNAL_ERROR, RESET, SLOW_DOWN, UNAVAILABLE, Fault, Request, S3Proxy
 
 FAULTS = (SLOW_DOWN, INTERNAL_ERROR, RESET)
 

@@ -18,16 +18,16 @@ SYS = ("s3://b/x.json", 3, "ts", "timestamp", "0", 1206, "Invalid timestamp form
 STL = (*SYS[:-1], "yesterday")
 
 
-class Warehouse:
+class ErrorViews:
     """Answers the two queries for the record; an exception stands for a view that is denied."""
 
     def __init__(self, sys: Any, stl: Any) -> None:
         self.answers = {"sys_load_error_detail": iter(sys), "stl_load_errors": iter(stl)}
 
-    def cursor(self) -> "Warehouse":
+    def cursor(self) -> "ErrorViews":
         return self
 
-    def __enter__(self) -> "Warehouse":
+    def __enter__(self) -> "ErrorViews":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,7 +59,7 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def explained(sys: Any, stl: Any, words: str = RECORDED) -> LoaderError:
-    return explain_copy(STATEMENT, words, Warehouse(sys, stl), otherwise="Otherwise.")
+    return explain_copy(STATEMENT, words, ErrorViews(sys, stl), otherwise="Otherwise.")
 
 
 def test_both_views(naps: list[float]) -> None:

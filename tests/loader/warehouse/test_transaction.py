@@ -15,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loader.render.templates import identifier, literal
-from tests.conftest import ROOT, LocalAws
-from tests.loader.conftest import SONG, Copy, Warehouse, event, lines
+from tests.support.command import ROOT
+from tests.support.loader_copy import Copy
+from tests.support.local_aws import LocalAws
+from tests.support.records import event, lines, song
+from tests.support.warehouse import Warehouse
 
 
 @contextmanager
@@ -97,7 +100,7 @@ def test_ctrl_c_rolls_back_and_says_one_line(warehouse: Warehouse) -> None:
 
 def test_a_killed_load_has_published_nothing(warehouse: Warehouse) -> None:
     before = warehouse.state()
-    songs = warehouse.put("more.json", lines(SONG, SONG | {"song_id": "SOOTHER", "title": "Another"}))
+    songs = warehouse.put("more.json", lines(song(), song(song_id="SOOTHER", title="Another")))
     with locked(warehouse, "dim_time"), loading(warehouse, "/2_dim_songs", SONGS_URI=songs) as process:
         process.kill()
         process.wait(60)
@@ -140,15 +143,15 @@ def test_a_check_that_fails_takes_the_load_back(copy: Copy, warehouse: Warehouse
 def test_a_load_checks_the_plays_that_it_touches_and_verify_checks_all(warehouse: Warehouse) -> None:
     """Otherwise a day would cost what the whole history costs."""
     uri = warehouse.put("day.json", lines(event(itemInSession=2, song="Unknown", ts=1541106206796)))
-    turn = "UPDATE fct_song_plays SET time_key = -time_key WHERE item_in_session = 1"
+    turn = "UPDATE fct_song_plays SET time_key = -time_key WHERE item_in_session = 0"
     warehouse.run(turn)
     try:
         assert warehouse.load(EVENTS_URI=uri).returncode == 0
         found = warehouse.aws.loader("verify")
         assert found.returncode == 1
-        assert "139-1 " in found.stderr
-        assert "139-2 " not in found.stderr
-        uri = warehouse.put("day.json", lines(event(itemInSession=1)))
+        assert "1-0 " in found.stderr
+        assert "1-2 " not in found.stderr
+        uri = warehouse.put("day.json", lines(event(itemInSession=0)))
         assert warehouse.load(EVENTS_URI=uri).returncode == 1, "this load touches the broken play"
     finally:
         warehouse.run(turn)

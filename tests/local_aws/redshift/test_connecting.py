@@ -14,8 +14,8 @@ import psycopg2
 import pytest
 
 from local_aws.redshift.serve.server import RedshiftServer
-from tests.local_aws.redshift.conftest import PASSWORD, USER, Redshift
 from tests.local_aws.redshift.wire import Wire, fields, login, message, text
+from tests.support.stand_in import PASSWORD, USER, Redshift
 
 
 def refused(redshift: Redshift, **changes: str) -> str:

@@ -10,8 +10,8 @@ import psycopg2
 import pytest
 import redshift_connector
 
-from tests.local_aws.redshift.conftest import PASSWORD, USER, Redshift
 from tests.local_aws.redshift.wire import bind, execute, fields, login, message, parse, text
+from tests.support.stand_in import PASSWORD, USER, Redshift
 
 ROLE = "IAM_ROLE 'arn:aws:iam::123456789012:role/copy'"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.redshift.conftest import Redshift
+from tests.support.stand_in import Redshift
 
 
 def definition(redshift: Redshift, table: str) -> list[tuple[Any, ...]]:

@@ -3,7 +3,6 @@
 import socket
 import struct
 import threading
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
@@ -12,20 +11,12 @@ import psycopg2
 import pytest
 
 from local_aws.redshift.serve.server import RedshiftServer
-from tests.local_aws.redshift.conftest import USER, Redshift
 from tests.local_aws.redshift.wire import fields, login, message, text
+from tests.support.stand_in import USER, Redshift
+from tests.support.waiting import wait_until
 
 #: Runs for minutes unless something ends it.
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 0"
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    done = threading.Event()
-    for _ in range(int(seconds / 0.02)):
-        if condition():
-            return
-        done.wait(0.02)
-    raise AssertionError("it did not happen")
 
 
 def run_endlessly(connection: Any) -> threading.Thread:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import redshift_connector
 
-from tests.local_aws.redshift.conftest import PASSWORD, USER, Redshift
 from tests.local_aws.redshift.wire import FLUSH, SYNC, Wire, bind, execute, fields, login, message, parse, text
+from tests.support.stand_in import PASSWORD, USER, Redshift
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.redshift.conftest import Redshift
+from tests.support.stand_in import Redshift
 
 
 @pytest.mark.parametrize(

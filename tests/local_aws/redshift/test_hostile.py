@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from local_aws.redshift.translate.statements import split
 from local_aws.redshift.translate.tokens import render, tokenize
-from tests.local_aws.redshift.conftest import Redshift
 from tests.local_aws.redshift.plans import plans
 from tests.local_aws.redshift.wire import fields, login, message, text
+from tests.support.stand_in import Redshift
 
 #: Everything that could end, begin or hide something in SQL.
 PIECES = st.lists(

@@ -15,8 +15,8 @@ import pytest
 
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.tls import make_certificates
-from tests.local_aws.redshift.conftest import PASSWORD, USER
-from tests.local_aws.redshift.test_ending import wait_until
+from tests.support.stand_in import PASSWORD, USER
+from tests.support.waiting import wait_until
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 import pytest
 
 from local_aws.redshift.translate.refusals.statements import KNOWN, REFUSED
-from tests.local_aws.redshift.conftest import Redshift
 from tests.local_aws.redshift.refusing import INSERT, MERGE, UPDATE, plan, refusal
+from tests.support.stand_in import Redshift
 
 TAKEN = (
     "SELECT a, b FROM t WHERE a IN (1, 2) AND b LIKE 'x%' ESCAPE '#' AND b ILIKE 'y' AND b ~ 'z' AND b !~ 'z'",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.local_aws.redshift.conftest import Redshift
 from tests.local_aws.redshift.refusing import plan, refusal
+from tests.support.stand_in import Redshift
 
 REFUSED_NAMES = {
     "SELECT string_agg(a, ',') FROM t": "string_agg",

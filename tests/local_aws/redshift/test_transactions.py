@@ -8,8 +8,8 @@ from typing import Any
 import psycopg2
 import pytest
 
-from tests.local_aws.redshift.conftest import Redshift
 from tests.local_aws.redshift.wire import Wire, fields, login, message, text
+from tests.support.stand_in import Redshift
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local_aws.redshift.copy.s3_access import REDSHIFT_ACCESS_KEY
-from tests.local_aws.moto_gaps.iam.conftest import TRUST, World, document
+from tests.local_aws.moto_gaps.iam.world import TRUST, World, document
 from tests.support.moto_server import REGION
 
 

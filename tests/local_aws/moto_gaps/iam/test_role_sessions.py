@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.local_aws.moto_gaps.iam.conftest import World, document
+from tests.local_aws.moto_gaps.iam.world import World, document
 from tests.support.moto_server import REGION
 
 

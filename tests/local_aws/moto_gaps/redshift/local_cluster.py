@@ -7,8 +7,8 @@ from typing import Any
 
 import psycopg2
 
-from tests.conftest import LocalAws
-from tests.local_aws.moto_gaps.redshift.conftest import describe
+from tests.local_aws.moto_gaps.redshift.requests import describe
+from tests.support.local_aws import LocalAws
 from tests.support.ports import free_port
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.moto_gaps.redshift.conftest import refused
+from tests.local_aws.moto_gaps.redshift.requests import refused
 from tests.support.moto_server import Account
 
 USER = {"ClusterIdentifier": "sparkify", "DbUser": "loader"}

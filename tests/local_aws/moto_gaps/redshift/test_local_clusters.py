@@ -11,9 +11,9 @@ import psycopg2
 import pytest
 
 from local_aws.processes import wait_until_gone
-from tests.conftest import LocalAws
-from tests.local_aws.moto_gaps.redshift.conftest import describe, refused
 from tests.local_aws.moto_gaps.redshift.local_cluster import Cluster, becomes
+from tests.local_aws.moto_gaps.redshift.requests import describe, refused
+from tests.support.local_aws import LocalAws
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from typing import Any
 import psycopg2
 import pytest
 
-from tests.conftest import LocalAws
 from tests.local_aws.moto_gaps.redshift.local_cluster import Cluster
+from tests.support.local_aws import LocalAws
 
 READ = {
     "Effect": "Allow",

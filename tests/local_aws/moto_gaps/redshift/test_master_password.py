@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.moto_gaps.redshift.conftest import CLUSTER, PASSWORD, describe, refused
+from tests.local_aws.moto_gaps.redshift.requests import CLUSTER, PASSWORD, describe, refused
 from tests.support.moto_server import Account
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.moto_gaps.redshift.conftest import CLUSTER, PASSWORD, describe, refused
+from tests.local_aws.moto_gaps.redshift.requests import CLUSTER, PASSWORD, describe, refused
 
 
 @pytest.fixture

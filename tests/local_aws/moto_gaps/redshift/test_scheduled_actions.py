@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.moto_gaps.redshift.conftest import refused
+from tests.local_aws.moto_gaps.redshift.requests import refused
 
 ROLE = "arn:aws:iam::123456789012:role/scheduler"
 PAUSE: dict[str, Any] = {

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.moto_gaps.redshift.conftest import describe, refused
+from tests.local_aws.moto_gaps.redshift.requests import describe, refused
 from tests.support.moto_server import REGION, Account
 
 MANUAL = {"ClusterIdentifier": "sparkify", "SnapshotIdentifier": "before"}

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.local_aws.moto_gaps.redshift.conftest import CLUSTER, PASSWORD
+from tests.local_aws.moto_gaps.redshift.requests import CLUSTER, PASSWORD
 from tests.support.moto_server import Account
 
 TAGS = [{"Key": "project", "Value": "sparkify"}]

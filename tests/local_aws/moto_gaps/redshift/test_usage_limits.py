@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.local_aws.moto_gaps.redshift.conftest import refused
+from tests.local_aws.moto_gaps.redshift.requests import refused
 
 LIMIT = {
     "ClusterIdentifier": "sparkify",

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from local_aws.redshift.errors import RedshiftError
+from tests.local_aws.redshift.copy.target import CopyTarget
 
-from .conftest import Warehouse
 
-
-def load(warehouse: Warehouse, column: str, value: str, options: str) -> Any:
+def load(warehouse: CopyTarget, column: str, value: str, options: str) -> Any:
     """Load one value and give what the table holds."""
     warehouse.create(f"a {column}")
     warehouse.put("data/x", f'{{"a":{value}}}')
@@ -21,7 +20,7 @@ def load(warehouse: Warehouse, column: str, value: str, options: str) -> Any:
 
 
 @pytest.mark.parametrize("value", ["1541105830796", '"1541105830796"'])
-def test_epoch_milliseconds(warehouse: Warehouse, value: str) -> None:
+def test_epoch_milliseconds(warehouse: CopyTarget, value: str) -> None:
     loaded = load(warehouse, "timestamp", value, "TIMEFORMAT 'epochmillisecs'")
     assert loaded == datetime(2018, 11, 1, 20, 57, 10, 796_000)
 
@@ -37,11 +36,11 @@ def test_epoch_milliseconds(warehouse: Warehouse, value: str) -> None:
         ('""', None),
     ],
 )
-def test_epoch_milliseconds_at_the_edges(warehouse: Warehouse, value: str, moment: datetime | None) -> None:
+def test_epoch_milliseconds_at_the_edges(warehouse: CopyTarget, value: str, moment: datetime | None) -> None:
     assert load(warehouse, "timestamp", value, "TIMEFORMAT 'epochmillisecs'") == moment
 
 
-def test_epoch_seconds_and_time_zones(warehouse: Warehouse) -> None:
+def test_epoch_seconds_and_time_zones(warehouse: CopyTarget) -> None:
     assert load(warehouse, "timestamp", "1541105830", "TIMEFORMAT 'epochsecs'") == datetime(2018, 11, 1, 20, 57, 10)
     loaded = load(warehouse, "timestamptz", "1541105830796", "TIMEFORMAT AS 'epochmillisecs'")
     assert loaded == datetime(2018, 11, 1, 20, 57, 10, 796_000, timezone.utc)
@@ -59,7 +58,7 @@ def test_epoch_seconds_and_time_zones(warehouse: Warehouse) -> None:
         ("TIMEFORMAT 'DD/MM/YY HH24.MI.SS'", "01/11/18 20.57.10.5"),
     ],
 )
-def test_time_formats(warehouse: Warehouse, time_format: str, value: str) -> None:
+def test_time_formats(warehouse: CopyTarget, time_format: str, value: str) -> None:
     loaded = load(warehouse, "timestamp", f'"{value}"', time_format)
     assert loaded == datetime(2018, 11, 1, 20, 57, 10, 500_000)
 
@@ -75,12 +74,12 @@ def test_time_formats(warehouse: Warehouse, time_format: str, value: str) -> Non
         ("DATEFORMAT 'DD MONTH YYYY'", "1 November 2018"),
     ],
 )
-def test_date_formats(warehouse: Warehouse, date_format: str, value: str) -> None:
+def test_date_formats(warehouse: CopyTarget, date_format: str, value: str) -> None:
     assert load(warehouse, "date", f'"{value}"', date_format) == date(2018, 11, 1)
 
 
 @pytest.mark.parametrize("option", ["TIMEFORMAT 'EPOCHMILLISECS'", "TIMEFORMAT 'epoch'", "TIMEFORMAT 'MI MI YYYY'"])
-def test_a_time_format_that_cannot_be(warehouse: Warehouse, option: str) -> None:
+def test_a_time_format_that_cannot_be(warehouse: CopyTarget, option: str) -> None:
     with pytest.raises(RedshiftError, match="is not a valid format"):
         load(warehouse, "timestamp", "1", option)
 
@@ -113,7 +112,7 @@ def test_a_time_format_that_cannot_be(warehouse: Warehouse, option: str) -> None
         ("varchar(4)", '"\u00e9 \u0020 "', "", "\u00e9  "),
     ],
 )
-def test_values_of_each_type(warehouse: Warehouse, column: str, value: str, option: str, expected: object) -> None:
+def test_values_of_each_type(warehouse: CopyTarget, column: str, value: str, option: str, expected: object) -> None:
     assert load(warehouse, column, value, option) == expected
 
 
@@ -132,7 +131,7 @@ def test_values_of_each_type(warehouse: Warehouse, column: str, value: str, opti
         ('"null"', "EMPTYASNULL BLANKSASNULL", "null"),
     ],
 )
-def test_empty_and_blank_texts(warehouse: Warehouse, value: str, option: str, expected: str | None) -> None:
+def test_empty_and_blank_texts(warehouse: CopyTarget, value: str, option: str, expected: str | None) -> None:
     assert load(warehouse, "varchar(20)", value, option) == expected
 
 
@@ -147,7 +146,7 @@ def test_empty_and_blank_texts(warehouse: Warehouse, value: str, option: str, ex
         ("varchar(4)", "123456", "1234"),
     ],
 )
-def test_truncatecolumns_cuts_between_characters(warehouse: Warehouse, column: str, value: str, expected: str) -> None:
+def test_truncatecolumns_cuts_between_characters(warehouse: CopyTarget, column: str, value: str, expected: str) -> None:
     assert load(warehouse, column, value, "TRUNCATECOLUMNS") == expected
 
 
@@ -161,13 +160,13 @@ def test_truncatecolumns_cuts_between_characters(warehouse: Warehouse, column: s
         (b"a\\u0000b", "ACCEPTINVCHARS", "a?b"),
     ],
 )
-def test_acceptinvchars_replaces_each_byte(warehouse: Warehouse, text: bytes, option: str, expected: str) -> None:
+def test_acceptinvchars_replaces_each_byte(warehouse: CopyTarget, text: bytes, option: str, expected: str) -> None:
     warehouse.create("a varchar(20)")
     warehouse.put("data/x", b'{"a":"' + text + b'"}')
     warehouse.copy(f"JSON 'auto' {option}")
     assert warehouse.values() == [expected]
 
 
-def test_a_type_that_copy_cannot_fill_is_refused(warehouse: Warehouse) -> None:
+def test_a_type_that_copy_cannot_fill_is_refused(warehouse: CopyTarget) -> None:
     with pytest.raises(RedshiftError, match='COPY of JSON into column "a" of type jsonb is not supported'):
         load(warehouse, "jsonb", "1", "")

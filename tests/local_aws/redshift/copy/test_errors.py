@@ -6,11 +6,10 @@ import json
 import pytest
 
 from local_aws.redshift.copy.load_error import CopyFailed, LoadError
+from tests.local_aws.redshift.copy.target import BUCKET, CopyTarget
 
-from .conftest import BUCKET, Warehouse
 
-
-def failed(warehouse: Warehouse, options: str = "JSON 'auto'", **more: str) -> list[LoadError]:
+def failed(warehouse: CopyTarget, options: str = "JSON 'auto'", **more: str) -> list[LoadError]:
     """Run a COPY that fails by its data, see that it loaded nothing, and give its errors."""
     with pytest.raises(CopyFailed) as raised:
         warehouse.copy(options, **more)
@@ -18,12 +17,12 @@ def failed(warehouse: Warehouse, options: str = "JSON 'auto'", **more: str) -> l
     return raised.value.errors
 
 
-def only_error(warehouse: Warehouse, options: str = "JSON 'auto'") -> LoadError:
+def only_error(warehouse: CopyTarget, options: str = "JSON 'auto'") -> LoadError:
     (error,) = failed(warehouse, options)
     return error
 
 
-def test_the_message_and_the_record(warehouse: Warehouse) -> None:
+def test_the_message_and_the_record(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b varchar(5)")
     warehouse.put("data/1", '{"a":1,"b":"ok"}\n{\n"a":2,\n"b":"far too long"\n}\n{"a":3}\n')
     with pytest.raises(CopyFailed) as raised:
@@ -104,7 +103,7 @@ def test_the_message_and_the_record(warehouse: Warehouse) -> None:
     ],
 )
 def test_a_value_that_its_column_cannot_hold(
-    warehouse: Warehouse, column: str, value: str, code: int, reason: str
+    warehouse: CopyTarget, column: str, value: str, code: int, reason: str
 ) -> None:
     warehouse.create(f"z int, a {column}")
     good = {"z": 0, "a": {"char": "abc", "varc": "abc", "bool": True, "date": "2018-11-01"}.get(column[:4], 1)}
@@ -119,7 +118,7 @@ def test_a_value_that_its_column_cannot_hold(
 @pytest.mark.parametrize(
     "value", ["1.5", "1541105830796.0", "1e12", "true", '"2018-11-01"', "99999999999999999", '"\u0661"']
 )
-def test_milliseconds_are_whole_and_within_the_calendar(warehouse: Warehouse, value: str) -> None:
+def test_milliseconds_are_whole_and_within_the_calendar(warehouse: CopyTarget, value: str) -> None:
     warehouse.create("a timestamp")
     warehouse.put("data/1", f'{{"a":{value}}}')
     error = only_error(warehouse, "JSON 'auto' TIMEFORMAT 'epochmillisecs'")
@@ -134,7 +133,7 @@ def test_milliseconds_are_whole_and_within_the_calendar(warehouse: Warehouse, va
         (b"\xed\xa0\x80", b"", "ed (error 5)"),
     ],
 )
-def test_text_that_is_no_utf8(warehouse: Warehouse, text: bytes, value: bytes, hexadecimal: str) -> None:
+def test_text_that_is_no_utf8(warehouse: CopyTarget, text: bytes, value: bytes, hexadecimal: str) -> None:
     warehouse.create("a varchar(20)")
     warehouse.put("data/1", b'{"a":"good"}\n{"a":"' + text + b'"}')
     error = only_error(warehouse)
@@ -164,7 +163,7 @@ def test_text_that_is_no_utf8(warehouse: Warehouse, text: bytes, value: bytes, h
     ],
 )
 def test_what_is_no_json_is_one_error_and_the_rows_around_it_load(
-    warehouse: Warehouse, bad: str, lines: int, last_line: int
+    warehouse: CopyTarget, bad: str, lines: int, last_line: int
 ) -> None:
     warehouse.create("a varchar(20)")
     warehouse.put("data/1", f'{{"a":"before"}}\n{bad}\n{{"a":"after"}}\n')
@@ -180,7 +179,7 @@ def test_what_is_no_json_is_one_error_and_the_rows_around_it_load(
     ]
 
 
-def test_an_object_that_does_not_end(warehouse: Warehouse) -> None:
+def test_an_object_that_does_not_end(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put("data/1", '{"a":1}\n{"a":2,\n"b":{"c":[1')
     error = only_error(warehouse)
@@ -191,7 +190,7 @@ def test_an_object_that_does_not_end(warehouse: Warehouse) -> None:
     )
 
 
-def test_an_object_over_four_megabytes(warehouse: Warehouse) -> None:
+def test_an_object_over_four_megabytes(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     fits = '{"a":1,"b":"' + "x" * (4 << 20)
     fits = fits[: (4 << 20) - 2] + '"}'
@@ -203,7 +202,7 @@ def test_an_object_over_four_megabytes(warehouse: Warehouse) -> None:
     assert len(error.raw_line) == 1024
 
 
-def test_an_endless_object_does_not_fill_the_memory(warehouse: Warehouse) -> None:
+def test_an_endless_object_does_not_fill_the_memory(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put("data/1", '{"a":1}\n{"a":"' + "x" * (12 << 20) + '"}\n{"a":3}\n')
     outcome = warehouse.copy("JSON 'auto' MAXERROR 2")
@@ -220,7 +219,7 @@ def test_an_endless_object_does_not_fill_the_memory(warehouse: Warehouse) -> Non
     ],
 )
 def test_a_broken_gzip_ends_the_copy_whatever_maxerror_says(
-    warehouse: Warehouse, body: bytes, line: int, reason: str
+    warehouse: CopyTarget, body: bytes, line: int, reason: str
 ) -> None:
     warehouse.create("a int")
     warehouse.put("data/1.gz", body)
@@ -234,13 +233,13 @@ def test_a_broken_gzip_ends_the_copy_whatever_maxerror_says(
     assert warehouse.rows("SELECT count(*) FROM t") == [(0,)]
 
 
-def test_gzip_that_is_not_announced_is_no_json(warehouse: Warehouse) -> None:
+def test_gzip_that_is_not_announced_is_no_json(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put("data/1.gz", gzip.compress(b'{"a":1}'))
     assert only_error(warehouse).error_code == 1216
 
 
-def test_maxerror_lets_fewer_errors_pass_and_fails_at_its_number(warehouse: Warehouse) -> None:
+def test_maxerror_lets_fewer_errors_pass_and_fails_at_its_number(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put_json("data/1", *({"a": number if number % 10 else "x"} for number in range(100)))
     assert len(failed(warehouse, "JSON 'auto' MAXERROR 10")) == 10
@@ -250,7 +249,7 @@ def test_maxerror_lets_fewer_errors_pass_and_fails_at_its_number(warehouse: Ware
     assert warehouse.rows("SELECT count(*), sum(a) FROM t") == [(90, 4500)]
 
 
-def test_noload_checks_and_loads_nothing(warehouse: Warehouse) -> None:
+def test_noload_checks_and_loads_nothing(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put_json("data/1", {"a": 1}, {"a": 2})
     assert warehouse.copy("JSON 'auto' NOLOAD").rows == 2
@@ -259,7 +258,7 @@ def test_noload_checks_and_loads_nothing(warehouse: Warehouse) -> None:
     assert warehouse.rows() == []
 
 
-def test_an_error_is_found_in_the_middle_of_many_objects(warehouse: Warehouse) -> None:
+def test_an_error_is_found_in_the_middle_of_many_objects(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b varchar(10)")
     for number in range(60):
         warehouse.put_json(f"data/{number:02}", {"a": number, "b": "x" * (11 if number == 37 else 10)})

@@ -6,11 +6,10 @@ import json
 import pytest
 
 from local_aws.redshift.copy.load_error import CopyFailed
+from tests.local_aws.redshift.copy.target import BUCKET, CopyTarget
 
-from .conftest import BUCKET, Warehouse
 
-
-def test_an_object_becomes_a_row(warehouse: Warehouse) -> None:
+def test_an_object_becomes_a_row(warehouse: CopyTarget) -> None:
     warehouse.create("a varchar(20), b int, c double precision, d boolean")
     warehouse.put("data/x.json", '{"a":"hi","b":1,"c":2.5,"d":true,"unknown":[1]}')
     outcome = warehouse.copy()
@@ -21,7 +20,7 @@ def test_an_object_becomes_a_row(warehouse: Warehouse) -> None:
 
 
 @pytest.mark.parametrize("separator", ["\n", "", " ", "\r\n", "\n\n\n", "\t\n "])
-def test_white_space_between_objects_does_not_matter(warehouse: Warehouse, separator: str) -> None:
+def test_white_space_between_objects_does_not_matter(warehouse: CopyTarget, separator: str) -> None:
     warehouse.create("a int")
     warehouse.put("data/x", separator.join(f'{{"a":{number}}}' for number in range(5)))
     warehouse.copy()
@@ -29,14 +28,14 @@ def test_white_space_between_objects_does_not_matter(warehouse: Warehouse, separ
 
 
 @pytest.mark.parametrize("indent", [None, 0, 2])
-def test_an_object_may_span_lines(warehouse: Warehouse, indent: int | None) -> None:
+def test_an_object_may_span_lines(warehouse: CopyTarget, indent: int | None) -> None:
     warehouse.create("a int, b varchar(50)")
     warehouse.put_json("data/x", {"a": 1, "b": {"c": [1, 2]}}, {"a": 2, "b": "x"}, indent=indent)
     warehouse.copy()
     assert [(number, text.replace(" ", "")) for number, text in warehouse.rows()] == [(1, '{"c":[1,2]}'), (2, "x")]
 
 
-def test_objects_larger_than_a_block_and_blocks_larger_than_an_object(warehouse: Warehouse) -> None:
+def test_objects_larger_than_a_block_and_blocks_larger_than_an_object(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b varchar(65535)")
     wide = {"b": "x" * 60_000, "skipped": ["y" * 1_000_000]}
     warehouse.put_json("data/wide", *({"a": number, **wide} for number in range(4)), indent=1)
@@ -45,7 +44,7 @@ def test_objects_larger_than_a_block_and_blocks_larger_than_an_object(warehouse:
     assert warehouse.rows("SELECT count(*), sum(a), count(b) FROM t") == [(200_000, 199_999 * 100_000, 4)]
 
 
-def test_no_object_and_blank_objects_load_nothing(warehouse: Warehouse) -> None:
+def test_no_object_and_blank_objects_load_nothing(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put("data/empty", "")
     warehouse.put("data/blank", " \n\n ")
@@ -54,35 +53,35 @@ def test_no_object_and_blank_objects_load_nothing(warehouse: Warehouse) -> None:
     assert warehouse.copy("JSON 'auto' GZIP", source="data/empty").rows == 0
 
 
-def test_auto_matches_lower_case_names_only(warehouse: Warehouse) -> None:
+def test_auto_matches_lower_case_names_only(warehouse: CopyTarget) -> None:
     warehouse.create("firstname varchar(9), lastname varchar(9)")
     warehouse.put_json("data/x", {"firstName": "Ada", "lastname": "Byron"})
     warehouse.copy()
     assert warehouse.rows() == [(None, "Byron")]
 
 
-def test_auto_ignorecase_matches_any_case(warehouse: Warehouse) -> None:
+def test_auto_ignorecase_matches_any_case(warehouse: CopyTarget) -> None:
     warehouse.create("firstname varchar(9), lastname varchar(9)")
     warehouse.put_json("data/x", {"firstName": "Ada", "LASTNAME": "Byron"}, {"firstname": "Eva"})
     warehouse.copy("JSON 'auto ignorecase'")
     assert warehouse.rows() == [("Ada", "Byron"), ("Eva", None)]
 
 
-def test_of_a_name_that_stands_twice_the_last_counts(warehouse: Warehouse) -> None:
+def test_of_a_name_that_stands_twice_the_last_counts(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put("data/x", '{"a":1,"a":2}\n{"a":3,"\\u0061":4}')
     warehouse.copy()
     assert warehouse.values() == [2, 4]
 
 
-def test_columns_left_out_get_their_default(warehouse: Warehouse) -> None:
+def test_columns_left_out_get_their_default(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b int DEFAULT 7, c int, d int GENERATED ALWAYS AS IDENTITY")
     warehouse.put_json("data/x", {"a": 1, "b": 2, "c": 3, "d": 9})
     warehouse.copy(columns="(c, a)")
     assert warehouse.rows() == [(1, 7, 3, 1)]
 
 
-def test_identity_values_are_generated_unless_explicit(warehouse: Warehouse) -> None:
+def test_identity_values_are_generated_unless_explicit(warehouse: CopyTarget) -> None:
     warehouse.create("a int, d int GENERATED ALWAYS AS IDENTITY")
     warehouse.put_json("data/x", {"a": 1, "d": 9})
     warehouse.copy()
@@ -90,7 +89,7 @@ def test_identity_values_are_generated_unless_explicit(warehouse: Warehouse) -> 
     assert warehouse.rows("SELECT * FROM t ORDER BY 2") == [(1, 1), (1, 9)]
 
 
-def test_gzip_and_gzip_in_several_members(warehouse: Warehouse) -> None:
+def test_gzip_and_gzip_in_several_members(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put("data/1.gz", gzip.compress(b'{"a":1}\n{"a":2}'))
     warehouse.put("data/2.gz", gzip.compress(b'{"a":3}\n{"a"') + gzip.compress(b":4}") + b"\0" * 10)
@@ -99,7 +98,7 @@ def test_gzip_and_gzip_in_several_members(warehouse: Warehouse) -> None:
     assert warehouse.values() == [1, 2, 3, 4, 5, 6]
 
 
-def test_many_small_objects_arrive_in_the_order_of_their_keys(warehouse: Warehouse) -> None:
+def test_many_small_objects_arrive_in_the_order_of_their_keys(warehouse: CopyTarget) -> None:
     warehouse.create("n serial, a int")
     for number in range(120):
         warehouse.put(f"data/{number:03}", json.dumps({"a": number}))
@@ -133,14 +132,14 @@ def test_many_small_objects_arrive_in_the_order_of_their_keys(warehouse: Warehou
         ("control character", '"\\u0001\\u001f"', "\x01\x1f"),
     ],
 )
-def test_any_json_value_becomes_text(warehouse: Warehouse, json_type: str, value: str, expected: str | None) -> None:
+def test_any_json_value_becomes_text(warehouse: CopyTarget, json_type: str, value: str, expected: str | None) -> None:
     warehouse.create("a varchar(100), b int")
     warehouse.put("data/x", f'{{"a":{value},"b":1}}')
     warehouse.copy()
     assert warehouse.rows("SELECT a FROM t") == [(expected,)]
 
 
-def test_a_failed_copy_leaves_the_transaction_usable_and_the_table_as_it_was(warehouse: Warehouse) -> None:
+def test_a_failed_copy_leaves_the_transaction_usable_and_the_table_as_it_was(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put_json("data/1", {"a": 1})
     warehouse.copy()

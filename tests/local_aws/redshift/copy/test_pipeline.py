@@ -14,8 +14,8 @@ from local_aws.redshift.copy.s3 import WORKERS
 from local_aws.redshift.copy.source import S3Object
 from local_aws.redshift.copy.statement import S3Uri
 from local_aws.redshift.errors import BackendError, RedshiftError
+from tests.local_aws.redshift.copy.target import BUCKET, CopyTarget
 
-from .conftest import BUCKET, Warehouse
 from .postgres import PostgresBackend
 
 
@@ -65,7 +65,7 @@ class CountingClient:
         return self._client.get_object(**arguments)
 
 
-def test_reading_ahead_is_bounded_and_stops_when_closed(warehouse: Warehouse) -> None:
+def test_reading_ahead_is_bounded_and_stops_when_closed(warehouse: CopyTarget) -> None:
     for number in range(WORKERS * 3):
         warehouse.put(f"data/{number:03}", str(number))
     client: Any = CountingClient(warehouse.s3)
@@ -78,7 +78,7 @@ def test_reading_ahead_is_bounded_and_stops_when_closed(warehouse: Warehouse) ->
 
 
 @pytest.mark.parametrize("bad", ['{"a":"x"}', "nonsense"])
-def test_no_thread_outlives_a_failed_copy(warehouse: Warehouse, bad: str) -> None:
+def test_no_thread_outlives_a_failed_copy(warehouse: CopyTarget, bad: str) -> None:
     warehouse.create("a int")
     warehouse.put("data/0", bad)
     for number in range(WORKERS * 2):
@@ -88,7 +88,7 @@ def test_no_thread_outlives_a_failed_copy(warehouse: Warehouse, bad: str) -> Non
     assert copy_threads() == []
 
 
-def test_a_cancelled_copy_is_not_tried_again(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cancelled_copy_is_not_tried_again(warehouse: CopyTarget, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
     def cancelled(self: PostgresBackend, sql: str, chunks: Any) -> int:
@@ -134,7 +134,7 @@ class BreakingClient:
         return answer | {"Body": BreakingBody(answer["Body"])}
 
 
-def test_a_connection_to_s3_that_breaks(warehouse: Warehouse) -> None:
+def test_a_connection_to_s3_that_breaks(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put_json("data/1", *({"a": number} for number in range(200_000)))
     warehouse.s3 = BreakingClient(warehouse.s3)

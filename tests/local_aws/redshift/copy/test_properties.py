@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from local_aws.redshift.copy import run
 from local_aws.redshift.copy.run import CopyOutcome
-
-from .conftest import Warehouse
+from tests.local_aws.redshift.copy.target import CopyTarget
 
 PROPERTY = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -51,7 +50,7 @@ texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_charac
 
 
 @pytest.fixture
-def copy(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CopyOutcome]:
+def copy(warehouse: CopyTarget, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CopyOutcome]:
     """Copy an object into the emptied table, the fast way or the careful way throughout."""
     fast = run.fast_converter
 
@@ -71,7 +70,7 @@ def copy(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 @example(rows=[(text, text) for text in HOSTILE], ensure_ascii=True, careful=False)
 @example(rows=[(text, text) for text in HOSTILE], ensure_ascii=False, careful=False)
 def test_any_text_comes_back_as_it_was(
-    warehouse: Warehouse,
+    warehouse: CopyTarget,
     copy: Callable[..., CopyOutcome],
     *,
     rows: list[tuple[str, str]],
@@ -125,7 +124,7 @@ TYPES = (
 @PROPERTY
 @given(st.lists(st.tuples(st.integers(0, len(TYPES) - 1), values), min_size=1, max_size=3), st.booleans())
 def test_the_fast_and_the_careful_way_agree(
-    warehouse: Warehouse, copy: Callable[..., CopyOutcome], fields: list[tuple[int, Any]], ensure_ascii: bool
+    warehouse: CopyTarget, copy: Callable[..., CopyOutcome], fields: list[tuple[int, Any]], ensure_ascii: bool
 ) -> None:
     warehouse.create(", ".join(f"c{index} {kind}" for index, kind in enumerate(TYPES)))
     body = "\n".join(

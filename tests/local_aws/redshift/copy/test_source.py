@@ -12,8 +12,8 @@ from local_aws.redshift.copy.load_error import CopyFailed
 from local_aws.redshift.copy.run import run_copy
 from local_aws.redshift.copy.statement import parse_copy
 from local_aws.redshift.errors import RedshiftError
+from tests.local_aws.redshift.copy.target import BUCKET, CopyTarget
 
-from .conftest import BUCKET, Warehouse
 from .postgres import PostgresBackend
 
 
@@ -26,7 +26,7 @@ def url(key: str) -> str:
 
 
 def refused(
-    warehouse: Warehouse, options: str = "JSON 'auto'", source: str = "data/", columns: str = ""
+    warehouse: CopyTarget, options: str = "JSON 'auto'", source: str = "data/", columns: str = ""
 ) -> RedshiftError:
     with pytest.raises(RedshiftError) as raised:
         warehouse.copy(options, source=source, columns=columns)
@@ -35,7 +35,7 @@ def refused(
     return raised.value
 
 
-def test_a_prefix_is_no_folder(warehouse: Warehouse) -> None:
+def test_a_prefix_is_no_folder(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     for number, key in enumerate(["in", "in.bak", "in/1", "into/2", "im", "io"]):
         warehouse.put_json(key, {"a": number})
@@ -44,14 +44,14 @@ def test_a_prefix_is_no_folder(warehouse: Warehouse) -> None:
 
 
 @pytest.mark.parametrize("key", ["it's 100%;.json", "a+b&c=d?e#f", "\u00e9\u00e8 \U0001f600", '"quoted"'])
-def test_keys_with_any_character(warehouse: Warehouse, key: str) -> None:
+def test_keys_with_any_character(warehouse: CopyTarget, key: str) -> None:
     warehouse.create("a int")
     warehouse.put_json(key, {"a": 1})
     outcome = warehouse.copy(source=key.replace("'", "''"))
     assert [file.uri for file in outcome.files] == [url(key)]
 
 
-def test_more_objects_than_one_listing_page(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_objects_than_one_listing_page(warehouse: CopyTarget, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "7")
     warehouse.create("a int")
     for number in range(20):
@@ -60,7 +60,7 @@ def test_more_objects_than_one_listing_page(warehouse: Warehouse, monkeypatch: p
     assert warehouse.values() == list(range(20))
 
 
-def test_an_empty_prefix(warehouse: Warehouse) -> None:
+def test_an_empty_prefix(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     warehouse.put_json("date/x", {"a": 1})
     error = refused(warehouse)
@@ -70,7 +70,7 @@ def test_an_empty_prefix(warehouse: Warehouse) -> None:
     assert "query:     7" in (error.detail or "")
 
 
-def test_a_manifest_loads_what_it_lists_as_often_as_it_lists_it(warehouse: Warehouse) -> None:
+def test_a_manifest_loads_what_it_lists_as_often_as_it_lists_it(warehouse: CopyTarget) -> None:
     warehouse.create("n serial, a int")
     for number in range(4):
         warehouse.put_json(f"data/{number}", {"a": number})
@@ -104,7 +104,7 @@ def test_a_manifest_loads_what_it_lists_as_often_as_it_lists_it(warehouse: Wareh
         (None, "Problem reading manifest file - S3ServiceException:The specified key does not exist.,Status 404"),
     ],
 )
-def test_a_manifest_that_cannot_be_used(warehouse: Warehouse, content: str | None, message: str) -> None:
+def test_a_manifest_that_cannot_be_used(warehouse: CopyTarget, content: str | None, message: str) -> None:
     warehouse.create("a int")
     if content is not None:
         warehouse.put("manifest", content)
@@ -112,7 +112,7 @@ def test_a_manifest_that_cannot_be_used(warehouse: Warehouse, content: str | Non
     assert error.message.startswith(message)
 
 
-def test_jsonpaths_map_by_position(warehouse: Warehouse) -> None:
+def test_jsonpaths_map_by_position(warehouse: CopyTarget) -> None:
     warehouse.create("a varchar(40), b int, c varchar(40)")
     warehouse.put("paths", "{\"jsonpaths\": [\"$['firstName']\", \"$['list'][1]\", \"$['deep']['er']\"]}")
     warehouse.put_json("data/1", {"firstName": "Ada", "list": [1, 2], "deep": {"er": {"x": "\u00e9"}}})
@@ -121,7 +121,7 @@ def test_jsonpaths_map_by_position(warehouse: Warehouse) -> None:
     assert warehouse.rows() == [("Ada", 2, '{"x": "\\u00e9"}'), (None, None, None)]
 
 
-def test_jsonpaths_in_dot_notation_and_the_same_element_twice(warehouse: Warehouse) -> None:
+def test_jsonpaths_in_dot_notation_and_the_same_element_twice(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b int, c varchar(9)")
     warehouse.put("paths", '{"jsonpaths": ["$.x", "$.x", "$.y.z[0]"], "comment": 1}')
     warehouse.put_json("data/1", {"x": 1, "y": {"z": ["q"]}})
@@ -129,7 +129,7 @@ def test_jsonpaths_in_dot_notation_and_the_same_element_twice(warehouse: Warehou
     assert warehouse.rows() == [(1, 1, "q")]
 
 
-def test_jsonpaths_read_arrays(warehouse: Warehouse) -> None:
+def test_jsonpaths_read_arrays(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b varchar(9)")
     warehouse.put("paths", '{"jsonpaths": ["$[0]", "$[1]"]}')
     warehouse.put("data/1", '[1, "x"]\n[\n2,\n"y"\n] [3, null]')
@@ -147,7 +147,7 @@ def test_jsonpaths_read_arrays(warehouse: Warehouse) -> None:
         ("[1]", "Invalid JSONPath format: Member is not an object."),
     ],
 )
-def test_a_value_that_a_path_does_not_fit_is_a_bad_row(warehouse: Warehouse, value: str, reason: str) -> None:
+def test_a_value_that_a_path_does_not_fit_is_a_bad_row(warehouse: CopyTarget, value: str, reason: str) -> None:
     warehouse.create("z int, a int")
     warehouse.put("paths", '{"jsonpaths": ["$.z", "$.a[0].b"]}')
     warehouse.put("data/1", value)
@@ -157,7 +157,7 @@ def test_a_value_that_a_path_does_not_fit_is_a_bad_row(warehouse: Warehouse, val
     assert error.error_reason == reason
 
 
-def test_a_wrong_root_key_silently_means_auto(warehouse: Warehouse) -> None:
+def test_a_wrong_root_key_silently_means_auto(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b int")
     warehouse.put("paths", '{"jsonPaths": ["$.x"]}')
     warehouse.put_json("data/1", {"a": 1, "x": 2})
@@ -185,7 +185,7 @@ def test_a_wrong_root_key_silently_means_auto(warehouse: Warehouse) -> None:
     ],
 )
 def test_a_jsonpaths_file_that_does_not_fit_is_no_row_error(
-    warehouse: Warehouse, content: str | None, message: str
+    warehouse: CopyTarget, content: str | None, message: str
 ) -> None:
     warehouse.create("a int, b int")
     if content is not None:
@@ -196,7 +196,7 @@ def test_a_jsonpaths_file_that_does_not_fit_is_no_row_error(
     assert f"S3 key being read : {url('paths')}" in (error.detail or "")
 
 
-def test_columns_that_the_table_has_not(warehouse: Warehouse) -> None:
+def test_columns_that_the_table_has_not(warehouse: CopyTarget) -> None:
     warehouse.create("a int, d int GENERATED ALWAYS AS IDENTITY")
     warehouse.put_json("data/1", {"a": 1})
     assert refused(warehouse, columns="(a, nope)").message == 'column "nope" of relation "t" does not exist'
@@ -221,7 +221,7 @@ class DenyingClient:
         return getattr(self._client, name)
 
 
-def test_a_bucket_that_does_not_exist(warehouse: Warehouse) -> None:
+def test_a_bucket_that_does_not_exist(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     statement = parse_copy("COPY t FROM 's3://nowhere/x' IAM_ROLE default JSON 'auto'")
     with pytest.raises(RedshiftError) as raised:
@@ -233,7 +233,7 @@ def test_a_bucket_that_does_not_exist(warehouse: Warehouse) -> None:
 
 
 @pytest.mark.parametrize("size", [10, 3 << 20])
-def test_an_object_that_may_not_be_read(warehouse: Warehouse, size: int) -> None:
+def test_an_object_that_may_not_be_read(warehouse: CopyTarget, size: int) -> None:
     warehouse.create("a int")
     warehouse.put("data/1", " " * size)
     denying = DenyingClient(warehouse.s3, "get_object", "AccessDenied", 403)
@@ -246,7 +246,7 @@ def test_an_object_that_may_not_be_read(warehouse: Warehouse, size: int) -> None
     assert f"S3 key being read : {url('data/1')}" in (raised.value.detail or "")
 
 
-def test_an_endpoint_that_nobody_answers(warehouse: Warehouse) -> None:
+def test_an_endpoint_that_nobody_answers(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
     client = boto3.client(
         "s3",

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg2
 import pytest
 
-from tests.local_aws.redshift.conftest import Redshift
+from tests.support.stand_in import Redshift
 
 COPY = "COPY events FROM 's3://{bucket}/data/' IAM_ROLE 'arn:aws:iam::123456789012:role/copy' {options}"
 OPTIONS = "FORMAT AS JSON 's3://{bucket}/paths.json' TIMEFORMAT 'epochmillisecs' REGION 'us-west-2'"

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conftest import ROOT, LocalAws
-from tests.loader.conftest import SONG, event, lines
+from tests.support.command import ROOT
+from tests.support.local_aws import LocalAws
+from tests.support.records import event, lines, song
 from tests.support.star import digests
 
 BUCKET = "incremental-tests"
@@ -19,8 +20,8 @@ START = 1_541_106_106_796
 Objects = Mapping[str, bytes]
 
 
-def song(number: int, **changes: object) -> dict[str, object]:
-    return SONG | {"song_id": f"SO{number}", "title": f"Title {number}"} | changes
+def numbered_song(number: int, **changes: object) -> dict[str, object]:
+    return song(**{"song_id": f"SO{number}", "title": f"Title {number}"} | changes)
 
 
 def day(number: int) -> bytes:
@@ -37,8 +38,8 @@ def day(number: int) -> bytes:
 
 DAYS = {f"events/2018-11-{number:02}-events.json": day(number) for number in range(1, 31)}
 SONGS = {
-    "songs/A.json": lines(*(song(number) for number in range(1, 20))),
-    "songs/B.json": lines(song(40, artist_latitude=1.5, artist_longitude=2.5, artist_name="Des'ree & Co")),
+    "songs/A.json": lines(*(numbered_song(number) for number in range(1, 20))),
+    "songs/B.json": lines(numbered_song(40, artist_latitude=1.5, artist_longitude=2.5, artist_name="Des'ree & Co")),
 }
 FEW = dict(list(DAYS.items())[:4])
 

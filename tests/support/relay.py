@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from tests.conftest import LocalAws
+from tests.support.local_aws import LocalAws
 
 COMMIT = b"Q\x00\x00\x00\x0bCOMMIT\x00"
 """What psycopg2 sends for connection.commit()."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from local_aws.parts import s3_endpoint
 from local_aws.processes import wait_until_gone
 from local_aws.state import State
-from tests.conftest import LocalAws
-from tests.loader.load.s3_proxy import S3Proxy
-from tests.local_aws.conftest import Machine, a_machine
+from tests.support.local_aws import LocalAws
+from tests.support.machine import Machine, a_machine
+from tests.support.s3_proxy import S3Proxy
 
 
 @dataclass(frozen=True)

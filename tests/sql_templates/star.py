@@ -19,50 +19,6 @@ BUCKET = "sparkify"
 JSONPATHS = ROOT / "load/3_stage/2_copy/staging_events.jsonpaths.json"
 
 
-def event(**changes: object) -> dict[str, object]:
-    """Give an event as the application logs it: a play, but for the changes."""
-    play = {
-        "artist": "The Beatles",
-        "auth": "Logged In",
-        "firstName": "Ada",
-        "gender": "F",
-        "itemInSession": 0,
-        "lastName": "Byron",
-        "length": 200.5,
-        "level": "free",
-        "location": "London",
-        "method": "PUT",
-        "page": "NextSong",
-        "registration": 1540919166796.0,
-        "sessionId": 1,
-        "song": "Help!",
-        "status": 200,
-        "ts": 1541105830796,
-        "userAgent": '"Mozilla/5.0"',
-        "userId": "7",
-    }
-    assert changes.keys() <= play.keys()
-    return play | changes
-
-
-def song(**changes: object) -> dict[str, object]:
-    """Give a song file's content, but for the changes."""
-    known = {
-        "artist_id": "ARBEATLES",
-        "artist_latitude": None,
-        "artist_location": "",
-        "artist_longitude": None,
-        "artist_name": "The Beatles",
-        "duration": 200.5,
-        "num_songs": 1,
-        "song_id": "SOHELP",
-        "title": "Help!",
-        "year": 1965,
-    }
-    assert changes.keys() <= known.keys()
-    return known | changes
-
-
 @cache
 def statements(folder: str, tolerance: Decimal | None = None) -> list[Statement]:
     """Render one folder of the templates for the bucket of these tests."""
@@ -88,7 +44,7 @@ def s3_client(endpoint: str) -> Any:
     )
 
 
-class Warehouse:
+class Star:
     """The star on a stand-in Redshift, and an S3 that its COPY reads."""
 
     def __init__(self, connect: Callable[[], Any], s3: Any) -> None:

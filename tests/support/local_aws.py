@@ -1,0 +1,60 @@
+"""An AWS on this machine that is up, talked to as a user would."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import psycopg2
+
+from tests.support.command import ROOT, run
+
+
+@dataclass(frozen=True)
+class LocalAws:
+    """An AWS on this machine that is up, and the environment that reaches it."""
+
+    env: dict[str, str]
+
+    def loader(self, *argv: str, cwd: Path = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run `python -m loader ARGV` with these settings in its environment."""
+        return run("loader", *argv, env=self.env | settings, cwd=cwd)
+
+    def client(self, service: str) -> Any:
+        """Give a boto3 client of the local AWS."""
+        return boto3.client(
+            service,
+            endpoint_url=self.env["AWS_ENDPOINT_URL"],
+            region_name=self.env["AWS_REGION"],
+            aws_access_key_id=self.env["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.env["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def connect(self, **extra: str) -> Any:
+        """Connect with psycopg2 to the endpoint that `local_aws env` names."""
+        names = {
+            "host": "PGHOST",
+            "port": "PGPORT",
+            "user": "PGUSER",
+            "dbname": "PGDATABASE",
+            "passfile": "PGPASSFILE",
+            "sslmode": "PGSSLMODE",
+            "sslrootcert": "PGSSLROOTCERT",
+        }
+        return psycopg2.connect(**({name: self.env[variable] for name, variable in names.items()} | extra))
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run one query on a connection of its own and give its rows."""
+        connection = self.connect()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                return list(cursor.fetchall())
+        finally:
+            connection.close()
+
+    def one(self, sql: str) -> Any:
+        """Give the single value that a query answers."""
+        [(value,)] = self.rows(sql)
+        return value

@@ -5,8 +5,9 @@ import re
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg2
 from psycopg2.extensions import make_dsn
@@ -36,8 +37,9 @@ def against_postgres(machine: Machine, events: int) -> list[Measure]:
             with csv.open("wb") as out, direct, direct.cursor() as cursor:
                 cursor.copy_expert(f"COPY staging_events ({columns}) TO STDOUT (FORMAT csv)", out)
         with csv.open("rb") as ready:
-            sql = f"COPY staging_events ({columns}) FROM STDIN (FORMAT csv)"
-            theirs.append(_timed(direct, lambda cursor, sql=sql, ready=ready: cursor.copy_expert(sql, ready, MIB)))
+            theirs.append(
+                _timed(direct, partial(_copy_in, f"COPY staging_events ({columns}) FROM STDIN (FORMAT csv)", ready))
+            )
     direct.close()
     through.close()
     mine, postgres = statistics.median(ours), statistics.median(theirs)
@@ -63,6 +65,10 @@ def _postgres_dsn(machine: Machine) -> str:
     config = json.loads((machine.state / "redshift.json").read_text())
     postgres = Postgres(Path(config["postgres_directory"]))
     return make_dsn(postgres.dsn, dbname=machine.aws.env["PGDATABASE"])
+
+
+def _copy_in(sql: str, ready: IO[bytes], cursor: Any) -> None:
+    cursor.copy_expert(sql, ready, MIB)
 
 
 def _timed(connection: Any, work: Callable[[Any], object]) -> float:

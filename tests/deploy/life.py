@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import boto3
 import psutil
 
+from tests.support.aws import client_of
 from tests.support.command import ROOT, clean_environment, exports, run
 from tests.support.ports import free_port
 from tests.support.project import Project, copied, initialised
@@ -43,14 +43,7 @@ class Life:
 
     def client(self, service: str) -> Any:
         """Give a boto3 client of the administrator."""
-        env = self.project.env
-        return boto3.client(
-            service,
-            endpoint_url=env["AWS_ENDPOINT_URL"],
-            region_name=env["AWS_REGION"],
-            aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
-        )
+        return client_of(self.project.env, service)
 
     def vpcs(self) -> list[Any]:
         """List the VPCs that carry the environment's tags."""

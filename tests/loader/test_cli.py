@@ -16,7 +16,9 @@ from tests.support.command import ROOT, clean_environment, run
 COMMANDS = sorted(cli.cli.commands)
 
 
-def loader(*argv: str, cwd: Path = ROOT, stdin: str | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
+def loader(
+    *argv: str, cwd: Path | str = ROOT, stdin: str | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
     return run("loader", *argv, env=clean_environment(**settings), cwd=cwd, stdin=stdin)
 
 

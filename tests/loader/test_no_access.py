@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import boto3
 import pytest
 import trustme
 
+from tests.support.aws import client_of
 from tests.support.command import clean_environment, run
 from tests.support.moto_server import moto_server
 
@@ -150,13 +150,7 @@ def aws() -> Iterator[dict[str, str]]:
 
 
 def secret(aws: dict[str, str], text: str) -> str:
-    client = boto3.client(
-        "secretsmanager",
-        endpoint_url=aws["AWS_ENDPOINT_URL"],
-        region_name=aws["AWS_REGION"],
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    client = client_of(aws, "secretsmanager")
     return str(client.create_secret(Name=f"login-{abs(hash(text))}", SecretString=text)["ARN"])
 
 

@@ -10,7 +10,8 @@ from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.serve.server import RedshiftServer
 from local_aws.tls import make_certificates
-from tests.sql_templates.star import Star, s3_client
+from tests.sql_templates.star import Star
+from tests.support.aws import aws_client
 from tests.support.moto_server import moto_server
 
 
@@ -44,7 +45,7 @@ def shared_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Star]
                     sslmode="disable",
                 )
 
-            yield Star(connect, s3_client(endpoint))
+            yield Star(connect, aws_client("s3", endpoint))
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import boto3
-
 from loader.render.templates import ROOT, Statement, Templates
 from tests.sql_templates.test_golden import CONTEXT
 from tests.support.star import STAR, digests
@@ -31,17 +29,6 @@ def statements(folder: str, tolerance: Decimal | None = None) -> list[Statement]
         "match_tolerance_seconds": tolerance,
     }
     return Templates(CONTEXT | files).render(folder)
-
-
-def s3_client(endpoint: str) -> Any:
-    """Give a boto3 client of moto's S3."""
-    return boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        region_name="us-west-2",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
 
 
 class Star:

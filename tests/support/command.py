@@ -23,7 +23,7 @@ FOREIGN = (
 
 
 def run(
-    *argv: str, env: Mapping[str, str], cwd: Path = ROOT, stdin: str | None = None
+    *argv: str, env: Mapping[str, str], cwd: Path | str = ROOT, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of this project in a process of its own, as a user's shell does."""
     return subprocess.run(

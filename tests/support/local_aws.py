@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import psycopg2
 
+from tests.support.aws import client_of
 from tests.support.command import ROOT, run
 
 
@@ -17,19 +17,13 @@ class LocalAws:
 
     env: dict[str, str]
 
-    def loader(self, *argv: str, cwd: Path = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
+    def loader(self, *argv: str, cwd: Path | str = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run `python -m loader ARGV` with these settings in its environment."""
         return run("loader", *argv, env=self.env | settings, cwd=cwd)
 
     def client(self, service: str) -> Any:
-        """Give a boto3 client of the local AWS."""
-        return boto3.client(
-            service,
-            endpoint_url=self.env["AWS_ENDPOINT_URL"],
-            region_name=self.env["AWS_REGION"],
-            aws_access_key_id=self.env["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self.env["AWS_SECRET_ACCESS_KEY"],
-        )
+        """Return a boto3 client of the local AWS."""
+        return client_of(self.env, service)
 
     def connect(self, **extra: str) -> Any:
         """Connect with psycopg2 to the endpoint that `local_aws env` names."""
@@ -42,7 +36,8 @@ class LocalAws:
             "sslmode": "PGSSLMODE",
             "sslrootcert": "PGSSLROOTCERT",
         }
-        return psycopg2.connect(**({name: self.env[variable] for name, variable in names.items()} | extra))
+        known: dict[str, Any] = {name: self.env[variable] for name, variable in names.items()}
+        return psycopg2.connect(**(known | extra))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run one query on a connection of its own and give its rows."""

@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
 from local_aws.moto_gaps import iam as moto_iam
 from local_aws.moto_gaps import redshift as moto_redshift
+from tests.support.aws import aws_client
 
-REGION = "us-west-2"
 _ACCOUNTS = itertools.count(700_000_000_000)
 
 
@@ -28,14 +27,8 @@ class Account:
 
     def client(self, service: str, **credentials: str) -> Any:
         """Give a boto3 client: the administrator's, or that of a role's session."""
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"} | credentials
-        client = boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=REGION,
-            config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
-            **keys,
-        )
+        config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
+        client = aws_client(service, self.endpoint, config=config, **credentials)
         client.meta.events.register("before-sign", self._name_account)
         return client
 

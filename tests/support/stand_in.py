@@ -26,7 +26,7 @@ class Redshift:
     authority: Path
 
     def dsn(self, **changes: Any) -> str:
-        known = {
+        known: dict[str, Any] = {
             "host": "127.0.0.1",
             "port": self.server.port,
             "dbname": self.config.database,

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from deploy.errors import AccessError
 from deploy.providers import find_mirror
+from tests.support.aws import aws_client
 from tests.support.command import ROOT, clean_environment
 from tests.support.project import PATIENT
 
@@ -126,13 +125,7 @@ class Stack:
 
     def client(self, service: str) -> Any:
         """Give a boto3 client of the AWS in memory: somebody with a console."""
-        return boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=REGION,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
+        return aws_client(service, self.endpoint, region_name=REGION)
 
     def attribute(self, kind: str, name: str) -> Any:
         """Give an attribute of the first resource of a type in the state."""

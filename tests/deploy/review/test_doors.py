@@ -18,7 +18,7 @@ def inline(**rule: Any) -> Mapping[str, Any]:
     return {"ingress": [OLD_PORT | {"cidr_blocks": [], "ipv6_cidr_blocks": [], "self": False} | rule], "egress": []}
 
 
-OPENED = {
+OPENED: dict[str, tuple[str, Mapping[str, Any], int, str]] = {
     "one address": (
         INGRESS,
         PORT | {"cidr_ipv4": "203.0.113.7/32"},

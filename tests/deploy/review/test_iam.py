@@ -24,7 +24,7 @@ def edited(before: str, after: str, kind: str = "aws_iam_role_policy", attribute
     return plan(change(kind, ["update"], {**fixed, attribute: before}, {**fixed, attribute: after}))
 
 
-SAME = {
+SAME: dict[str, tuple[list[Any], list[Any]]] = {
     "another order": ([READ, LIST], [LIST, READ]),
     "one statement as two": (
         [READ | {"Action": ["s3:GetObject", "s3:ListBucket"]}],
@@ -49,7 +49,7 @@ def test_a_policy_that_allows_the_same_is_safe(review: Review, name: str) -> Non
     assert "The policy of `copy` is written anew and allows the same." in reviewed.page
 
 
-WIDER = {
+WIDER: dict[str, tuple[list[Any], list[Any], int, list[str]]] = {
     "another prefix": (
         [READ],
         [READ | {"Resource": ["arn:aws:s3:::songs/data/*", "arn:aws:s3:::songs/more/*"]}],

@@ -132,7 +132,7 @@ def test_commands_that_the_code_runs(review: Review) -> None:
     assert "Runs commands (`local-exec`) when it is made or destroyed. Read them in the code." in reviewed.page
 
 
-LEFT = {
+LEFT: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "a final snapshot": (
         CLUSTER,
         {

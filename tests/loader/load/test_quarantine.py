@@ -68,7 +68,7 @@ def test_an_object_that_cannot_be_read_is_set_aside_as_one(lake: Lake, expected:
     names = {f"events/{number:02}.json": name for number, name in enumerate(UNREADABLE)}
     lake.put({key: UNREADABLE[name] for key, name in names.items()}, {"songs/C.json": GZIP}, BLANK)
     allowed = len(UNREADABLE) + 1
-    settings = {"PACK_FROM_OBJECTS": packing, "REDSHIFT_SLICES": "1"}
+    settings: dict[str, Any] = {"PACK_FROM_OBJECTS": packing, "REDSHIFT_SLICES": "1"}
     said = lake.load("--max-errors", str(allowed - 1), code=5, **settings)
     assert f"{allowed} rows cannot be loaded" in said
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0

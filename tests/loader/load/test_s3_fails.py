@@ -10,7 +10,7 @@ import pytest
 from tests.support.breakable import Breakable
 from tests.support.lake import BUCKET, DAYS, FEW, SONGS, Lake
 from tests.support.local_aws import LocalAws
-from tests.support.s3_proxy import CUT, INTERNAL_ERROR, RESET, SLOW_DOWN, UNAVAILABLE, Fault, Request, S3Proxy
+from tests.support.s3_proxy import CUT, INTERNAL_ERROR, RESET, SLOW_DOWN, UNAVAILABLE, Fault, Request, Rule, S3Proxy
 
 FAULTS = (SLOW_DOWN, INTERNAL_ERROR, RESET)
 
@@ -27,6 +27,10 @@ def proxy(breakable: Breakable) -> Iterator[S3Proxy]:
     breakable.proxy.reset()
 
 
+def _reset_after(passed: int) -> Rule:
+    return lambda request: RESET if request.number > passed else None
+
+
 def test_an_outage_after_any_request_is_made_good_by_the_next_load(
     lake: Lake, expected: dict[str, str], proxy: S3Proxy, tried: Callable[[str], None]
 ) -> None:
@@ -34,7 +38,7 @@ def test_an_outage_after_any_request_is_made_good_by_the_next_load(
     nothing = lake.star()
     for passed in count():
         proxy.reset()
-        proxy.rule = lambda request, passed=passed: RESET if request.number > passed else None
+        proxy.rule = _reset_after(passed)
         with lake.start(LOAD_ATTEMPTS="1") as process:
             said = "".join(process.communicate(timeout=120))
         asked = len(proxy.requests)
@@ -116,7 +120,7 @@ def test_objects_that_change_after_they_were_listed(lake: Lake, proxy: S3Proxy, 
     removed, overwritten = (f"events/2018-11-0{number}-events.json" for number in (2, 3))
     lake.put(FEW, SONGS)
     behind = LocalAws(lake.env | {"AWS_ENDPOINT_URL": proxy.behind})
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: behind.client("s3").delete_object(Bucket=BUCKET, Key=f"{lake.name}/{removed}"),
         lambda: replace(lake, aws=behind).put({overwritten: DAYS["events/2018-11-09-events.json"]}),
     ]

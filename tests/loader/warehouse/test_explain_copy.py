@@ -1,5 +1,6 @@
 """The record of a failed COPY, on warehouses that give more of it or less."""
 
+import time
 from typing import Any
 
 import psycopg2.errors
@@ -7,7 +8,6 @@ import pytest
 
 from loader.errors import AccessError, DataError, LoaderError, SettingsError, WarehouseError
 from loader.render.templates import Statement
-from loader.warehouse import explain_copy as copy_errors
 from loader.warehouse.explain_copy import explain_copy
 
 STATEMENT = Statement(
@@ -54,7 +54,7 @@ def denied() -> Exception:
 @pytest.fixture(autouse=True)
 def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     taken: list[float] = []
-    monkeypatch.setattr(copy_errors.time, "sleep", taken.append)
+    monkeypatch.setattr(time, "sleep", taken.append)
     return taken
 
 

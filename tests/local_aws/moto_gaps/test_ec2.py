@@ -16,7 +16,9 @@ NOTHING_SAID = {"PrefixListIds": [{"PrefixListId": "pl-63a5400a"}]}
     ("subject", "description"),
     [(PREFIX_LIST, "to S3"), (ITS_OWN_GROUP, "to each other"), (RANGE, "a laptop"), (NOTHING_SAID, None)],
 )
-def test_a_rule_keeps_its_description(monkeypatch, subject, description):
+def test_a_rule_keeps_its_description(
+    monkeypatch: pytest.MonkeyPatch, subject: dict[str, list[dict[str, str]]], description: str | None
+) -> None:
     monkeypatch.setattr(security_groups, "SecurityGroupRule", security_groups.SecurityGroupRule)  # undo the install
     moto_ec2.install()
     with moto_server() as url:

@@ -2,7 +2,8 @@ import pytest
 from moto.s3.models import FakeDeleteMarker
 
 from local_aws.moto_gaps import s3 as moto_s3
-from tests.support.moto_server import REGION, moto_server, new_account
+from tests.support.aws import REGION
+from tests.support.moto_server import moto_server, new_account
 
 BUCKET = "versioned"
 

@@ -5,13 +5,13 @@ import secrets
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.serve.server import RedshiftServer
 from local_aws.tls import make_certificates
+from tests.support.aws import new_bucket
 from tests.support.moto_server import moto_server
 from tests.support.stand_in import PASSWORD, USER, Redshift
 
@@ -25,16 +25,7 @@ def s3_endpoint() -> Iterator[str]:
 @pytest.fixture
 def bucket(s3_endpoint: str) -> Iterator[Any]:
     """An empty bucket, as boto3's resource."""
-    s3 = boto3.resource(
-        "s3",
-        endpoint_url=s3_endpoint,
-        region_name="us-west-2",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    bucket = s3.create_bucket(
-        Bucket=f"sparkify-{secrets.token_hex(6)}", CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
-    )
+    bucket = new_bucket(s3_endpoint, f"sparkify-{secrets.token_hex(6)}")
     yield bucket
     bucket.objects.all().delete()
     bucket.delete()

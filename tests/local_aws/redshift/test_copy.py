@@ -96,10 +96,11 @@ def test_aws_own_driver(redshift: Redshift, plays: str) -> None:
         cursor.execute(plays)
         cursor.execute(plays)
         cursor.execute("SELECT pg_last_copy_id(), pg_last_copy_count()")
-        first, rows = cursor.fetchone()
+        [(first, rows)] = cursor.fetchall()
         cursor.execute(plays)
         cursor.execute("SELECT pg_last_copy_id(), pg_last_copy_count()")
-        assert (cursor.fetchone()[0] > first, rows) == (True, 5)
+        [(second, _)] = cursor.fetchall()
+        assert (second > first, rows) == (True, 5)
         connection.rollback()
     assert count(redshift) == 0
 

@@ -3,7 +3,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.local_aws.moto_gaps.iam.world import KEYS, TRUST, World, document
-from tests.support.moto_server import REGION, moto_server, new_account
+from tests.support.aws import REGION
+from tests.support.moto_server import moto_server, new_account
 
 
 @pytest.fixture(scope="package")

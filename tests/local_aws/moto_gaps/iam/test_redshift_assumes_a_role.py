@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from local_aws.redshift.copy.s3_access import REDSHIFT_ACCESS_KEY
 from tests.local_aws.moto_gaps.iam.world import TRUST, World, document
-from tests.support.moto_server import REGION
+from tests.support.aws import REGION
 
 
 def user(world: World, name: str = "sparkify/loader") -> str:

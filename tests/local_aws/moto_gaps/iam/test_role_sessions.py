@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.local_aws.moto_gaps.iam.world import World, document
-from tests.support.moto_server import REGION
+from tests.support.aws import REGION
 
 
 def listing(arn: str, *prefixes: str) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.local_aws.moto_gaps.redshift.requests import refused
-from tests.support.moto_server import REGION, Account
+from tests.support.aws import REGION
+from tests.support.moto_server import Account
 
 ALLOW: dict[str, Any] = {
     "Effect": "Allow",

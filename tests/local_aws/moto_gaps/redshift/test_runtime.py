@@ -13,7 +13,8 @@ from moto.redshift.models import redshift_backends
 from local_aws.moto_gaps import redshift as moto_redshift
 from local_aws.moto_gaps.redshift.runtime import ClusterRuntimeError, ClusterSpec, Endpoint, Login
 from tests.local_aws.moto_gaps.redshift.requests import CLUSTER, PASSWORD, describe, refused
-from tests.support.moto_server import REGION, Account
+from tests.support.aws import REGION
+from tests.support.moto_server import Account
 
 CREATE = CLUSTER | {"MasterUserPassword": PASSWORD, "DBName": "music", "Port": 5440}
 

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from tests.local_aws.moto_gaps.redshift.requests import describe, refused
-from tests.support.moto_server import REGION, Account
+from tests.support.aws import REGION
+from tests.support.moto_server import Account
 
 MANUAL = {"ClusterIdentifier": "sparkify", "SnapshotIdentifier": "before"}
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-import boto3
 import psycopg2
 import pytest
 
 from local_aws.postgres import temporary_postgres
 from local_aws.redshift.copy.s3 import CLIENT_CONFIG
 from tests.local_aws.redshift.copy.target import BUCKET, CopyTarget
+from tests.support.aws import aws_client, new_bucket
 
 
 @pytest.fixture(scope="session")
@@ -19,31 +19,13 @@ def postgres_uri() -> Iterator[str]:
         yield postgres.dsn
 
 
-def make_client(endpoint: str) -> Any:
-    return boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        region_name="us-west-2",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=CLIENT_CONFIG,
-    )
-
-
 @pytest.fixture(scope="session")
 def copy_bucket(s3_endpoint: str) -> Any:
-    s3 = boto3.resource(
-        "s3",
-        endpoint_url=s3_endpoint,
-        region_name="us-west-2",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-    return s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    return new_bucket(s3_endpoint, BUCKET)
 
 
 @pytest.fixture
 def warehouse(postgres_uri: str, s3_endpoint: str, copy_bucket: Any) -> Iterator[CopyTarget]:
     with closing(psycopg2.connect(postgres_uri)) as connection:
-        yield CopyTarget(connection, make_client(s3_endpoint))
+        yield CopyTarget(connection, aws_client("s3", s3_endpoint, config=CLIENT_CONFIG))
     copy_bucket.objects.all().delete()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from local_aws.redshift.copy import run
+from local_aws.redshift.copy.fast import fast_converter
 from local_aws.redshift.copy.run import CopyOutcome
 from tests.local_aws.redshift.copy.target import CopyTarget
 
@@ -52,7 +53,7 @@ texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_charac
 @pytest.fixture
 def copy(warehouse: CopyTarget, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CopyOutcome]:
     """Copy an object into the emptied table, the fast way or the careful way throughout."""
-    fast = run.fast_converter
+    fast = fast_converter
 
     def copy(body: str, *, careful: bool) -> CopyOutcome:
         monkeypatch.setattr(run, "fast_converter", (lambda *_: None) if careful else fast)

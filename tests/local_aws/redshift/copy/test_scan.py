@@ -94,7 +94,7 @@ def test_blocks_stay_small_whatever_comes() -> None:
 
 def test_the_lines_of_a_value_that_is_given_up_are_counted() -> None:
     chunks = [b'{"a":"' + b"x" * MAX_VALUE, b"x\ny\n", b'z\n{"b":1}\n', b'{"c":2}']
-    blocks = []
+    blocks: list[tuple[bytes, int]] = []
     for block in cut_blocks(chunks):
         if not blocks:
             block.resume_at_next = True

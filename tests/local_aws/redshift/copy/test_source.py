@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -13,6 +12,7 @@ from local_aws.redshift.copy.run import run_copy
 from local_aws.redshift.copy.statement import parse_copy
 from local_aws.redshift.errors import RedshiftError
 from tests.local_aws.redshift.copy.target import BUCKET, CopyTarget
+from tests.support.aws import aws_client
 
 from .postgres import PostgresBackend
 
@@ -210,7 +210,7 @@ class DenyingClient:
     def __init__(self, client: Any, operation: str, code: str, status: int) -> None:
         self._client = client
         self._operation = operation
-        self._error = {
+        self._error: Any = {
             "Error": {"Code": code, "Message": "Access Denied"},
             "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "RID", "HostId": "HID"},
         }
@@ -248,14 +248,7 @@ def test_an_object_that_may_not_be_read(warehouse: CopyTarget, size: int) -> Non
 
 def test_an_endpoint_that_nobody_answers(warehouse: CopyTarget) -> None:
     warehouse.create("a int")
-    client = boto3.client(
-        "s3",
-        endpoint_url="http://127.0.0.1:9",
-        region_name="us-west-2",
-        aws_access_key_id="x",
-        aws_secret_access_key="x",
-        config=Config(retries={"total_max_attempts": 1}),
-    )
+    client = aws_client("s3", "http://127.0.0.1:9", config=Config(retries={"total_max_attempts": 1}))
     statement = parse_copy("COPY t FROM 's3://b/x' IAM_ROLE default JSON 'auto'")
     with pytest.raises(RedshiftError) as raised:
         run_copy(statement, PostgresBackend(warehouse.connection), client, 7)

@@ -17,7 +17,7 @@ LOCAL_AWS = str(Path(sys.executable).with_name("local-aws"))
 
 
 def python(code: str, *argv: str, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(  # type: ignore[call-overload]
         [sys.executable, "-c", code, *argv],
         env=clean_environment(),
         cwd=ROOT,

@@ -102,8 +102,9 @@ test: install lint types  ## The whole test suite: lint, types, unit, golden and
 	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
-lint: install  ## Check the Python, the rendered SQL and the Terraform
+lint: install  ## Check the Python, its imports, the rendered SQL and the Terraform
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(VENV)/bin/sqlfluff lint tests/sql_templates/golden
 	@$(PY) -m deploy lint
 	@if $(MAKE) --silent $(CHECKOV); then $(MAKE) checkov; else echo "checkov: not run, since it is not here" >&2; fi

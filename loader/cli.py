@@ -89,9 +89,9 @@ def load(**options: Any) -> None:
 
     An object is of the day that its key names (2018-11-05), else of the day of its upload.
     """
-    from loader import load_commands
+    from loader import commands
 
-    load_commands.load(**options)
+    commands.load(**options)
 
 
 @cli.command(short_help="Tell what a load would do.")
@@ -100,9 +100,9 @@ def load(**options: Any) -> None:
 @_outputs
 def plan(**options: Any) -> None:
     """List the objects that are new or changed and what would be run. Nothing is changed."""
-    from loader import load_commands
+    from loader import commands
 
-    load_commands.plan(**options)
+    commands.plan(**options)
 
 
 @cli.command(short_help="Show runs, freshness and what waits.")
@@ -110,9 +110,9 @@ def plan(**options: Any) -> None:
 @_outputs
 def status(**options: Any) -> None:
     """Show the latest runs, how new the star is, and how many objects wait in S3."""
-    from loader import load_commands
+    from loader import commands
 
-    load_commands.status(**options)
+    commands.status(**options)
 
 
 @cli.command(short_help="Show the rows that were set aside.")
@@ -120,9 +120,9 @@ def status(**options: Any) -> None:
 @_outputs
 def rejects(**options: Any) -> None:
     """Show every row that COPY refused and a load went on without, until its object is mended and loaded."""
-    from loader import load_commands
+    from loader import commands
 
-    load_commands.rejects(**options)
+    commands.rejects(**options)
 
 
 @cli.command(short_help="Check the claims about the star.")

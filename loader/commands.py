@@ -1,51 +1,130 @@
 """What each command of the command line does."""
 
+import json
 import os
 import sys
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from loader.console.progress import Progress
 from loader.console.table import Rows, as_csv, as_json, as_objects, as_text, fetch
+from loader.console.text import printable
 from loader.doctor import Doctor
 from loader.errors import UsageError
-from loader.load.load import example, templates_of
+from loader.load import plan as plans_of
+from loader.load.context import example, templates_of
+from loader.load.load import load as load_all
+from loader.load.load import make_plan
+from loader.load.plan import SOURCES, Choice
 from loader.render.schema import creates, drops
 from loader.render.templates import Statement, Templates
 from loader.settings.declared import CONNECT, COPY, Settings
 from loader.settings.lookup import Sources
 from loader.verify import claims
 from loader.verify import verify as verify_all
+from loader.warehouse.explain_copy import copy_of
 from loader.warehouse.statement import execute, run
-from loader.warehouse.transaction import transaction
+from loader.warehouse.warehouse import Warehouse
 
 
 def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None:
     """Create what is missing, after dropping everything when `reset`, in one transaction."""
-    settings = read_settings(outputs, {CONNECT})
+    settings = _read_settings(outputs, {CONNECT})
     templates = Templates(settings.context())
     dropped = drops(templates) if reset else []
     statements = [*dropped, *creates(templates)]
     if reset and not yes:
         _ask_before_dropping(settings, dropped)
     progress = _progress(statements, quiet=quiet)
-    with transaction(settings, progress) as cursor:
+    with Warehouse(settings) as warehouse, warehouse.transaction(progress) as cursor:
         run(cursor, statements, progress)
+
+
+def load(outputs: Path | None, *, quiet: bool, max_errors: int, dry_run: bool, **wanted: Any) -> None:
+    """Load what is new; with `dry_run` only tell what that is."""
+    if dry_run:
+        plan(outputs, "table", **wanted)
+        return
+    load_all(_read_settings(outputs, {CONNECT, COPY}), _choice(**wanted), max_errors, quiet=quiet)
+
+
+def plan(outputs: Path | None, form: str, **wanted: Any) -> None:
+    """Tell what a load would do, and do nothing."""
+    settings = _read_settings(outputs, {CONNECT, COPY})
+    templates, _ = templates_of(settings)
+    with Warehouse(settings) as warehouse:
+        plans = make_plan(settings, warehouse, templates, _choice(**wanted))
+    busy = {f"load/3_stage/2_copy/staging_{one.source}" for one in plans if one.objects}
+    copies = [name for name in templates.names("load/3_stage/2_copy") if name in busy]
+    steps = [*copies, *templates.names("load/4_transform"), *templates.names("verify")] if copies else []
+    if form == "json":
+        click.echo(json.dumps(plans_of.as_object(plans, steps), indent=2))
+        return
+    click.echo(plans_of.as_text(plans))
+    for one in plans:
+        for word, objects in (("new", one.new), ("changed", one.changed)):
+            for found in objects:
+                click.echo(f"{word:<7}  {found.size:>12,}  {printable(found.uri)}")
+    for step in steps:
+        click.echo(f"would run  {step}")
+    if not steps:
+        click.echo("nothing to do: everything in S3 is loaded")
+
+
+def status(outputs: Path | None, form: str) -> None:
+    """Show the latest runs, how new the star is, and what waits in S3."""
+    settings = _read_settings(outputs, {CONNECT, COPY})
+    templates = Templates(settings.context())
+    shown = {}
+    with Warehouse(settings) as warehouse:
+        with warehouse.transaction() as cursor:
+            for name in ("runs", "freshness"):
+                execute(cursor, templates.one(f"status/{name}"))
+                shown[name] = fetch(cursor)
+        waiting = plans_of.as_object(make_plan(settings, warehouse, templates, Choice()), [])["sources"]
+    if form == "json":
+        click.echo(as_json({name: as_objects(rows) for name, rows in shown.items()} | {"waiting": waiting}), nl=False)
+        return
+    for name, rows in shown.items():
+        _print_rows(rows, form, title=name)
+    for one in waiting:
+        click.echo(f"waiting  {one['source']:<6}  {len(one['new']):,} new, {len(one['changed']):,} changed objects")
+
+
+def rejects(outputs: Path | None, form: str) -> None:
+    """Show the rows that were set aside and whose object has not been mended."""
+    settings = _read_settings(outputs, {CONNECT})
+    with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
+        execute(cursor, Templates(settings.context()).one("status/rejects"))
+        rows = fetch(cursor)
+    _print_rows(rows, form)
+
+
+def _choice(*, source: str | None, since: datetime | None, until: datetime | None, full: bool) -> Choice:
+    if full and (source or since or until):
+        raise UsageError(
+            "--full rebuilds everything",
+            ("why", "a star built from a part of S3 would have lost the rest"),
+            remedy="Leave --source, --since and --until out, or leave --full out.",
+        )
+    return Choice((source,) if source else SOURCES, since and since.date(), until and until.date(), full)
 
 
 def verify(outputs: Path | None, *, quiet: bool) -> None:
     """Check the claims of verify."""
-    settings = read_settings(outputs, {CONNECT})
+    settings = _read_settings(outputs, {CONNECT})
     statements = claims(Templates(settings.context()))
-    with transaction(settings) as cursor:
+    with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
         verify_all(cursor, statements, _progress(statements, quiet=quiet))
 
 
 def render(outputs: Path | None, path: str) -> None:
     """Print statements so that a client can run them: each ends in a semicolon on a line of its own."""
-    settings = read_settings(outputs, {COPY})
+    settings = _read_settings(outputs, {COPY})
     _, jsonpaths = templates_of(settings)
     templates = Templates(settings.context() | {"events_jsonpaths_uri": str(jsonpaths.uri)} | example(settings))
     for statement in templates.render(path):
@@ -55,18 +134,18 @@ def render(outputs: Path | None, path: str) -> None:
 def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
     """Run ad-hoc SQL in one transaction, and print its rows."""
     statement = Statement("the query", _sql(sql))
-    with transaction(read_settings(outputs, {CONNECT})) as cursor:
-        execute(cursor, statement)
+    with Warehouse(_read_settings(outputs, {CONNECT})) as warehouse, warehouse.transaction() as cursor:
+        execute(cursor, statement, copy_of(statement.sql))
         rows, done = fetch(cursor), cursor.statusmessage
     if rows.columns:
-        print_rows(rows, form)
+        _print_rows(rows, form)
     elif not quiet:
         click.echo(f"{done}: this statement returns no rows", err=form != "table")
 
 
 def answers(outputs: Path | None, question: str, form: str) -> None:
     """Run the queries of answers, or the one that is named."""
-    settings = read_settings(outputs, {CONNECT})
+    settings = _read_settings(outputs, {CONNECT})
     statements = Templates(settings.context()).render(f"answers/{question}".rstrip("/"))
     if form == "csv" and len(statements) > 1:
         raise UsageError(
@@ -75,7 +154,7 @@ def answers(outputs: Path | None, question: str, form: str) -> None:
             remedy="Name one of them: loader answers QUESTION --format csv",
         )
     answered = {}
-    with transaction(settings) as cursor:
+    with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
         for statement in statements:
             execute(cursor, statement)
             answered[statement.stem] = fetch(cursor)
@@ -83,7 +162,7 @@ def answers(outputs: Path | None, question: str, form: str) -> None:
         click.echo(as_json({stem: as_objects(rows) for stem, rows in answered.items()}), nl=False)
         return
     for statement in statements:
-        print_rows(answered[statement.stem], form, title=f"{statement.stem}: {statement.heading}")
+        _print_rows(answered[statement.stem], form, title=f"{statement.stem}: {statement.heading}")
 
 
 def doctor(outputs: Path | None) -> int:
@@ -97,7 +176,7 @@ def _progress(statements: list[Statement], *, quiet: bool) -> Progress:
     return Progress([statement.name for statement in statements], quiet=quiet)
 
 
-def read_settings(outputs: Path | None, needs: Collection[str]) -> Settings:
+def _read_settings(outputs: Path | None, needs: Collection[str]) -> Settings:
     """Give the settings, complete for these kinds of work. Raises SettingsError."""
     return Sources(outputs).read(needs)
 
@@ -120,7 +199,7 @@ def _sql(argument: str) -> str:
     return text
 
 
-def print_rows(rows: Rows, form: str, title: str | None = None) -> None:
+def _print_rows(rows: Rows, form: str, title: str | None = None) -> None:
     """Print rows as a table, as CSV or as JSON."""
     if form == "csv":
         click.echo(as_csv(rows), nl=False)

@@ -15,11 +15,12 @@ from loader.console.redact import redact
 from loader.console.table import Rows, as_text
 from loader.console.text import printable
 from loader.errors import LoaderError
+from loader.render.templates import Templates
 from loader.s3.objects import list_objects, nothing_there
 from loader.settings.declared import CONNECT, COPY, FIELDS, Settings
 from loader.settings.lookup import Sources
 from loader.warehouse.connection import CONNECT_SECONDS, ENDPOINT, LOGIN, TLS, NoConnectionError, connect
-from loader.warehouse.login import log_in
+from loader.warehouse.login import Login, log_in
 
 
 class Doctor:
@@ -52,10 +53,16 @@ class Doctor:
         """Go on as long as each step succeeds: none can without the one before."""
         if not self._check(ENDPOINT, lambda: _reach(settings)):
             return
-        if not self._check("credentials", lambda: f"{log_in(settings).user}, by {settings.redshift_login}"):
+        logins: list[Login] = []
+
+        def credentials() -> str:
+            logins.append(log_in(settings))
+            return f"{logins[0].user}, by {settings.redshift_login}"
+
+        if not self._check("credentials", credentials):
             return
         try:
-            connection = connect(settings)
+            connection = connect(settings, logins[0])
         except NoConnectionError as error:
             if error.step == LOGIN:
                 self._say("ok", TLS, settings.redshift_ssl_mode)
@@ -135,5 +142,5 @@ def _reach(settings: Settings) -> str:
 
 def _version(connection: Any) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT version()")
+        cursor.execute(Templates({}).one("system/version").sql)
         return printable(cursor.fetchone()[0])

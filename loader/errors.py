@@ -6,18 +6,18 @@ from typing import ClassVar
 class LoaderError(Exception):
     """One failure in one message: what happened, the facts (where, value, why), and what to do next.
 
-    `facts` are (label, text) pairs, shown one a line below `what`; `remedy` is the last line. `passes` says that the
+    `facts` are (label, text) pairs, shown one a line below `what`; `remedy` is the last line. `transient` says that the
     cause goes away by itself, so that the same transaction may be tried again.
     """
 
     exit_code: ClassVar[int]
 
-    def __init__(self, what: str, *facts: tuple[str, str], remedy: str, passes: bool = False) -> None:
+    def __init__(self, what: str, *facts: tuple[str, str], remedy: str, transient: bool = False) -> None:
         super().__init__(what)
         self.what = what
         self.facts = facts
         self.remedy = remedy
-        self.passes = passes
+        self.transient = transient
 
     def __str__(self) -> str:
         """Give the whole message, its labels in one column."""

@@ -49,7 +49,7 @@ _REMEDIES = {
 }
 _UNKNOWN = "Look the code up in the service's documentation. If AWS_ENDPOINT_URL is set, see that it names an AWS."
 
-_PASSING = frozenset(
+_TRANSIENT = frozenset(
     {
         "503",
         "InternalError",
@@ -88,16 +88,17 @@ def explained(what: str, *, where: str, action: str) -> Iterator[None]:
         remedy = _REMEDIES.get(code, _UNKNOWN)
         if code in DENIED:
             remedy = f"Allow {action} on it to the AWS identity that runs the loader."
-        passes = code in _PASSING
-        raise AccessError(what, ("where", where), ("why", printable(why)), remedy=remedy, passes=passes) from error
+        raise AccessError(
+            what, ("where", where), ("why", printable(why)), remedy=remedy, transient=code in _TRANSIENT
+        ) from error
     except (BotoCoreError, ResponseParserError, ValueError) as error:
         # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
         remedy = "Look at the network, the region and AWS_ENDPOINT_URL, then run this again."
         if re.search(r"Credential|Profile|SSO|Token", type(error).__name__):
             remedy = _CREDENTIALS
         why = printable(" ".join(str(error).split()))
-        passes = isinstance(error, _LOST) and not isinstance(error, SSLError)
-        raise AccessError(what, ("where", where), ("why", why), remedy=remedy, passes=passes) from error
+        transient = isinstance(error, _LOST) and not isinstance(error, SSLError)
+        raise AccessError(what, ("where", where), ("why", why), remedy=remedy, transient=transient) from error
 
 
 def code_of(error: ClientError) -> str:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import click
 from rich.console import Console
@@ -17,10 +17,11 @@ _ROWS_WIDTH = 13
 
 @dataclass
 class Step:
-    """What a step tells about itself: rows it touched, and whether what it claims holds."""
+    """What a step knows of itself: rows it touched, whether what it claims holds, and more for the log."""
 
     rows: int | None = None
     failed: bool = False
+    facts: dict[str, object] = field(default_factory=dict)
 
 
 class Progress:
@@ -31,14 +32,14 @@ class Progress:
         self._quiet = quiet
 
     @contextmanager
-    def step(self, name: str) -> Iterator[Step]:
-        """Time the block and print its line when it ends without an error."""
+    def step(self, name: str, *, shown: bool = True) -> Iterator[Step]:
+        """Time the block, and print its line when it ends without an error and is to be `shown`."""
         step = Step()
         start = time.monotonic()
         with self._working(name):
             yield step
         seconds = time.monotonic() - start
-        if step.failed or not self._quiet:
+        if step.failed or (shown and not self._quiet):
             word = "FAILED" if step.failed else "ok"
             rows = "" if step.rows is None else f"{step.rows:,} row{'' if step.rows == 1 else 's'}"
             line = f"{word:<6}  {printable(name):<{self._width}}  {rows:>{_ROWS_WIDTH}}  {seconds:7.1f} s"

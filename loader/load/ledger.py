@@ -1,16 +1,24 @@
 """What the warehouse remembers of its loads: the objects it holds, in which version, and how each run ended."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from loader.load.run import Run
+from loader.console.redact import redact
+from loader.load.run import NOTHING, Outcome, Run, now
 from loader.render.templates import Templates
 from loader.s3.objects import S3Object
-from loader.settings.declared import Settings
 from loader.warehouse.statement import execute
-from loader.warehouse.transaction import transaction
+from loader.warehouse.warehouse import Warehouse
+
+START, UNENDED, LOCK, ETAGS = (
+    f"load/1_begin/{name}" for name in ("1_start_run", "2_unended_runs", "3_lock", "4_etags")
+)
+END = "load/5_record/5_end_run"
+
+REASON_BYTES = 4096
+"""What etl.load_runs holds of a reason."""
 
 
 @dataclass(frozen=True)
@@ -22,46 +30,76 @@ class Loaded:
     lines: int
 
 
-def etags(cursor: Any, templates: Templates) -> dict[str, str]:
-    """Give the ETag of every object that the star holds, by URI. Raises StatementFailed."""
-    execute(cursor, templates.one("load/1_begin/4_etags"))
-    return dict(cursor.fetchall())
+class Ledger:
+    """The tables of the schema etl."""
+
+    def __init__(self, warehouse: Warehouse, templates: Templates) -> None:
+        self._warehouse = warehouse
+        self._templates = templates
+
+    def etags(self, cursor: Any) -> dict[str, str]:
+        """Return the ETag of every object that the star holds, by URI. Raises StatementFailed."""
+        execute(cursor, self._templates.one(ETAGS))
+        return dict(cursor.fetchall())
+
+    def start(self, run: Run) -> None:
+        """Note that a run begins, where everybody sees it at once. Raises LoaderError."""
+        facts = {"run_id": run.id, "started_at": run.started_at.isoformat(sep=" "), "started_by": run.started_by[:256]}
+        with self._warehouse.transaction() as cursor:
+            execute(cursor, self._templates.one(START, **facts))
+
+    def lock(self, cursor: Any) -> None:
+        """Wait until no other load goes on. Raises StatementFailed."""
+        execute(cursor, self._templates.one(LOCK))
+
+    def end(self, cursor: Any, values: dict[str, object]) -> None:
+        """Note how a run ended (the values of `ended`), in the transaction of the cursor. Raises StatementFailed."""
+        execute(cursor, self._templates.one(END, **values))
+
+    def note_end(self, run: Run, how: str, reason: str = "") -> None:
+        """Note that a run ended without loading anything. Raises LoaderError."""
+        with self._warehouse.transaction() as cursor:
+            self.end(cursor, ended(run, how, reason))
+
+    def is_loaded(self, run: Run) -> bool:
+        """Return whether a run's COMMIT happened, when nobody heard the answer to it. Raises LoaderError.
+
+        The lock comes first: a transaction that is still being ended, or has not been noticed to be dead, holds it.
+        """
+        with self._warehouse.transaction() as cursor:
+            self.lock(cursor)
+            execute(cursor, self._templates.one("status/outcome", run_id=run.id))
+            return cursor.fetchone() is not None
+
+    def unended_runs(self, besides: Run) -> list[str]:
+        """Return which other runs have begun and not ended, the newest first. Raises LoaderError."""
+        with self._warehouse.transaction() as cursor:
+            execute(cursor, self._templates.one(UNENDED))
+            runs = list(cursor.fetchall())
+        return [f"{run_id} ({by}, since {at:%Y-%m-%d %H:%M:%S} UTC)" for run_id, at, by in runs if run_id != besides.id]
 
 
-def start(settings: Settings, templates: Templates, run: Run) -> None:
-    """Note that a run begins, where everybody sees it at once. Raises LoaderError."""
-    facts = {"run_id": run.id, "started_at": run.started_at.isoformat(sep=" "), "started_by": run.started_by[:256]}
-    with transaction(settings) as cursor:
-        execute(cursor, templates.one("load/1_begin/1_start_run", **facts))
-
-
-def end(cursor: Any, templates: Templates, run: Run, outcome: str, reason: str = "") -> None:
-    """Note how a run ended, in the transaction of the cursor. Raises StatementFailed."""
-    execute(cursor, templates.one("load/5_record/5_end_run", **run.ended(outcome, reason)))
-
-
-def is_loaded(settings: Settings, templates: Templates, run: Run) -> bool:
-    """Tell whether a run's COMMIT happened, when nobody heard the answer to it.
-
-    The lock comes first: a transaction that is still being ended, or has not been noticed to be dead, holds it.
-    """
-    with transaction(settings) as cursor:
-        execute(cursor, templates.one("load/1_begin/3_lock"))
-        execute(cursor, templates.one("status/outcome", run_id=run.id))
-        return cursor.fetchone() is not None
-
-
-def unended_runs(settings: Settings, templates: Templates, besides: Run) -> list[str]:
-    """Say which other runs have begun and not ended, the newest first. Raises LoaderError."""
-    with transaction(settings) as cursor:
-        execute(cursor, templates.one("load/1_begin/2_unended_runs"))
-        runs = list(cursor.fetchall())
-    return [f"{run_id} ({by}, since {at:%Y-%m-%d %H:%M:%S} UTC)" for run_id, at, by in runs if run_id != besides.id]
+def ended(
+    run: Run, how: str, reason: str = "", outcome: Outcome = NOTHING, steps: dict[str, float] | None = None
+) -> dict[str, object]:
+    """Return what the template END writes. `steps` are seconds by step."""
+    return {
+        "run_id": run.id,
+        "started_at": run.started_at.isoformat(sep=" "),
+        "ended_at": now().isoformat(sep=" "),
+        "outcome": how,
+        "reason": redact(reason).encode()[:REASON_BYTES].decode(errors="ignore"),
+        "objects": outcome.objects,
+        "bytes": outcome.bytes,
+        "lines": outcome.lines,
+        "rejected": outcome.rejected,
+        "steps": json.dumps({name: round(seconds, 3) for name, seconds in (steps or {}).items()}),
+    }
 
 
 def as_json_lines(run: Run, loaded: Iterable[Loaded]) -> bytes:
     """Write objects as rows of the ledger, for COPY."""
-    return _json_lines(
+    rows = (
         {
             "uri": one.object.uri,
             "source": one.source,
@@ -73,7 +111,4 @@ def as_json_lines(run: Run, loaded: Iterable[Loaded]) -> bytes:
         }
         for one in loaded
     )
-
-
-def _json_lines(rows: Iterable[Mapping[str, object]]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()

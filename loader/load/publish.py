@@ -1,6 +1,6 @@
-"""One try at a load: one transaction that publishes everything or nothing."""
+"""One try at a load, stage by stage: everything up to the COMMIT is one transaction, which publishes all or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Timer
@@ -8,167 +8,216 @@ from typing import Any
 
 import click
 
-from loader.console.progress import Progress
-from loader.errors import RefusedRowsError, WarehouseError
+from loader.console.redact import redact
+from loader.errors import LoaderError, WarehouseError
 from loader.load import ledger
-from loader.load.ledger import Loaded
-from loader.load.overwritten import Overwritten, Versions
-from loader.load.plan import SOURCES, Choice, SourcePlan, plan
+from loader.load.journal import Journal
+from loader.load.ledger import Ledger, Loaded
+from loader.load.overwritten import Overwritten
+from loader.load.plan import Choice, SourcePlan, plan
 from loader.load.rejects import Quarantine
-from loader.load.run import Run
+from loader.load.run import Outcome, Run
 from loader.render.templates import Templates
 from loader.s3.manifest import Batch, Shipment, ship
-from loader.s3.not_json import FoundUnreadable, Unreadable
+from loader.s3.not_json import Unreadable
 from loader.s3.objects import S3Object
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from loader.verify import claims, verify
-from loader.warehouse.statement import StatementFailed, execute, rows_of
-from loader.warehouse.transaction import transaction
+from loader.warehouse.statement import Copy, execute, rows_of
+from loader.warehouse.warehouse import Warehouse
 
 PATIENCE_SECONDS = 2
 """How long the lock may take before the wait is explained."""
 
 
+class NothingToDo(Exception):  # noqa: N818 - a turn of a load; never shown
+    """Another loader has loaded everything since this one was begun."""
+
+
 @dataclass(frozen=True)
-class Attempt:
-    """What a try needs to know. Calling it tries; it may be called again after it failed."""
+class Task:
+    """What is to be loaded, and with what."""
 
     settings: Settings
+    warehouse: Warehouse
     templates: Templates
+    ledger: Ledger
     run: Run
+    journal: Journal
     choice: Choice
     max_errors: int
-    progress: Progress
-
-    def __call__(self) -> bool:
-        """Load, and tell whether there was anything to load. Raises LoaderError; then nothing has changed.
-
-        Where bad rows are allowed, it begins again without the objects that turn out to be no JSON at all.
-        """
-        unreadable = Unreadable(self.settings.source_region)
-        while True:
-            try:
-                return self._try(unreadable)
-            except FoundUnreadable:
-                continue
-            except RefusedRowsError as refused:
-                if not self.max_errors or not unreadable.found_among(refused.objects):
-                    raise
-
-    def _try(self, unreadable: Unreadable) -> bool:
-        others = ledger.unended_runs(self.settings, self.templates, besides=self.run)
-        with transaction(self.settings, self.progress) as cursor:
-            # The lock is the transaction's first statement, so everything that is read is of after the lock.
-            with _explained_wait(others):
-                execute(cursor, self.templates.one("load/1_begin/3_lock"))
-            plans = plan(self.settings, self.choice, ledger.etags(cursor, self.templates))
-            if not any(one.objects for one in plans):
-                return False
-            self.run.begin(plans)
-            _Publication(self, cursor, unreadable).publish(plans)
-        return True
 
 
-class _Publication:
-    """The work of one try between the lock and the COMMIT."""
+class Publication:
+    """One try. `publish` may be called once; `outcome` is what its COMMIT makes true."""
 
-    def __init__(self, attempt: Attempt, cursor: Any, unreadable: Unreadable) -> None:
-        self._settings = attempt.settings
-        self._templates = attempt.templates
-        self._run = attempt.run
-        self._progress = attempt.progress
-        self._cursor = cursor
-        self._rebuilds = attempt.choice.full
-        self._max_errors = attempt.max_errors
-        self._files = WorkFiles(attempt.settings, attempt.run)
-        self._quarantine = Quarantine(attempt.run, attempt.max_errors, unreadable)
+    def __init__(self, task: Task, unreadable: Unreadable) -> None:
+        self._task = task
+        self._journal = task.journal
+        self._files = WorkFiles(task.settings, task.run.id)
+        self._quarantine = Quarantine(task.max_errors, unreadable)
+        self._cursor: Any = None
+        self._others: list[str] = []
+        self._plans: Sequence[SourcePlan] = ()
+        self._loaded: list[Loaded] = []
+        self._overwritten: list[Overwritten] = []
+        self._lines = 0
+        self.outcome = Outcome()
 
-    def publish(self, plans: Sequence[SourcePlan]) -> None:
-        """Fill the staging tables, bring them into the star, check it, and write the ledger."""
-        if self._rebuilds:
+    def publish(self) -> None:
+        """Run the stages up to the COMMIT. Raises NothingToDo and LoaderError; then nothing has changed."""
+        self._journal.seconds.clear()
+        with self._step(ledger.UNENDED):
+            self._others = self._task.ledger.unended_runs(besides=self._task.run)
+        with self._task.warehouse.transaction(self._journal) as self._cursor:
+            for stage in TRANSACTION:
+                stage.run(self)
+
+    def begin(self) -> None:
+        """Take the lock, then plan. The lock is the transaction's first statement: what is read is of after it."""
+        with _explained_wait(self._others), self._step(ledger.LOCK):
+            self._task.ledger.lock(self._cursor)
+        with self._step(ledger.ETAGS) as step:
+            etags = self._task.ledger.etags(self._cursor)
+            step.rows = len(etags)
+        self._plans = plan(self._task.settings, self._task.choice, etags)
+        if not any(one.objects for one in self._plans):
+            raise NothingToDo
+
+    def rebuild(self) -> None:
+        """Empty the star and the ledger of its objects, for `--full` only."""
+        if self._task.choice.full:
             self._execute_all("load/2_rebuild")
-        self._execute_all("load/3_stage/1_drop")
-        for source in SOURCES:
-            self._execute(f"schema/3_staging/staging_{source}")
-        loaded = [one for source in plans for one in self._copy(source)]
+
+    def stage(self) -> None:
+        """COPY each source into its staging table: first what replaces something, which is marked, then what is new."""
+        self._execute_all("load/3_stage/1_empty")
+        for source in self._plans:
+            if source.changed:
+                changed = self._copy(source.source, "changed", source.changed)
+                self._execute_all(f"load/3_stage/5_mark/staging_{source.source}")
+                self._overwritten += self._compare(changed)
+                self._loaded += changed
+            if source.new:
+                self._loaded += self._copy(source.source, "new", source.new)
+
+    def transform(self) -> None:
+        """Bring staging into the star, and verify every claim for the plays that were touched."""
         self._execute_all("load/4_transform")
-        verify(self._cursor, claims(self._templates, "checked_plays"), self._progress)
-        self._remember(loaded)
+        verify(self._cursor, claims(self._task.templates, "checked_plays"), self._journal)
 
-    def _copy(self, plan: SourcePlan) -> list[Loaded]:
-        """COPY one source: first what replaces something, which is marked, then what is new."""
-        loaded: list[Loaded] = []
-        if plan.changed:
-            loaded += self._copy_batch(plan.source, "changed", plan.changed)
-            self._execute_all(f"load/3_stage/5_mark/staging_{plan.source}")
-            self._run.overwritten.append(self._compare(plan.source, loaded))
-        if plan.new:
-            loaded += self._copy_batch(plan.source, "new", plan.new)
-        return loaded
+    def record(self) -> None:
+        """Write the ledger, in the same transaction as the data."""
+        uri = str(self._files.put("loaded_objects.json", ledger.as_json_lines(self._task.run, self._loaded)))
+        self._execute("load/5_record/1_new_loaded_objects")
+        self._execute("load/5_record/2_copy", Copy("new_loaded_objects", uri), loaded_objects_uri=uri)
+        self._execute("load/5_record/3_loaded_objects")
+        if self._quarantine.rejected:
+            rows = self._quarantine.as_json_lines(self._task.run.id, self._task.settings.source_region)
+            uri = str(self._files.put("rejected_rows.json", rows))
+            self._execute("load/5_record/4_rejected_rows", Copy("etl.rejected_rows", uri), rejected_rows_uri=uri)
+        self.outcome = Outcome(
+            objects=len(self._loaded),
+            bytes=sum(one.object.size for one in self._loaded),
+            lines=self._lines,
+            rejected=len(self._quarantine.rejected),
+            overwritten=self._overwritten,
+            seconds=self._journal.elapsed,
+        )
+        values = ledger.ended(self._task.run, "loaded", outcome=self.outcome, steps=self._journal.seconds)
+        with self._step(ledger.END):
+            self._task.ledger.end(self._cursor, values)
 
-    def _copy_batch(self, source: str, part: str, objects: Sequence[S3Object]) -> list[Loaded]:
+    def analyze(self) -> None:
+        """Refresh the statistics, and give back the space of the rows that staging had. A failure is only told."""
+        try:
+            for statement in self._task.templates.render("load/6_analyze"):
+                with self._journal.step(statement.name):
+                    self._task.warehouse.alone(statement)
+        except LoaderError as error:
+            click.echo(redact(f"the load is done, but {statement.name} is not: {error}"), err=True)
+
+    def _copy(self, source: str, part: str, objects: Sequence[S3Object]) -> list[Loaded]:
         aside = self._quarantine.set_aside(objects)
         left_out = [Loaded(source, one, 0) for one in aside]
         readable = tuple(one for one in objects if one not in aside)
         return left_out + (self._copy_readable(Batch(source, part, readable)) if readable else [])
 
     def _copy_readable(self, batch: Batch) -> list[Loaded]:
-        with self._run.step(f"manifest/{batch.source}") as facts:
-            shipment = ship(self._settings, batch, self._files)
-            facts.update(objects=len(batch.objects), packs=len(shipment.packs))
-        name = f"load/3_stage/2_copy/staging_{batch.source}"
-        try:
-            self._execute(name, max_errors=self._max_errors, **shipment.context)
-        except StatementFailed as failed:
-            failed.origin = shipment.named_origin
-            raise
+        with self._step(f"manifest/{batch.source}") as step:
+            shipment = ship(self._task.settings, batch, self._files)
+            step.facts.update(objects=len(batch.objects), packs=len(shipment.packs))
+        table = f"staging_{batch.source}"
+        copy = Copy(table, str(shipment.manifest), shipment.named_origin)
+        self._execute(f"load/3_stage/2_copy/{table}", copy, max_errors=self._task.max_errors, **shipment.context)
         lines = _complete(shipment, dict(self._rows("load/3_stage/3_copied_files")))
-        if self._max_errors:
+        if self._task.max_errors:
             self._quarantine.take(shipment, self._rows("load/3_stage/4_rejected"))
-        self._run.lines += sum(lines.values())
+        self._lines += sum(lines.values())
         return [Loaded(batch.source, one, lines[one.uri]) for one in batch.objects]
 
-    def _compare(self, source: str, changed: list[Loaded]) -> Overwritten:
-        """Compare overwritten objects with their old versions, which the ledger and the star still tell of."""
-        with self._run.step(f"overwritten/{source}") as facts:
-            before = dict(self._rows("load/3_stage/6_compare/good_lines"))
-            [(added_keys,)] = self._rows(f"load/3_stage/6_compare/added_{source}")
+    def _compare(self, changed: list[Loaded]) -> list[Overwritten]:
+        """Return the good lines of overwritten objects, of their old versions as the ledger has them and of the new."""
+        name = "load/3_stage/6_compare"
+        with self._step(name) as step:
+            execute(self._cursor, self._task.templates.one(name))
+            before = dict(self._cursor.fetchall())
             bad = self._quarantine.by_object()
-            versions = [
-                Versions(one.object.uri, before[one.object.uri], max(one.lines - bad[one.object], 0)) for one in changed
+            found = [
+                Overwritten(one.source, one.object.uri, before[one.object.uri], max(one.lines - bad[one.object], 0))
+                for one in changed
             ]
-            found = Overwritten(source, versions, added_keys)
-            facts.update(lines_before=found.before, lines_now=found.now, gone_at_least=found.gone)
+            step.facts["fewer"] = {one.uri: [one.before, one.now] for one in found if one.now < one.before}
         return found
 
-    def _remember(self, loaded: list[Loaded]) -> None:
-        """Write the ledger, in the same transaction as the data."""
-        uri = self._files.put("loaded_objects.json", ledger.as_json_lines(self._run, loaded))
-        for step in ("1_new_loaded_objects", "2_copy", "3_loaded_objects"):
-            self._execute(f"load/5_record/{step}", loaded_objects_uri=str(uri))
-        if self._quarantine.rejected:
-            rows = self._quarantine.as_json_lines(self._settings.source_region)
-            uri = self._files.put("rejected_rows.json", rows)
-            self._execute("load/5_record/4_rejected_rows", rejected_rows_uri=str(uri))
-        ledger.end(self._cursor, self._templates, self._run, "loaded")
-
     def _execute_all(self, under: str) -> None:
-        for name in self._templates.names(under):
+        for name in self._task.templates.names(under):
             self._execute(name)
 
-    def _execute(self, name: str, **values: object) -> None:
-        with self._progress.step(name) as step, self._run.step(name) as facts:
-            execute(self._cursor, self._templates.one(name, **values))
-            step.rows = facts["rows"] = rows_of(self._cursor)
+    def _execute(self, name: str, copy: Copy | None = None, **values: object) -> None:
+        with self._journal.step(name) as step:
+            execute(self._cursor, self._task.templates.one(name, **values), copy)
+            step.rows = self._copied_rows() if copy else rows_of(self._cursor)
+
+    def _copied_rows(self) -> int:
+        execute(self._cursor, self._task.templates.one("system/copied_rows"))
+        return int(self._cursor.fetchone()[0])
 
     def _rows(self, name: str) -> list[tuple[Any, ...]]:
-        execute(self._cursor, self._templates.one(name))
-        return list(self._cursor.fetchall())
+        with self._step(name) as step:
+            execute(self._cursor, self._task.templates.one(name))
+            rows = list(self._cursor.fetchall())
+            step.rows = len(rows)
+        return rows
+
+    def _step(self, name: str) -> Any:
+        """Return a step that is logged and not shown."""
+        return self._journal.step(name, shown=False)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One folder of sql_templates, and what runs it. docs/loading.md has a row for each."""
+
+    folder: str
+    run: Callable[[Publication], None]
+
+
+TRANSACTION = (
+    Stage("load/1_begin", Publication.begin),
+    Stage("load/2_rebuild", Publication.rebuild),
+    Stage("load/3_stage", Publication.stage),
+    Stage("load/4_transform", Publication.transform),
+    Stage("load/5_record", Publication.record),
+)
+"""What one transaction does, in this order."""
+AFTERWARDS = (Stage("load/6_analyze", Publication.analyze),)
+"""What is done once the COMMIT has happened."""
 
 
 def _complete(shipment: Shipment, copied: dict[str, int]) -> dict[str, int]:
-    """Compare what COPY says that it read with what it was told to read, and give the lines by object."""
+    """Compare what COPY says that it read with what it was told to read, and return the lines by object."""
     missing, unknown = set(shipment.uris) - set(copied), set(copied) - set(shipment.uris)
     if missing or unknown:
         raise WarehouseError(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from loader.errors import DataError
-from loader.load.run import Run
 from loader.s3.manifest import Shipment
 from loader.s3.not_json import FoundUnreadable, Unreadable
 from loader.s3.objects import S3Object, opened
@@ -33,8 +32,7 @@ class Rejected:
 class Quarantine:
     """Collects the refused rows of all COPYs of a run, `max_errors` at the most."""
 
-    def __init__(self, run: Run, max_errors: int, unreadable: Unreadable) -> None:
-        self._run = run
+    def __init__(self, max_errors: int, unreadable: Unreadable) -> None:
         self._max_errors = max_errors
         self._unreadable = unreadable
         self.rejected: list[Rejected] = []
@@ -60,7 +58,6 @@ class Quarantine:
 
     def _add(self, found: Iterable[Rejected]) -> None:
         self.rejected += found
-        self._run.rejected = len(self.rejected)
         if len(self.rejected) > self._max_errors:
             first = [f"{one.object.uri} line {one.line}: {one.reason}" for one in self.rejected[:SHOWN]]
             raise DataError(
@@ -73,12 +70,12 @@ class Quarantine:
         """Count the refused rows of each object."""
         return Counter(row.object for row in self.rejected)
 
-    def as_json_lines(self, region: str) -> bytes:
+    def as_json_lines(self, run_id: str, region: str) -> bytes:
         """Write the rows for COPY, each with its raw line. Raises AccessError when an object cannot be read again."""
         raw = {one: _raw_lines(one, self._lines_of(one), region) for one in {row.object for row in self.rejected}}
         rows = (
             {
-                "run_id": self._run.id,
+                "run_id": run_id,
                 "uri": row.object.uri,
                 "etag": row.object.etag,
                 "line": row.line,

@@ -1,6 +1,7 @@
 """Create the tables and views, and drop them."""
 
-from loader.render.templates import Statement, Templates, identifier
+from loader.render.quoting import identifier
+from loader.render.templates import Statement, Templates
 
 FOLDER = "schema"
 KINDS = {"0_schemas": "SCHEMA", "2_star": "TABLE", "3_staging": "TABLE", "4_views": "VIEW"}

@@ -1,71 +1,17 @@
-"""The SQL as Jinja templates: one statement a file, and folder order is run order."""
+"""The SQL as Jinja templates, one statement per file. Which folder runs when, its command decides."""
 
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import jinja2
 
 from loader.errors import UsageError, WarehouseError
+from loader.render.quoting import identifier, literal, only_filtered
 
 ROOT = Path(__file__).resolve().parents[2] / "sql_templates"
 SUFFIX = ".sql.j2"
-
-
-class Sql(str):
-    """Text that a filter has made safe to stand in a statement."""
-
-    __slots__ = ()
-
-
-def literal(value: object) -> Sql:
-    r"""Write a value as a Redshift literal: numbers as digits, everything else as a quoted string.
-
-    Redshift reads a backslash in an ordinary string as an escape, so it is doubled like the quote.
-
-    >>> print(literal(r"O'Brien\n"))
-    'O''Brien\\n'
-    >>> print(literal(Decimal("0.50")))
-    0.50
-    """
-    _demand(value)
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return Sql(format(value, "f") if isinstance(value, Decimal) else value)
-    if not isinstance(value, str):
-        raise TypeError(f"the filter 'literal' takes a text or a number, not {value!r}")
-    if "\0" in value:
-        raise ValueError("a text with a NUL character cannot stand in SQL")
-    escaped = value.replace("\\", "\\\\").replace("'", "''")
-    return Sql(f"'{escaped}'")
-
-
-def identifier(value: object) -> Sql:
-    """Write a name as a quoted identifier.
-
-    >>> print(identifier('odd "name"'))
-    "odd ""name\"""
-    """
-    _demand(value)
-    if not isinstance(value, str) or not value or "\0" in value:
-        raise ValueError(f"{value!r} cannot be the name of anything in SQL")
-    escaped = value.replace('"', '""')
-    return Sql(f'"{escaped}"')
-
-
-def _demand(value: object) -> None:
-    """Raise jinja2's own error, which names the variable, for one that is not set."""
-    if isinstance(value, jinja2.Undefined):
-        str(value)
-
-
-def _only_filtered(value: object) -> object:
-    """Refuse an expression that reaches SQL without a filter."""
-    _demand(value)
-    if isinstance(value, Sql):
-        return value
-    raise ValueError("a value reached SQL without a filter: write {{ value | literal }} or {{ value | identifier }}")
 
 
 @dataclass(frozen=True)
@@ -94,7 +40,7 @@ class Templates:
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(root),
             undefined=jinja2.StrictUndefined,
-            finalize=_only_filtered,
+            finalize=only_filtered,
             autoescape=False,  # noqa: S701 - this is SQL; `finalize` sees to the quoting
             trim_blocks=True,
             lstrip_blocks=True,
@@ -104,7 +50,7 @@ class Templates:
         self._environment.filters["identifier"] = identifier
 
     def names(self, under: str = "") -> list[str]:
-        """Give the templates in run order: all, those of one folder, or the one of that name.
+        """Return the templates in the order of their names: all, those of one folder, or the one of that name.
 
         Raises UsageError when there is none.
         """

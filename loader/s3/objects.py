@@ -73,7 +73,7 @@ def opened(one: S3Object, region: str) -> Iterator[Any]:
                 ("object", one.uri),
                 ("why", "it was listed in a version that is not there any more"),
                 remedy="Run this again. Nothing was loaded, and the warehouse is as it was.",
-                passes=True,
+                transient=True,
             ) from error
         yield answer["Body"]
 

@@ -4,16 +4,15 @@ from pathlib import Path
 
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
-from loader.load.run import Run
 from loader.settings.declared import Settings
 
 
 class WorkFiles:
     """Puts files below runs/RUN_ID/ in the work bucket, and removes them."""
 
-    def __init__(self, settings: Settings, run: Run) -> None:
+    def __init__(self, settings: Settings, run_id: str) -> None:
         self._bucket = settings.work_bucket
-        self._prefix = f"runs/{run.id}/"
+        self._prefix = f"runs/{run_id}/"
         self._region = settings.aws_region
 
     def uri(self, name: str) -> S3Uri:

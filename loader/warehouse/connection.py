@@ -13,7 +13,7 @@ from psycopg2 import extensions
 from loader.console.text import printable
 from loader.errors import AccessError, SettingsError
 from loader.settings.declared import Settings
-from loader.warehouse.login import Login, log_in
+from loader.warehouse.login import Login
 
 APPLICATION = "sparkify-loader"
 CONNECT_SECONDS = 20
@@ -94,17 +94,15 @@ class NoConnectionError(AccessError):
             ("why", printable(" ".join(why.split()))),
             remedy=remedy,
             # A load tries again only after it was in once: what no wrong setting explains may pass.
-            passes=known is None or self.step == ENDPOINT or bool(re.search(_PASSES, why)),
+            transient=known is None or self.step == ENDPOINT or bool(re.search(_PASSES, why)),
         )
 
 
-def connect(settings: Settings) -> Any:
-    """Give a psycopg2 connection on which a transaction begins with the first statement.
+def connect(settings: Settings, login: Login) -> Any:
+    """Return a psycopg2 connection on which a transaction begins with the first statement.
 
-    Raises NoConnectionError when there is no way in, AccessError when AWS gives no login, SettingsError when the file
-    of CA certificates is not there.
+    Raises NoConnectionError when there is no way in, SettingsError when the file of CA certificates is not there.
     """
-    login = log_in(settings)
     try:
         connection = psycopg2.connect(**_parameters(settings, login))
     except psycopg2.OperationalError as error:

@@ -11,13 +11,11 @@ from loader.errors import AccessError, LoaderError, WarehouseError
 from loader.warehouse.explain_copy import explain_copy
 from loader.warehouse.statement import StatementFailed
 
-_COPY = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*copy\b", re.IGNORECASE | re.DOTALL)
-
 _AS_IT_WAS = "The warehouse is as it was: the transaction was rolled back."
 
 _REMEDIES = {
     errorcodes.UNDEFINED_TABLE: "Correct the name, or create what is missing with `loader schema`.",
-    errorcodes.UNDEFINED_COLUMN: "Correct the name; `loader schema --reset` makes tables of an older version anew.",
+    errorcodes.UNDEFINED_COLUMN: "Correct the name; `loader schema --reset` replaces tables of an older version.",
     errorcodes.SERIALIZATION_FAILURE: "Another transaction changed the same tables. Run this again.",
     errorcodes.DEADLOCK_DETECTED: "Another transaction held the same tables. Run this again.",
     errorcodes.QUERY_CANCELED: "An administrator, a statement timeout or a queue's rule stopped it. Run this again.",
@@ -30,7 +28,7 @@ _CONFLICTS = frozenset({errorcodes.SERIALIZATION_FAILURE, errorcodes.DEADLOCK_DE
 
 
 def explain(failed: StatementFailed, connection: Any) -> LoaderError:
-    """Roll back, and give the message; a failed COPY is looked up in the warehouse's own record of it."""
+    """Roll back, and return the message; a failed COPY is looked up in the warehouse's own record of it."""
     statement, error = failed.statement, failed.error
     if _connection_lost(error) or not _rolled_back(connection):
         return AccessError(
@@ -38,18 +36,18 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
             ("where", statement.name),
             ("why", words(error)),
             remedy="Run this again: the warehouse rolls back what was not committed, and a load may be repeated.",
-            passes=True,
+            transient=True,
         )
     if error.pgcode == errorcodes.INSUFFICIENT_PRIVILEGE:
         remedy = "Log in as the owner of the tables, or have the right granted."
         return AccessError("a statement is not allowed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
     remedy = _REMEDIES.get(error.pgcode or "", "Correct the cause that the warehouse names, then run this again.")
-    passes = error.pgcode in _CONFLICTS or "Serializable isolation violation" in words(error)
-    if passes:
+    transient = error.pgcode in _CONFLICTS or "Serializable isolation violation" in words(error)
+    if transient:
         remedy = _REMEDIES[errorcodes.SERIALIZATION_FAILURE]
-    if _COPY.match(statement.sql):
-        return explain_copy(statement, words(error), connection, otherwise=remedy, origin=failed.origin)
-    return WarehouseError("a statement failed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}", passes=passes)
+    if failed.copy:
+        return explain_copy(statement.name, failed.copy, words(error), connection, otherwise=remedy)
+    return WarehouseError("a statement failed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}", transient=transient)
 
 
 def words(error: psycopg2.Error) -> str:

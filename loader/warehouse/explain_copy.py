@@ -9,38 +9,20 @@ import psycopg2
 
 from loader.console.text import printable
 from loader.errors import AccessError, DataError, LoaderError, RefusedRowsError, SettingsError, WarehouseError
-from loader.render.templates import Statement
-from loader.warehouse.statement import Origin
+from loader.render.templates import Templates
+from loader.warehouse.statement import Copy, Origin
 
 NOTHING_LOADED = "Nothing was loaded, and the warehouse is as it was."
 
 SHOWN = 120
 """Characters shown of a value."""
 
+_SYSTEM = Templates({})
+
+_COPY = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*copy\s+(?P<table>[^\s(]+)", re.IGNORECASE | re.DOTALL)
+
 _RECORD_TRIES = 5
 """How often to look for the record of an error, a second apart: the system views may lag behind the message."""
-
-# The newest failed COPY of this session. Column for column what LoadError holds.
-# [SYS_LOAD_ERROR_DETAIL], open to every user and on Serverless; it has no value.
-_SYS = """
-SELECT TRIM(file_name), line_number, TRIM(column_name), TRIM(column_type), TRIM(column_length),
-       error_code, TRIM(error_message), NULL
-FROM sys_load_error_detail
-WHERE session_id = %(session)s
-  AND query_id = (SELECT MAX(query_id) FROM sys_load_error_detail WHERE session_id = %(session)s)
-ORDER BY file_name, line_number
-LIMIT 100
-"""
-# [STL_LOAD_ERRORS], denied on Serverless.
-_STL = """
-SELECT TRIM(filename), line_number, TRIM(colname), TRIM(type), TRIM(col_length),
-       err_code, TRIM(err_reason), TRIM(raw_field_value)
-FROM stl_load_errors
-WHERE session = %(session)s
-  AND query = (SELECT MAX(query) FROM stl_load_errors WHERE session = %(session)s)
-ORDER BY filename, line_number
-LIMIT 100
-"""
 
 _REMEDY_OF_CODE = {
     1204: "Shorten the value (a VARCHAR counts bytes, an accented letter has two), or widen the column.",
@@ -115,34 +97,42 @@ class LoadError:
     length: str | None
     code: int
     reason: str
-    value: str | None
+    value: str | None = None
 
 
-def explain_copy(
-    statement: Statement, words: str, connection: Any, *, otherwise: str, origin: Origin | None = None
-) -> LoaderError:
-    """Give the message for a COPY that failed with these words, with this remedy when no better one is known.
+def explain_copy(where: str, copy: Copy, words: str, connection: Any, *, otherwise: str) -> LoaderError:
+    """Return the message for a COPY that failed with these words, with this remedy when no better one is known.
 
-    `origin` leads from a packed file back to the object that a row stood in; only a load gives it. An object that is
-    gone then was there when the load listed it, and the next try lists again.
+    `copy.origin` leads from a packed file back to the object that a row came from; only a load has it. An object that
+    is gone then was there when the load listed it, and the next try lists again.
 
     The transaction must be rolled back already, and the connection in autocommit.
     """
     errors = _load_errors(connection) if "load_error" in words else []
     if errors:
-        return _bad_data(statement, [_at_its_origin(one, origin) for one in errors])
+        return _bad_data(copy, [_at_its_origin(one, copy.origin) for one in errors])
     # Without the names in S3, which may hold any of the words that are looked for.
     said = re.sub(r"s3://\S*|'[^']*'", "", words)
     causes = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, said, re.IGNORECASE))
     kind, remedy = next(causes, (WarehouseError, otherwise))
+    transient = f"{_THROTTLED}|{_GONE}" if copy.origin else _THROTTLED
     return kind(
-        f"COPY into {_table(statement)} failed",
-        ("where", statement.name),
-        ("from", _source(statement)),
+        f"COPY into {printable(copy.table)} failed",
+        ("where", where),
+        ("from", printable(copy.source)),
         ("why", words),
         remedy=f"{remedy} {NOTHING_LOADED}",
-        passes=bool(re.search(f"{_THROTTLED}|{_GONE}" if origin else _THROTTLED, said, re.IGNORECASE)),
+        transient=bool(re.search(transient, said, re.IGNORECASE)),
     )
+
+
+def copy_of(sql: str) -> Copy | None:
+    """Return what a user's own SQL copies; None when it is no COPY. The loader knows of its own COPYs what they are."""
+    found = _COPY.match(sql)
+    if found is None:
+        return None
+    source = re.search(r"\bfrom\s+'((?:[^'\\]|''|\\.)*)'", sql, re.IGNORECASE)
+    return Copy(found["table"], source[1] if source else "what the statement names")
 
 
 def _at_its_origin(error: LoadError, origin: Origin | None) -> LoadError:
@@ -152,7 +142,7 @@ def _at_its_origin(error: LoadError, origin: Origin | None) -> LoadError:
     return replace(error, file=file, line=line)
 
 
-def _bad_data(statement: Statement, errors: list[LoadError]) -> RefusedRowsError:
+def _bad_data(copy: Copy, errors: list[LoadError]) -> RefusedRowsError:
     first = errors[0]
     facts = [("object", first.file), ("line", str(first.line))]
     if first.column:
@@ -166,7 +156,7 @@ def _bad_data(statement: Statement, errors: list[LoadError]) -> RefusedRowsError
         others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])
         facts.append(("also", f"{len(errors) - 1} more: {others}{', ...' if len(errors) > 4 else ''}"))
     return RefusedRowsError(
-        f"COPY into {_table(statement)} met data that it cannot load",
+        f"COPY into {printable(copy.table)} met data that it cannot load",
         *((label, printable(text)) for label, text in facts),
         remedy=f"{_remedy(first)} Then load again. {NOTHING_LOADED}",
         objects=frozenset(one.file for one in errors),
@@ -180,38 +170,26 @@ def _remedy(error: LoadError) -> str:
     return _REMEDY_OF_CODE.get(error.code, "Mend the object at this line.")
 
 
-def _table(statement: Statement) -> str:
-    """Give the table that a COPY names."""
-    table = re.search(r"^\s*copy\s+([^\s(]+)", statement.sql, re.IGNORECASE | re.MULTILINE)
-    return printable(table[1]) if table else statement.stem
-
-
-def _source(statement: Statement) -> str:
-    """Give the place in S3 that a COPY names, as it stands in the statement."""
-    uri = re.search(r"\bfrom\s+('(?:[^'\\]|''|\\.)*')", statement.sql, re.IGNORECASE)
-    return printable(uri[1]) if uri else "what the statement names"
-
-
 def _load_errors(connection: Any) -> list[LoadError]:
     """Read the record of this session's newest failed COPY, with the values where they may be read."""
     for attempt in range(_RECORD_TRIES):
         if attempt:
             time.sleep(1)
-        errors = _select(connection, _SYS)
-        with_values = _select(connection, _STL)
+        errors = [LoadError(*row) for row in _ask(connection, "load_errors")]
+        with_values = [LoadError(*row) for row in _ask(connection, "load_error_values")]
         if errors or with_values:
             break
     value = {(one.file, one.line, one.column): one.value for one in with_values}
     return [replace(one, value=value.get((one.file, one.line, one.column))) for one in errors] or with_values
 
 
-def _select(connection: Any, sql: str) -> list[LoadError]:
-    """Run one of the two queries; a view that is denied or not there, or a connection that is lost, has no rows."""
+def _ask(connection: Any, name: str) -> list[tuple[Any, ...]]:
+    """Ask one of the two views; one that is denied or not there, or a connection that is lost, has no rows."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
+            cursor.execute(_SYSTEM.one("system/session").sql)
             (session,) = cursor.fetchone()
-            cursor.execute(sql, {"session": session})
-            return [LoadError(*row) for row in cursor.fetchall()]
+            cursor.execute(_SYSTEM.one(f"system/{name}", session_id=session).sql)
+            return list(cursor.fetchall())
     except psycopg2.Error:
         return []

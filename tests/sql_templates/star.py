@@ -59,7 +59,7 @@ class Star:
         for name, rows in (("events", events), ("songs", songs)):
             self._s3.put_object(Bucket=BUCKET, Key=f"{name}/all.json", Body="\n".join(map(json.dumps, rows)).encode())
         with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
-            for folder in ("load/3_stage/1_drop", "schema/3_staging", "load/3_stage/2_copy", "load/4_transform"):
+            for folder in ("load/3_stage/1_empty", "load/3_stage/2_copy", "load/4_transform"):
                 for statement in statements(folder, tolerance):
                     cursor.execute(statement.sql)
             return self._broken(cursor)

@@ -23,6 +23,7 @@ CONTEXT: dict[str, object] = {
     "max_errors": 9,
     "loaded_objects_uri": "s3://sparkify-work/runs/RUN_ID/loaded_objects.json",
     "rejected_rows_uri": "s3://sparkify-work/runs/RUN_ID/rejected_rows.json",
+    "session_id": 4711,
     "run_id": "RUN_ID",
     "started_at": "2018-11-30 23:00:00",
     "ended_at": "2018-11-30 23:01:00",

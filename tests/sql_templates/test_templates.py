@@ -68,7 +68,8 @@ def test_every_declared_key_is_proved(key: str) -> None:
 
 def test_no_statement_uses_what_the_transaction_of_a_load_cannot_have() -> None:
     """TRUNCATE commits; ENCODE switches automatic encoding off; BACKUP NO is ignored."""
-    code = "\n".join(re.sub(r"--[^\n]*", "", sql) for sql in STATEMENTS.values())
+    inside = [sql for name, sql in STATEMENTS.items() if not name.startswith("load/6_analyze/")]
+    code = "\n".join(re.sub(r"--[^\n]*", "", sql) for sql in inside)
     assert re.findall(r"\b(TRUNCATE|ENCODE|BACKUP|COMMIT|VACUUM)\b", code) == []
 
 

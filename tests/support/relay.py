@@ -30,11 +30,13 @@ class Relay:
         self._held = threading.Event()
         self._done = threading.Event()
         self.struck = threading.Event()
+        self.connections = 0
 
     def serve(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
                 client, _ = listener.accept()
+                self.connections += 1
                 try:
                     server = socket.create_connection(self._target)
                 except OSError:

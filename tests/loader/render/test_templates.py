@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from loader.errors import UsageError, WarehouseError
-from loader.render.templates import Templates, identifier, literal
+from loader.render.quoting import identifier, literal
+from loader.render.templates import Templates
 
 
 def project(root: Path, templates: dict[str, str], **context: Any) -> Templates:

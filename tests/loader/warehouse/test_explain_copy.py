@@ -7,15 +7,14 @@ import psycopg2.errors
 import pytest
 
 from loader.errors import AccessError, DataError, LoaderError, SettingsError, WarehouseError
-from loader.render.templates import Statement
-from loader.warehouse.explain_copy import explain_copy
+from loader.warehouse.explain_copy import copy_of, explain_copy
+from loader.warehouse.statement import Copy
 
-STATEMENT = Statement(
-    "load/3_stage/2_copy/staging_events", "-- Loads.\nCOPY staging_events (a)\nFROM 's3://b/it''s' JSON 'auto'"
-)
+WHERE = "load/3_stage/2_copy/staging_events"
+COPY = Copy("staging_events", "s3://b/it's")
 RECORDED = "Load into table 'staging_events' failed.  Check 'stl_load_errors' system table for details."
-SYS = ("s3://b/x.json", 3, "ts", "timestamp", "0", 1206, "Invalid timestamp format", None)
-STL = (*SYS[:-1], "yesterday")
+SYS = ("s3://b/x.json", 3, "ts", "timestamp", "0", 1206, "Invalid timestamp format")
+STL = (*SYS, "yesterday")
 
 
 class ErrorViews:
@@ -59,7 +58,7 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def explained(sys: Any, stl: Any, words: str = RECORDED) -> LoaderError:
-    return explain_copy(STATEMENT, words, ErrorViews(sys, stl), otherwise="Otherwise.")
+    return explain_copy(WHERE, COPY, words, ErrorViews(sys, stl), otherwise="Otherwise.")
 
 
 def test_both_views(naps: list[float]) -> None:
@@ -111,7 +110,7 @@ def test_several_bad_rows_are_counted_and_named() -> None:
 
 
 def test_a_long_value_is_cut() -> None:
-    value = dict(explained([[SYS]], [[(*SYS[:-1], "x" * 1000)]]).facts)["value"]
+    value = dict(explained([[SYS]], [[(*SYS, "x" * 1000)]]).facts)["value"]
     assert value == repr("x" * 120) + "..."
 
 
@@ -146,4 +145,18 @@ def test_the_cause_is_told_by_the_message_and_not_by_names_in_s3(
     error = explained([], [], words + context)
     assert type(error) is kind
     assert remedy in error.remedy
-    assert ("from", "'s3://b/it''s'") in error.facts
+    assert ("from", "s3://b/it's") in error.facts
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("COPY t FROM 's3://b/k' JSON 'auto'", Copy("t", "s3://b/k")),
+        ("-- why\n/* how */ copy s.t(a, b)\nfrom 's3://b/it''s'", Copy("s.t", "s3://b/it''s")),
+        ("COPY t", Copy("t", "what the statement names")),
+        ("SELECT 'copy t from x'", None),
+        ("COPYING", None),
+    ],
+)
+def test_what_a_users_own_statement_copies(sql: str, found: Copy | None) -> None:
+    assert copy_of(sql) == found

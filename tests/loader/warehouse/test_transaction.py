@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loader.render.templates import identifier, literal
+from loader.render.quoting import identifier, literal
 from tests.support.command import ROOT
 from tests.support.loader_copy import Copy
 from tests.support.local_aws import LocalAws
@@ -89,7 +89,7 @@ def test_ctrl_c_rolls_back_and_says_one_line(warehouse: Warehouse) -> None:
     uri = warehouse.put("more.json", lines(event(itemInSession=50)))
     with (
         locked(warehouse, "staging_songs"),
-        loading(warehouse, "load/3_stage/1_drop/staging_events", EVENTS_URI=uri) as process,
+        loading(warehouse, "load/3_stage/1_empty/staging_events", EVENTS_URI=uri) as process,
     ):
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
@@ -114,14 +114,14 @@ def test_a_line_that_is_cut_is_told_in_plain_words(warehouse: Warehouse) -> None
         line_to(warehouse.aws) as (port, cut),
         locked(warehouse, "staging_songs"),
         loading(
-            warehouse, "load/3_stage/1_drop/staging_events", EVENTS_URI=uri, REDSHIFT_PORT=port, LOAD_ATTEMPTS="1"
+            warehouse, "load/3_stage/1_empty/staging_events", EVENTS_URI=uri, REDSHIFT_PORT=port, LOAD_ATTEMPTS="1"
         ) as process,
     ):
         cut.set()
         _, said = process.communicate(timeout=60)
     assert process.returncode == 4
     assert said.startswith(
-        "error: the connection to the warehouse was lost\n  where   load/3_stage/1_drop/staging_songs\n"
+        "error: the connection to the warehouse was lost\n  where   load/3_stage/1_empty/staging_songs\n"
     )
     assert "Run this again" in said
     assert warehouse.state() == before

@@ -1,0 +1,101 @@
+"""The warehouse of one command: one login, one connection, one transaction at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from typing import Any
+
+import psycopg2
+
+from loader.console.progress import Progress
+from loader.render.templates import Statement
+from loader.settings.declared import Settings
+from loader.warehouse.connection import LOGIN, NoConnectionError, connect
+from loader.warehouse.explain import explain
+from loader.warehouse.login import Login, log_in
+from loader.warehouse.statement import StatementFailed, execute
+
+_COMMIT = Statement("COMMIT", "COMMIT")
+
+
+class Warehouse:
+    """Connects when it is first needed, and again only after a connection was lost. To be used in a `with`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._login: Login | None = None
+        self._connection: Any = None
+
+    def __enter__(self) -> "Warehouse":
+        """Return this warehouse."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection; without a COMMIT this rolls back."""
+        self._drop()
+
+    @contextmanager
+    def transaction(self, progress: Progress | None = None) -> Iterator[Any]:
+        """Yield a cursor; commit at the end of the block, roll back on anything that comes out of it.
+
+        The COMMIT is a step of `progress`. Raises LoaderError of the kind that fits, also for a StatementFailed of the
+        block.
+        """
+        connection = self._connected()
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+            with progress.step(_COMMIT.name) if progress else nullcontext():
+                _commit(connection)
+        except StatementFailed as failed:
+            raise explain(failed, connection) from failed.error
+        finally:
+            self._settle()
+
+    def alone(self, statement: Statement) -> None:
+        """Run a statement outside of any transaction, as VACUUM must be. Raises LoaderError."""
+        connection = self._connected()
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                execute(cursor, statement)
+        except StatementFailed as failed:
+            raise explain(failed, connection) from failed.error
+        finally:
+            self._settle()
+
+    def _connected(self) -> Any:
+        if self._connection is None:
+            self._connection = self._connect()
+        return self._connection
+
+    def _connect(self) -> Any:
+        """Connect with the login of before; with a new one when it is not taken any more, being a temporary one."""
+        if self._login:
+            try:
+                return connect(self._settings, self._login)
+            except NoConnectionError as error:
+                if error.step != LOGIN:
+                    raise
+        self._login = log_in(self._settings)
+        return connect(self._settings, self._login)
+
+    def _settle(self) -> None:
+        """Roll back what was not committed; forget a connection that does not answer."""
+        try:
+            self._connection.rollback()
+            self._connection.autocommit = False
+        except psycopg2.Error:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            with suppress(psycopg2.Error):
+                self._connection.close()
+            self._connection = None
+
+
+def _commit(connection: Any) -> None:
+    try:
+        connection.commit()
+    except psycopg2.Error as error:
+        raise StatementFailed(_COMMIT, error) from error

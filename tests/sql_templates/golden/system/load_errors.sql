@@ -1,0 +1,19 @@
+-- The rows that this session's newest failed COPY rejected, without their values; every user may ask, and Serverless
+-- has it too [SYS_LOAD_ERROR_DETAIL].
+SELECT
+    TRIM(file_name) AS uri,
+    line_number,
+    TRIM(column_name) AS column_name,
+    TRIM(column_type) AS column_type,
+    TRIM(column_length) AS column_length,
+    error_code,
+    TRIM(error_message) AS reason
+FROM sys_load_error_detail
+WHERE
+    session_id = 4711
+    AND query_id = (
+        SELECT MAX(query_id) FROM sys_load_error_detail
+        WHERE session_id = 4711
+    )
+ORDER BY file_name, line_number
+LIMIT 100

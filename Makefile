@@ -38,64 +38,70 @@ help:  ## Print this list
 
 ##@ On this machine, with no AWS account
 
-.PHONY: install
-install: $(VENV)/installed  ## Build .venv with everything the project needs
+# One .venv, two stamps: `ready` to use the project, `installed` to work on it too. One recipe makes both.
+READY := $(VENV)/ready
+$(READY): EXTRAS := local
+$(VENV)/installed: EXTRAS := local,dev
 
-$(VENV)/installed: pyproject.toml constraints.txt
+$(READY) $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
 	  || { echo "make: $(PYTHON) is older than 3.10. Name a newer one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) \
 	  || { echo "make: $(PYTHON) cannot build a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing the packages into $(VENV) (about a minute, once)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[local,dev]'
-	@touch $@
+	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@touch $(READY) $@
 
 .PHONY: demo
-demo: install  ## Start AWS on this machine, make sample data, load it, check it, print the answers
+demo: $(READY)  ## Start AWS on this machine, make sample data, load it, check it, print the answers
 	@$(PY) -m local_aws up
 	@$(USE_LOCAL_AWS) && $(PY) -m local_aws sample && $(PY) -m loader schema && $(PY) -m loader load && $(PY) -m loader answers
 	@echo
 	@echo "The warehouse is up. Ask it:   eval \"\$$($(PY) -m local_aws env)\" && $(PY) -m loader query 'SELECT * FROM songplays LIMIT 5'"
+	@echo "Complete its commands in bash: source $(VENV)/bin/activate && eval \"\$$(_LOADER_COMPLETE=bash_source loader)\""
 	@echo "Take it down again:            make down"
 
 .PHONY: down
-down: install  ## Stop AWS on this machine and remove all it wrote
+down: $(READY)  ## Stop AWS on this machine and remove all it wrote
 	@$(PY) -m local_aws down
 	@rm -rf build/local
 
 ##@ A warehouse on AWS, ENV=dev (the default) or prod; with ENV=local the same life on this machine
 
 .PHONY: init
-init: install  ## Get Terraform's provider, from the registry or a mirror
+init: $(READY)  ## Get Terraform's provider, from the registry or a mirror
 	@$(AWS) && $(WORKFLOW) init
 
 .PHONY: plan
-plan: install  ## Write the plan and a review of what it means to build/ENV, and print the review
+plan: $(READY)  ## Write the plan and a review of what it means to build/ENV, and print the review
 	@$(AWS) && $(WORKFLOW) plan
 
 .PHONY: apply
-apply: install  ## Apply exactly the reviewed plan, and write the outputs that the loader reads
+apply: $(READY)  ## Apply exactly the reviewed plan, and write the outputs that the loader reads
 	@$(AWS) && $(WORKFLOW) apply
 
 .PHONY: load
-load: install  ## Create the tables that are missing, load from S3, verify
+load: $(READY)  ## Create the tables that are missing, load from S3, verify
 	@$(SAMPLE)
 	@$(LOADER) schema --quiet && $(LOADER) load
 
 .PHONY: verify
-verify: install  ## Check every claim about the star
+verify: $(READY)  ## Check every claim about the star
 	@$(LOADER) verify
 
 .PHONY: answers
-answers: install  ## Answer the standing questions
+answers: $(READY)  ## Answer the standing questions
 	@$(LOADER) answers
 
 .PHONY: destroy
-destroy: install  ## Say what goes and what stays behind, ask for the cluster's name (CONFIRM=name), destroy, look again
+destroy: $(READY)  ## Say what goes and what stays behind, ask for the cluster's name (CONFIRM=name), destroy, look again
 	@$(AWS) && $(WORKFLOW) destroy
 	@$(TAKE_OFF)
 
 ##@ Working on the project
+
+.PHONY: install
+install: $(VENV)/installed  ## Build .venv with what the tests and the linters need as well
 
 .PHONY: test
 test: install lint types  ## The whole test suite: lint, types, unit, golden and integration tests

@@ -108,10 +108,10 @@ test: install lint types  ## The whole test suite: lint, types, unit, golden and
 	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
-lint: install  ## Check the Python, its imports, the rendered SQL and the Terraform
+lint: install  ## Check the Python, its imports, the SQL and the Terraform
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-logo
-	@$(VENV)/bin/sqlfluff lint tests/sql_templates/golden
+	@$(VENV)/bin/sqlfluff lint sql_templates
 	@$(PY) -m deploy lint
 	@if $(MAKE) --silent $(CHECKOV); then $(MAKE) checkov; else echo "checkov: not run, since it is not here" >&2; fi
 
@@ -130,7 +130,7 @@ types: install  ## Check the types
 	@$(VENV)/bin/mypy
 
 .PHONY: golden
-golden: install  ## Render every template again into the golden files; read the result as a diff
+golden: install  ## Render the templates with Jinja in them again into the golden files; read the result as a diff
 	@$(PY) -m pytest -q tests/sql_templates tests/deploy/review/test_edits.py::test_the_example_is_what_the_review_prints --golden-refresh
 
 .PHONY: star

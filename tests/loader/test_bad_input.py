@@ -195,7 +195,7 @@ def test_a_source_that_takes_in_the_work_files(warehouse: Warehouse) -> None:
 
 
 def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:
-    for file in copy.template("load/4_transform/1_songs/x").parent.glob("*.j2"):
+    for file in copy.template("load/4_transform/2_songs/x").parent.glob("*.j2"):
         file.write_text(file.read_text().replace("dim_songs", "not_there_songs"))
     uri = warehouse.put("new.json", lines(event()))
     refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": uri})), 6, "not_there_songs", "loader schema")

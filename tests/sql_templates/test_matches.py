@@ -29,7 +29,7 @@ def test_the_nearest_duration_then_the_smallest_song_id(
 ) -> None:
     songs = [song(song_id=song_id, duration=duration) for song_id, duration in durations.items()]
     assert warehouse.load([event(length=200.5)], songs) == {}
-    assert warehouse.rows(MATCHES) == [("1-0", expected, "ARBEATLES")]
+    assert warehouse.rows(MATCHES) == [("1-0-7", expected, "ARBEATLES")]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_another_tolerance_holds_for_all_that_is_loaded_with_it(warehouse: Star)
 )
 def test_another_title_or_artist_is_another_song(warehouse: Star, heard: Json) -> None:
     assert warehouse.load([heard], [song()]) == {}
-    assert warehouse.rows(MATCHES) == [("1-0", None, None)]
+    assert warehouse.rows(MATCHES) == [("1-0-7", None, None)]
 
 
 def test_missing_names_do_not_match_each_other(warehouse: Star) -> None:
@@ -102,7 +102,7 @@ def test_a_late_song_completes_its_plays(warehouse: Star) -> None:
     assert warehouse.load([event(), event(itemInSession=1, song="Girl")]) == {}
     assert matched(warehouse) == [None, None]
     assert warehouse.load(songs=[song()]) == {}
-    assert warehouse.rows(MATCHES) == [("1-0", "SOHELP", "ARBEATLES"), ("1-1", None, None)]
+    assert warehouse.rows(MATCHES) == [("1-0-7", "SOHELP", "ARBEATLES"), ("1-1-7", None, None)]
 
 
 def test_a_late_and_nearer_song_takes_over(warehouse: Star) -> None:
@@ -117,5 +117,5 @@ def test_a_song_that_turns_out_to_be_another_lets_its_plays_go(warehouse: Star) 
     assert warehouse.load([event()], [song(year=0)]) == {}
     assert matched(warehouse) == ["SOHELP"]
     assert warehouse.load(songs=[song(title="Girl", year=1965, artist_id="AROTHER")]) == {}
-    assert warehouse.rows(MATCHES) == [("1-0", None, None)]
+    assert warehouse.rows(MATCHES) == [("1-0-7", None, None)]
     assert warehouse.rows("SELECT artist_id FROM dim_artists") == [("AROTHER",)]

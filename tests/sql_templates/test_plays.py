@@ -15,7 +15,7 @@ def test_a_play_is_stored_as_it_was_heard(warehouse: Star) -> None:
     assert warehouse.load([event(sessionId=582, itemInSession=3)]) == {}
     assert warehouse.rows("SELECT * FROM fct_song_plays") == [
         (
-            "582-3",
+            "582-3-7",
             datetime(2018, 11, 1, 20, 57, 10, 796000),
             2018110120,
             "7",
@@ -61,13 +61,48 @@ def test_a_play_of_which_little_is_known_is_a_play(warehouse: Star, missing: str
 
 def test_a_play_by_nobody_is_named_by_the_checks(warehouse: Star) -> None:
     broken = warehouse.load([event(userId="", sessionId=4)])
-    assert broken["every_play_has_a_user"] == [("4-0", None)]
+    assert broken["every_play_has_a_user"] == [("4-0-", None)]
 
 
 def test_a_play_in_the_future_is_named_by_the_checks(warehouse: Star) -> None:
     """In the year 3000 the time_key no longer fits an INTEGER."""
     broken = warehouse.load([event(ts=32503680000000)])
-    assert broken["no_play_is_in_the_future"] == [("1-0", datetime(3000, 1, 1))]
+    assert broken["no_play_is_in_the_future"] == [("1-0-7", datetime(3000, 1, 1))]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_users_who_share_a_session_id_keep_their_plays(warehouse: Star, together: bool) -> None:
+    """As in the larger logs: 2,354 session ids, 3,176 pairs of user and session."""
+    events = [event(userId=user, itemInSession=item) for user in ("7", "8") for item in (0, 1)]
+    for load in [events] if together else [events[:2], events[2:]]:
+        assert warehouse.load(load) == {}
+    assert warehouse.rows("SELECT song_play_key FROM fct_song_plays ORDER BY 1") == [
+        ("1-0-7",),
+        ("1-0-8",),
+        ("1-1-7",),
+        ("1-1-8",),
+    ]
+
+
+def test_no_two_plays_write_the_same_key(warehouse: Star) -> None:
+    """Numbers may be negative, and a user id may be any text."""
+    users = ("2-3", "-3", "3", "", "é-1")
+    events = [
+        event(userId=user, sessionId=session, itemInSession=item)
+        for user in users
+        for session in (1, -1)
+        for item in (2, -2)
+    ]
+    broken = warehouse.load(events)
+    assert broken.keys() == {"every_play_has_a_user", "joining_every_dim_keeps_every_play"}
+    assert warehouse.rows("SELECT COUNT(*), COUNT(DISTINCT song_play_key) FROM fct_song_plays") == [(20, 20)]
+
+
+def test_a_lost_play_is_named(warehouse: Star) -> None:
+    assert warehouse.load([event(), event(userId="8")]) == {}
+    broken = warehouse.broken_by("DELETE FROM fct_song_plays WHERE user_id = '8'")
+    assert broken["as_many_plays_are_in_the_fact_as_were_staged"] == [(2, 1)]
+    assert [row[:3] for row in broken["every_staged_play_is_in_the_fact"]] == [(1, 0, "8")]
 
 
 def test_loaded_twice_is_loaded_once(warehouse: Star) -> None:

@@ -19,9 +19,9 @@ def test_the_level_is_that_of_the_latest_event_whatever_the_order(warehouse: Sta
         assert warehouse.load([events[number]]) == {}
     assert warehouse.rows(LEVELS) == [("7", "paid")]
     assert warehouse.rows("SELECT song_play_key, level FROM fct_song_plays ORDER BY 1") == [
-        ("1-0", "paid"),
-        ("1-1", "free"),
-        ("1-2", "paid"),
+        ("1-0-7", "paid"),
+        ("1-1-7", "free"),
+        ("1-2-7", "paid"),
     ]
 
 

@@ -59,8 +59,8 @@ def test_a_view_has_the_classic_columns(loaded: Star, view: str) -> None:
 
 def test_the_views_say_what_the_star_says(loaded: Star) -> None:
     start = datetime(2018, 11, 1, 20, 57, 10, 796000)
-    assert loaded.rows("SELECT * FROM songplays WHERE songplay_id = '1-0'") == [
-        ("1-0", start, "7", "free", "SOHELP", "ARBEATLES", 1, "London", '"Mozilla/5.0"')
+    assert loaded.rows("SELECT * FROM songplays WHERE songplay_id = '1-0-7'") == [
+        ("1-0-7", start, "7", "free", "SOHELP", "ARBEATLES", 1, "London", '"Mozilla/5.0"')
     ]
     assert loaded.rows("SELECT * FROM users ORDER BY user_id") == [
         ("7", "Ada", "Byron", "F", "free"),

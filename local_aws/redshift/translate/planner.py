@@ -13,6 +13,7 @@ from local_aws.redshift.translate.rules.create_table import create_table, select
 from local_aws.redshift.translate.rules.dates import date_functions
 from local_aws.redshift.translate.rules.functions import functions, listagg
 from local_aws.redshift.translate.rules.maintenance import analyze, isolation_level, password_disable, truncate, vacuum
+from local_aws.redshift.translate.rules.merge import merge_as_replacement, remove_duplicates
 from local_aws.redshift.translate.rules.names import fold_quoted_names
 from local_aws.redshift.translate.rules.selects import approximate, convert, minus, qualify, sysdate, top
 from local_aws.redshift.translate.rules.settings import CASE_SENSITIVE, settings
@@ -32,6 +33,7 @@ SHAPE = (
     vacuum,
     analyze,
     truncate,
+    remove_duplicates,
     isolation_level,
     password_disable,
     settings,
@@ -45,7 +47,7 @@ SHAPE = (
     listagg,
 )
 #: They write what the refusals would refuse.
-EXPRESSION = (date_functions, functions)
+EXPRESSION = (date_functions, functions, merge_as_replacement)
 _ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
 
 

@@ -4,7 +4,7 @@ import re
 
 from local_aws.redshift.errors import BackendError
 
-#: Name of the byte length check that catalog.sql puts on a CHAR or VARCHAR column: its limit and column number.
+#: Name of the byte length check that the stand-in puts on a CHAR or VARCHAR column: its limit and column number.
 _BYTES = re.compile(r"redshift_bytes_(\d+)_\d+$")
 
 

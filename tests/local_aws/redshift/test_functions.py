@@ -183,6 +183,17 @@ def test_merge(redshift: Redshift) -> None:
     assert "Found multiple matches to update the same tuple" in str(redshift.error(merge))
 
 
+def test_merge_remove_duplicates(redshift: Redshift) -> None:
+    """Two rows of the target that one row of the source matches become one [r_MERGE]."""
+    redshift.rows("CREATE TABLE t (a INT, b INT); CREATE TABLE s (x INT, y INT); CREATE TABLE narrow (a INT)")
+    redshift.rows("INSERT INTO t VALUES (1, 0), (2, 0), (2, 1), (4, 0), (4, 0); INSERT INTO s VALUES (2, 5), (3, 6)")
+    redshift.rows("MERGE INTO t USING s AS later ON t.a = later.x REMOVE DUPLICATES")
+    assert redshift.rows("SELECT a, b FROM t ORDER BY a") == [(1, 0), (2, 5), (3, 6), (4, 0), (4, 0)]
+    assert "same number of columns" in str(
+        redshift.error("MERGE INTO t USING narrow ON t.a = narrow.a REMOVE DUPLICATES")
+    )
+
+
 @pytest.mark.parametrize(
     ("sql", "value"),
     [

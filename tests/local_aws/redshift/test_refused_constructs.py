@@ -97,6 +97,10 @@ REFUSED_MERGES = {
     "it needs": MERGE + INSERT,
     "each once": f"{MERGE}{UPDATE}{UPDATE}{INSERT}",
     "and then": f"{MERGE}WHEN NOT MATCHED BY SOURCE THEN DELETE {INSERT}",
+    "WITH cannot stand before": f"WITH x AS (SELECT 1) {MERGE}REMOVE DUPLICATES",
+    "target table cannot have an alias": "MERGE INTO t AS x USING s ON x.a = s.a REMOVE DUPLICATES",
+    "source must be a table": "MERGE INTO t USING (SELECT * FROM s) s ON t.a = s.a REMOVE DUPLICATES",
+    "source cannot be the target": "MERGE INTO t USING t AS s ON t.a = s.a REMOVE DUPLICATES",
     "without the table": f"{MERGE}WHEN MATCHED THEN UPDATE SET t.b = s.b {INSERT}",
 }
 

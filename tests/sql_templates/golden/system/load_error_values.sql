@@ -12,8 +12,9 @@ FROM stl_load_errors
 WHERE
     session = 4711
     AND query = (
-        SELECT MAX(query) FROM stl_load_errors
-        WHERE session = 4711
+        SELECT MAX(failed.query)
+        FROM stl_load_errors AS failed
+        WHERE failed.session = 4711
     )
 ORDER BY filename, line_number
 LIMIT 100

@@ -12,8 +12,9 @@ FROM sys_load_error_detail
 WHERE
     session_id = 4711
     AND query_id = (
-        SELECT MAX(query_id) FROM sys_load_error_detail
-        WHERE session_id = 4711
+        SELECT MAX(failed.query_id)
+        FROM sys_load_error_detail AS failed
+        WHERE failed.session_id = 4711
     )
 ORDER BY file_name, line_number
 LIMIT 100

@@ -11,5 +11,5 @@ INSERT INTO etl.load_runs (
     3820018,
     8490,
     0,
-    '{"load/4_transform/1_songs/1_new_songs": 0.1}'
+    'SECONDS_BY_STEP'
 )

@@ -1,2 +1,0 @@
--- Lets the planner know what the load changed [r_ANALYZE].
-ANALYZE dim_artists

@@ -3,11 +3,11 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, NoReturn
+from importlib import import_module
+from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 from loader.console.redact import redact
 from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, LoaderError
@@ -25,161 +25,51 @@ Exit codes:
   130  interrupted; what was not committed is rolled back
   141  the reader of the output went away; likewise"""
 
-Command = Callable[..., Any]
+COMMANDS = {
+    "schema": "Create the tables and views.",
+    "plan": "Tell what a load would do.",
+    "load": "Load what is new in S3 into the star.",
+    "status": "Show runs, freshness and what waits.",
+    "rejects": "Show the rows that were set aside.",
+    "verify": "Check the claims about the star.",
+    "answers": "Answer the standing questions.",
+    "query": "Run SQL of your own.",
+    "render": "Print the SQL without running it.",
+    "doctor": "Check settings and access.",
+}
+"""Each command and its line in --help. The function of its name in `loader.commands` holds the rest."""
 
 
-def _outputs(command: Command) -> Command:
-    return click.option(
-        "--outputs",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="What `terraform output -json` printed.  [default: OUTPUTS_FILE, else build/outputs.json]",
-    )(command)
+class LazyGroup(click.Group):
+    """A group that imports a command when it is called, so that --help answers at once (click's manual, "Lazily")."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, in the order of --help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now; None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module("loader.commands"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
-def _common(command: Command) -> Command:
-    """Add the options that every command has which reports what it does."""
-    return _outputs(click.option("--quiet", is_flag=True, help="Print results and errors only.")(command))
-
-
-def _format(command: Command) -> Command:
-    forms = click.Choice(("table", "csv", "json"))
-    return click.option("--format", "form", type=forms, default="table", show_default=True)(command)
-
-
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Load songs and listening events from S3 into a star schema on Amazon Redshift.
 
     Settings come from the environment, then .env, then the outputs file. .env.example lists them.
+
+    \b
+    Shell completion, in bash (zsh and fish likewise):
+      eval "$(_LOADER_COMPLETE=bash_source loader)"
     """
-
-
-@cli.command(short_help="Create the tables and views.")
-@click.option("--reset", is_flag=True, help="Drop all tables and views first, with their rows.")
-@click.option("--yes", is_flag=True, help="Do not ask before dropping.")
-@_common
-def schema(**options: Any) -> None:
-    """Create the tables and views that are missing, in one transaction."""
-    from loader import commands
-
-    commands.schema(**options)
-
-
-def _wanted(command: Command) -> Command:
-    """Add the options that choose what is loaded."""
-    day = click.DateTime(["%Y-%m-%d"])
-    for option in (
-        click.option("--full", is_flag=True, help="Build the star again from what is in S3 now."),
-        click.option("--until", type=day, metavar="DATE", help="Only objects of this day and before."),
-        click.option("--since", type=day, metavar="DATE", help="Only objects of this day and after."),
-        click.option("--source", type=click.Choice(("events", "songs")), help="Only this source."),
-    ):
-        command = option(command)
-    return command
-
-
-@cli.command(short_help="Load what is new in S3 into the star.")
-@_wanted
-@click.option("--max-errors", type=click.IntRange(0, 99_999), default=0, help="Bad rows to set aside.  [default: 0]")
-@click.option("--dry-run", is_flag=True, help="Only tell what would be loaded, as `plan` does.")
-@_common
-def load(**options: Any) -> None:
-    """COPY the objects that are new or changed, publish into the star, verify: in one transaction.
-
-    An object is of the day that its key names (2018-11-05), else of the day of its upload.
-    """
-    from loader import commands
-
-    commands.load(**options)
-
-
-@cli.command(short_help="Tell what a load would do.")
-@_wanted
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True)
-@_outputs
-def plan(**options: Any) -> None:
-    """List the objects that are new or changed and what would be run. Nothing is changed."""
-    from loader import commands
-
-    commands.plan(**options)
-
-
-@cli.command(short_help="Show runs, freshness and what waits.")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True)
-@_outputs
-def status(**options: Any) -> None:
-    """Show the latest runs, how new the star is, and how many objects wait in S3."""
-    from loader import commands
-
-    commands.status(**options)
-
-
-@cli.command(short_help="Show the rows that were set aside.")
-@_format
-@_outputs
-def rejects(**options: Any) -> None:
-    """Show every row that COPY refused and a load went on without, until its object is mended and loaded."""
-    from loader import commands
-
-    commands.rejects(**options)
-
-
-@cli.command(short_help="Check the claims about the star.")
-@_common
-def verify(**options: Any) -> None:
-    """Check every claim of verify, and show the rows that break one."""
-    from loader import commands
-
-    commands.verify(**options)
-
-
-@cli.command(short_help="Print the SQL without running it.")
-@click.argument("path", default="")
-@_outputs
-def render(**options: Any) -> None:
-    """Print the exact SQL that would run, without connecting.
-
-    PATH is a folder or a template, such as load/3_stage or verify/no_play_twice; without it everything is printed.
-    """
-    from loader import commands
-
-    commands.render(**options)
-
-
-@cli.command(short_help="Run SQL of your own.")
-@click.argument("sql")
-@_format
-@_common
-def query(**options: Any) -> None:
-    """Run SQL in one transaction, and print the rows.
-
-    SQL is a statement, the name of a file that holds it, or - for standard input.
-    """
-    from loader import commands
-
-    commands.query(**options)
-
-
-@cli.command(short_help="Answer the standing questions.")
-@click.argument("question", default="")
-@_format
-@_outputs
-def answers(**options: Any) -> None:
-    """Run the queries of answers, or only the one named QUESTION."""
-    from loader import commands
-
-    commands.answers(**options)
-
-
-@cli.command(short_help="Check settings and access.")
-@_outputs
-@click.pass_context
-def doctor(context: click.Context, /, **options: Any) -> None:
-    """Show every setting and where it came from, then try S3, the endpoint and the login."""
-    from loader import commands
-
-    context.exit(commands.doctor(**options))
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -190,6 +80,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: list[str] | None) -> int:
+    if asked := os.environ.get("_LOADER_COMPLETE"):
+        return shell_complete(cli, {}, "loader", "_LOADER_COMPLETE", asked)
     try:
         # Not cli.main(): that one has exit codes of its own for an interrupt and for a broken pipe.
         with cli.make_context("loader", sys.argv[1:] if arguments is None else arguments) as context:

@@ -1,4 +1,4 @@
-"""What each command of the command line does."""
+"""The commands of the command line: their options, and what each does. Their lines in --help are in loader.cli."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from loader import options
 from loader.console.progress import Progress
 from loader.console.table import Rows, as_csv, as_json, as_objects, as_text, fetch
 from loader.console.text import printable
@@ -31,8 +32,13 @@ from loader.warehouse.statement import execute, run
 from loader.warehouse.warehouse import Warehouse
 
 
+@click.command()
+@click.option("--reset", is_flag=True, help="Drop all tables and views first, with their rows.")
+@click.option("--yes", is_flag=True, help="Do not ask before dropping.")
+@options.quiet
+@options.outputs
 def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None:
-    """Create what is missing, after dropping everything when `reset`, in one transaction."""
+    """Create the tables and views that are missing, in one transaction."""
     settings = _read_settings(outputs, {CONNECT})
     templates = Templates(settings.context())
     dropped = drops(templates) if reset else []
@@ -44,16 +50,35 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
         run(cursor, statements, progress)
 
 
+@click.command()
+@options.wanted
+@click.option(
+    "--max-errors", type=click.IntRange(0, 99_999), default=0, help="Rows that may be rejected.  [default: 0]"
+)
+@click.option("--dry-run", is_flag=True, help="Only tell what would be loaded, as `plan` does.")
+@options.quiet
+@options.outputs
 def load(outputs: Path | None, *, quiet: bool, max_errors: int, dry_run: bool, **wanted: Any) -> None:
-    """Load what is new; with `dry_run` only tell what that is."""
+    """COPY the objects that are new or changed, publish into the star, verify: in one transaction.
+
+    An object is of the day that its key names (2018-11-05), else of the day of its upload.
+    """
     if dry_run:
-        plan(outputs, "table", **wanted)
+        _show_plan(outputs, "table", **wanted)
         return
     load_all(_read_settings(outputs, {CONNECT, COPY}), _choice(**wanted), max_errors, quiet=quiet)
 
 
+@click.command()
+@options.wanted
+@options.form("table", "json")
+@options.outputs
 def plan(outputs: Path | None, form: str, **wanted: Any) -> None:
-    """Tell what a load would do, and do nothing."""
+    """List the objects that are new or changed and what would be run. Nothing is changed."""
+    _show_plan(outputs, form, **wanted)
+
+
+def _show_plan(outputs: Path | None, form: str, **wanted: Any) -> None:
     settings = _read_settings(outputs, {CONNECT, COPY})
     templates, _ = templates_of(settings)
     with Warehouse(settings) as warehouse:
@@ -75,8 +100,11 @@ def plan(outputs: Path | None, form: str, **wanted: Any) -> None:
         click.echo("nothing to do: everything in S3 is loaded")
 
 
+@click.command()
+@options.form("table", "json")
+@options.outputs
 def status(outputs: Path | None, form: str) -> None:
-    """Show the latest runs, how new the star is, and what waits in S3."""
+    """Show the latest runs, how new the star is, and how many objects wait in S3."""
     settings = _read_settings(outputs, {CONNECT, COPY})
     templates = Templates(settings.context())
     shown = {}
@@ -95,8 +123,11 @@ def status(outputs: Path | None, form: str) -> None:
         click.echo(f"waiting  {one['source']:<6}  {len(one['new']):,} new, {len(one['changed']):,} changed objects")
 
 
+@click.command()
+@options.form("table", "csv", "json")
+@options.outputs
 def rejects(outputs: Path | None, form: str) -> None:
-    """Show the rows that were set aside and whose object has not been mended."""
+    """Show every row that a load rejected and went on without, until its object is corrected and loaded."""
     settings = _read_settings(outputs, {CONNECT})
     with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
         execute(cursor, Templates(settings.context()).one("status/rejects"))
@@ -114,16 +145,25 @@ def _choice(*, source: str | None, since: datetime | None, until: datetime | Non
     return Choice((source,) if source else SOURCES, since and since.date(), until and until.date(), full)
 
 
+@click.command()
+@options.quiet
+@options.outputs
 def verify(outputs: Path | None, *, quiet: bool) -> None:
-    """Check the claims of verify."""
+    """Check every claim of verify, and show the rows that break one."""
     settings = _read_settings(outputs, {CONNECT})
     statements = claims(Templates(settings.context()))
     with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
         verify_all(cursor, statements, _progress(statements, quiet=quiet))
 
 
+@click.command()
+@click.argument("path", default="")
+@options.outputs
 def render(outputs: Path | None, path: str) -> None:
-    """Print statements so that a client can run them: each ends in a semicolon on a line of its own."""
+    """Print the exact SQL that would run, without connecting.
+
+    PATH is a folder or a template, such as load/3_stage or verify/no_play_twice; without it everything is printed.
+    """
     settings = _read_settings(outputs, {COPY})
     _, jsonpaths = templates_of(settings)
     templates = Templates(settings.context() | {"events_jsonpaths_uri": str(jsonpaths.uri)} | example(settings))
@@ -131,8 +171,16 @@ def render(outputs: Path | None, path: str) -> None:
         click.echo(f"-- {statement.name}\n{statement.sql}\n;\n")
 
 
+@click.command()
+@click.argument("sql")
+@options.form("table", "csv", "json")
+@options.quiet
+@options.outputs
 def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
-    """Run ad-hoc SQL in one transaction, and print its rows."""
+    """Run SQL in one transaction, and print the rows.
+
+    SQL is a statement, the name of a file that holds it, or - for standard input.
+    """
     statement = Statement("the query", _sql(sql))
     with Warehouse(_read_settings(outputs, {CONNECT})) as warehouse, warehouse.transaction() as cursor:
         execute(cursor, statement, copy_of(statement.sql))
@@ -143,8 +191,12 @@ def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
         click.echo(f"{done}: this statement returns no rows", err=form != "table")
 
 
+@click.command()
+@click.argument("question", default="")
+@options.form("table", "csv", "json")
+@options.outputs
 def answers(outputs: Path | None, question: str, form: str) -> None:
-    """Run the queries of answers, or the one that is named."""
+    """Run the queries of answers, or only the one named QUESTION."""
     settings = _read_settings(outputs, {CONNECT})
     statements = Templates(settings.context()).render(f"answers/{question}".rstrip("/"))
     if form == "csv" and len(statements) > 1:
@@ -165,11 +217,13 @@ def answers(outputs: Path | None, question: str, form: str) -> None:
         _print_rows(answered[statement.stem], form, title=f"{statement.stem}: {statement.heading}")
 
 
-def doctor(outputs: Path | None) -> int:
-    """Examine settings and access; give the exit code."""
+@click.command()
+@options.outputs
+def doctor(outputs: Path | None) -> None:
+    """Show every setting and where it came from, then try S3, the endpoint and the login."""
     examination = Doctor()
     examination.examine(Sources(outputs))
-    return examination.exit_code
+    click.get_current_context().exit(examination.exit_code)
 
 
 def _progress(statements: list[Statement], *, quiet: bool) -> Progress:

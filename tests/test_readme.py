@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loader.cli import EXIT_CODES, cli
+from loader.cli import COMMANDS, EXIT_CODES
 from loader.settings.declared import FIELDS
 from tests.support.command import ROOT
 
@@ -26,7 +26,7 @@ def test_the_settings_table_holds_every_setting_and_no_other() -> None:
 
 def test_the_commands_are_those_of_the_command_line() -> None:
     named = re.findall(r"^    loader ([a-z]+)", section("The loader"), re.MULTILINE)
-    assert sorted(named) == sorted(cli.commands)
+    assert sorted(named) == sorted(COMMANDS)
 
 
 def test_the_exit_codes_are_those_of_the_help() -> None:

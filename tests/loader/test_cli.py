@@ -13,8 +13,6 @@ import pytest
 from loader import cli, errors
 from tests.support.command import ROOT, clean_environment, run
 
-COMMANDS = sorted(cli.cli.commands)
-
 
 def loader(
     *argv: str, cwd: Path | str = ROOT, stdin: str | None = None, **settings: str
@@ -22,7 +20,7 @@ def loader(
     return run("loader", *argv, env=clean_environment(**settings), cwd=cwd, stdin=stdin)
 
 
-@pytest.mark.parametrize("module", ["loader.console.redact", "loader.render.templates", "loader.console.text"])
+@pytest.mark.parametrize("module", ["loader.console.redact", "loader.render.quoting", "loader.console.text"])
 def test_the_examples_in_the_documentation_hold(module: str) -> None:
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted
@@ -51,7 +49,23 @@ def test_the_help_names_every_command_and_every_exit_code() -> None:
     assert documented == sorted({0, *kinds, errors.DEFECT, errors.INTERRUPTED, errors.BROKEN_PIPE})
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("loader re", {"rejects", "render"}), ("loader load --so", {"--source"}), ("loader plan --source e", {"events"})],
+)
+def test_the_shell_completes(words: str, completed: set[str]) -> None:
+    asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_LOADER_COMPLETE": "bash_complete"}
+    done = loader(**asked)
+    assert {line.split(",")[1] for line in done.stdout.splitlines()} == completed
+
+
+def test_the_shell_is_told_how_to_complete() -> None:
+    done = loader(_LOADER_COMPLETE="bash_source")
+    assert done.returncode == 0
+    assert "complete -o nosort -F _loader_completion loader" in done.stdout
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
 def test_each_help_is_short(command: str) -> None:
     done = loader(command, "--help")
     assert done.returncode == 0

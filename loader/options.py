@@ -1,0 +1,42 @@
+"""The options that several commands have."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def outputs(command: Command) -> Command:
+    """Add --outputs, which every command has."""
+    return click.option(
+        "--outputs",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="What `terraform output -json` printed.  [default: OUTPUTS_FILE, else build/outputs.json]",
+    )(command)
+
+
+def quiet(command: Command) -> Command:
+    """Add --quiet, which every command has that reports what it does."""
+    return click.option("--quiet", is_flag=True, help="Print results and errors only.")(command)
+
+
+def form(*names: str) -> Callable[[Command], Command]:
+    """Add --format, with these forms."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
+
+
+def wanted(command: Command) -> Command:
+    """Add the options that choose what is loaded."""
+    day = click.DateTime(["%Y-%m-%d"])
+    for option in (
+        click.option("--full", is_flag=True, help="Build the star again from what is in S3 now."),
+        click.option("--until", type=day, metavar="DATE", help="Only objects of this day and before."),
+        click.option("--since", type=day, metavar="DATE", help="Only objects of this day and after."),
+        click.option("--source", type=click.Choice(("events", "songs")), help="Only this source."),
+    ):
+        command = option(command)
+    return command

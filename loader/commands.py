@@ -81,8 +81,9 @@ def plan(outputs: Path | None, form: str, **wanted: Any) -> None:
 def _show_plan(outputs: Path | None, form: str, **wanted: Any) -> None:
     settings = _read_settings(outputs, {CONNECT, COPY})
     templates, _ = templates_of(settings)
+    wish = _choice(**wanted)
     with Warehouse(settings) as warehouse:
-        plans = make_plan(settings, warehouse, templates, _choice(**wanted))
+        plans = make_plan(settings, warehouse, templates, wish)
     busy = {f"load/3_stage/2_copy/staging_{one.source}" for one in plans if one.objects}
     copies = [name for name in templates.names("load/3_stage/2_copy") if name in busy]
     steps = [*copies, *templates.names("load/4_transform"), *templates.names("verify")] if copies else []
@@ -93,11 +94,12 @@ def _show_plan(outputs: Path | None, form: str, **wanted: Any) -> None:
     for one in plans:
         for word, objects in (("new", one.new), ("changed", one.changed)):
             for found in objects:
-                click.echo(f"{word:<7}  {found.size:>12,}  {printable(found.uri)}")
+                kind = "archived" if found.archived else word
+                click.echo(f"{kind:<8}  {found.size:>12,}  {printable(found.uri)}")
     for step in steps:
         click.echo(f"would run  {step}")
     if not steps:
-        click.echo("nothing to do: everything in S3 is loaded")
+        click.echo(plans_of.nothing_to_do(plans, wish))
 
 
 @click.command()

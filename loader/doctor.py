@@ -16,7 +16,7 @@ from loader.console.table import Rows, as_text
 from loader.console.text import printable
 from loader.errors import LoaderError
 from loader.render.templates import Templates
-from loader.s3.objects import list_objects, nothing_there
+from loader.s3.listing import list_objects, nothing_there
 from loader.settings.declared import CONNECT, COPY, FIELDS, Settings
 from loader.settings.lookup import Sources
 from loader.warehouse.connection import CONNECT_SECONDS, ENDPOINT, LOGIN, TLS, NoConnectionError, connect

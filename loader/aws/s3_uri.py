@@ -9,7 +9,7 @@ _BUCKET = re.compile(r"[A-Za-z0-9._-]{3,255}")
 
 @dataclass(frozen=True)
 class S3Uri:
-    """A bucket, and a key or the beginning of keys in it."""
+    """A bucket, and the key of an object or the name of a folder in it."""
 
     bucket: str
     key: str
@@ -29,9 +29,14 @@ class S3Uri:
         return cls(bucket, key)
 
     def __str__(self) -> str:
-        """Write it as COPY takes it."""
+        """Return it as COPY takes it."""
         return f"s3://{self.bucket}/{self.key}"
 
+    @property
+    def folder(self) -> str:
+        """Return what the keys in the folder of this name begin with; the whole bucket is the folder of no name."""
+        return self.key if not self.key or self.key.endswith("/") else f"{self.key}/"
+
     def covers(self, other: "S3Uri") -> bool:
-        """Say whether a listing of this prefix would find the other."""
-        return self.bucket == other.bucket and other.key.startswith(self.key)
+        """Return whether the other is this object, or lies in the folder of this name."""
+        return self.bucket == other.bucket and (other.key == self.key or other.key.startswith(self.folder))

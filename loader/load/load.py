@@ -10,7 +10,7 @@ from loader.load.context import templates_of
 from loader.load.journal import Journal
 from loader.load.ledger import START, Ledger
 from loader.load.overwritten import report
-from loader.load.plan import Choice, SourcePlan, as_text, plan
+from loader.load.plan import Choice, SourcePlan, as_text, nothing_to_do, plan, refuse_archived
 from loader.load.publish import AFTERWARDS, NothingToDo, Publication, Task
 from loader.load.retry import certainly
 from loader.load.run import Outcome, Run
@@ -38,8 +38,9 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
         plans = make_plan(settings, warehouse, templates, choice)
         _say(as_text(plans), quiet=quiet)
         if not any(one.objects for one in plans):
-            _say("nothing to do: everything in S3 is loaded", quiet=quiet)
+            _say(nothing_to_do(plans, choice), quiet=quiet)
             return None
+        refuse_archived(plans)
         run = Run()
         log_file = Path(settings.log_file) if settings.log_file else None
         journal = Journal(run, templates.names(), log_file, quiet=quiet)

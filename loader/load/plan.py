@@ -6,11 +6,15 @@ from datetime import date
 from typing import Any
 
 from loader.aws.s3_uri import S3Uri
-from loader.s3.objects import S3Object, list_objects, nothing_there
+from loader.errors import DataError
+from loader.s3.ignored import Ignored
+from loader.s3.listing import list_objects, nothing_there
+from loader.s3.objects import S3Object
 from loader.settings.declared import Settings
 
 SOURCES = ("songs", "events")
 """In the order of their COPY. Each is a setting (songs_uri), a staging table (staging_songs) and a manifest."""
+SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -22,20 +26,33 @@ class Choice:
     until: date | None = None
     full: bool = False
 
+    @property
+    def days(self) -> str:
+        """The wanted days as the options that name them; empty when all are wanted."""
+        return " ".join(f"--{name} {day}" for name in ("since", "until") if (day := getattr(self, name)))
+
     def takes(self, found: S3Object) -> bool:
-        """Whether an object is of the wanted days."""
-        return (self.since is None or found.date >= self.since) and (self.until is None or found.date <= self.until)
+        """Return whether an object is of the wanted days."""
+        if self.since is None and self.until is None:
+            return True
+        return (self.since or date.min) <= found.day <= (self.until or date.max)
 
 
 @dataclass(frozen=True)
 class SourcePlan:
-    """One source: where it is, what is to be loaded of it, and how much the ledger has already."""
+    """One source: where it is, what is to be loaded of it, and how many of its objects are not, and why.
+
+    `loaded` are those that the ledger has, `other_days` those that the user does not want, `ignored` those that
+    SOURCE_IGNORE leaves out.
+    """
 
     source: str
     uri: str
     new: tuple[S3Object, ...]
     changed: tuple[S3Object, ...]
     loaded: int
+    other_days: int = 0
+    ignored: int = 0
 
     @property
     def objects(self) -> tuple[S3Object, ...]:
@@ -45,7 +62,12 @@ class SourcePlan:
     @property
     def size(self) -> int:
         """Bytes to be loaded."""
-        return sum(one.size for one in self.objects)
+        return sum(one.size for part in (self.new, self.changed) for one in part)
+
+    @property
+    def archived(self) -> tuple[S3Object, ...]:
+        """What is to be loaded and cannot be read before somebody restores it."""
+        return tuple(one for part in (self.new, self.changed) for one in part if one.archived)
 
 
 def plan(settings: Settings, choice: Choice, etags: Mapping[str, str]) -> list[SourcePlan]:
@@ -57,43 +79,85 @@ def plan(settings: Settings, choice: Choice, etags: Mapping[str, str]) -> list[S
 
 
 def _plan_source(settings: Settings, source: str, choice: Choice, etags: Mapping[str, str]) -> SourcePlan:
-    uri = getattr(settings, f"{source}_uri")
+    uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
     variable = f"{source}_uri".upper()
-    listed = list(list_objects(variable, S3Uri.parse(uri), settings.source_region))
-    if not listed:
-        raise nothing_there(variable, S3Uri.parse(uri))
-    return compare(source, uri, listed, etags, choice)
+    listed = list_objects(variable, uri, settings.source_region)
+    found = compare(source, str(uri), listed, etags, choice, ignored=Ignored(settings.source_ignore.split(","), uri))
+    if not (found.new or found.changed or found.loaded or found.other_days or found.ignored):
+        raise nothing_there(variable, uri)
+    return found
 
 
-def compare(source: str, uri: str, listed: Iterable[S3Object], etags: Mapping[str, str], choice: Choice) -> SourcePlan:
-    """Tell the new and the changed objects from those that are loaded."""
+def compare(  # noqa: PLR0913 - a source, and what each of its objects is compared with
+    source: str, uri: str, listed: Iterable[S3Object], etags: Mapping[str, str], choice: Choice, *, ignored: Ignored
+) -> SourcePlan:
+    """Tell the new and the changed objects, in the order of their names, from those that are not to be loaded."""
     new: list[S3Object] = []
     changed: list[S3Object] = []
-    loaded = 0
+    loaded = other_days = left_out = 0
     for one in listed:
         known = None if choice.full else etags.get(one.uri)
-        if not choice.takes(one):
-            continue
-        if known is None:
+        if one.uri in ignored:
+            left_out += 1
+        elif not choice.takes(one):
+            other_days += 1
+        elif known is None:
             new.append(one)
-        elif known != one.etag:
-            changed.append(one)
-        else:
+        elif known == one.etag:
             loaded += 1
-    return SourcePlan(source, uri, tuple(new), tuple(changed), loaded)
+        else:
+            changed.append(one)
+    for part in (new, changed):
+        part.sort(key=lambda one: one.uri)
+    return SourcePlan(source, uri, tuple(new), tuple(changed), loaded, other_days, left_out)
+
+
+def refuse_archived(plans: Iterable[SourcePlan]) -> None:
+    """Raise DataError when an object that is to be loaded is archived: COPY could not read it."""
+    archived = [one for plan in plans for one in plan.archived]
+    if not archived:
+        return
+    bucket, _, key = archived[0].uri.removeprefix("s3://").partition("/")
+    raise DataError(
+        f"{len(archived):,} objects are archived" if len(archived) > 1 else "an object is archived",
+        *(("object", one.uri) for one in archived[:SHOWN]),
+        ("why", "it is in S3 Glacier, which gives its content to nobody before it is restored"),
+        remedy="Restore it, wait until that is done (up to 48 hours), and load again: "
+        f"aws s3api restore-object --bucket {bucket} --key '{key}' --restore-request Days=7. "
+        "Or leave it out by SOURCE_IGNORE. Nothing was loaded, and the warehouse is as it was.",
+    )
+
+
+def nothing_to_do(plans: Iterable[SourcePlan], choice: Choice) -> str:
+    """Return why there is nothing to load: all of it is loaded, or none of it is of the wanted days."""
+    total = {name: sum(getattr(plan, name) for plan in plans) for name in ("loaded", "other_days", "ignored")}
+    here = total["loaded"] + total["other_days"]
+    if not total["loaded"] and total["other_days"]:
+        what = f"none of the {here:,} objects is of these days ({choice.days})"
+    elif total["other_days"]:
+        what = f"all {total['loaded']:,} of the {here:,} objects that are of these days are loaded"
+    elif total["loaded"]:
+        what = f"all {total['loaded']:,} objects are loaded"
+    else:
+        what = "no object is left to load"
+    ignored = f"; SOURCE_IGNORE leaves out {total['ignored']:,}" if total["ignored"] else ""
+    return f"nothing to do: {what}{ignored}"
 
 
 def as_text(plans: Sequence[SourcePlan]) -> str:
-    """Give the plan for people, one aligned line a source."""
+    """Return the plan for people, one aligned line a source."""
     return "\n".join(
         f"plan    {plan.source:<6}  {len(plan.new):>7,} new  {len(plan.changed):>5,} changed  "
         f"{plan.loaded:>7,} loaded already  {plan.size:>14,} bytes to load"
+        + (f"  {plan.other_days:,} of other days" if plan.other_days else "")
+        + (f"  {plan.ignored:,} left out by SOURCE_IGNORE" if plan.ignored else "")
+        + (f"  {len(plan.archived):,} archived" if plan.archived else "")
         for plan in plans
     )
 
 
 def as_object(plans: Iterable[SourcePlan], statements: Sequence[str]) -> dict[str, Any]:
-    """Give the plan for machines."""
+    """Return the plan for machines."""
     sources = [
         {
             "source": plan.source,
@@ -101,7 +165,10 @@ def as_object(plans: Iterable[SourcePlan], statements: Sequence[str]) -> dict[st
             "table": f"staging_{plan.source}",
             "new": [one.uri for one in plan.new],
             "changed": [one.uri for one in plan.changed],
+            "archived": [one.uri for one in plan.archived],
             "loaded": plan.loaded,
+            "other_days": plan.other_days,
+            "ignored": plan.ignored,
             "bytes": plan.size,
         }
         for plan in plans

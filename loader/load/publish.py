@@ -14,7 +14,7 @@ from loader.load import ledger
 from loader.load.journal import Journal
 from loader.load.ledger import Ledger, Loaded
 from loader.load.overwritten import Overwritten
-from loader.load.plan import Choice, SourcePlan, plan
+from loader.load.plan import Choice, SourcePlan, plan, refuse_archived
 from loader.load.rejects import Quarantine
 from loader.load.run import Outcome, Run
 from loader.render.templates import Templates
@@ -84,6 +84,7 @@ class Publication:
         self._plans = plan(self._task.settings, self._task.choice, etags)
         if not any(one.objects for one in self._plans):
             raise NothingToDo
+        refuse_archived(self._plans)
 
     def rebuild(self) -> None:
         """Empty the star and the ledger of its objects, for `--full` only."""

@@ -111,6 +111,11 @@ class Settings:
     events_uri: str = _setting("where the events are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
     songs_uri: str = _setting("where the songs are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
     source_region: str = _setting("region of the buckets with events and songs; without it AWS_REGION")
+    source_ignore: str = _setting(
+        "globs, with commas between, of the names that are no data: of objects and folders below a source",
+        default="_*,.*",
+        output=False,
+    )
     redshift_slices: int = _setting(
         "slices of the warehouse: small objects are packed into a multiple of so many files",
         default=4,

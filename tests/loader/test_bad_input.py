@@ -191,7 +191,7 @@ def test_a_broken_gzip(copy: Copy, warehouse: Warehouse) -> None:
 
 def test_a_source_that_takes_in_the_work_files(warehouse: Warehouse) -> None:
     work = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())["work_bucket"]["value"]
-    refused(warehouse.load(EVENTS_URI=f"s3://{work}/json"), 3, "EVENTS_URI", "jsonpaths/")
+    refused(warehouse.load(EVENTS_URI=f"s3://{work}/jsonpaths"), 3, "EVENTS_URI", "jsonpaths/")
 
 
 def test_a_load_before_the_schema(copy: Copy, warehouse: Warehouse) -> None:

@@ -41,7 +41,7 @@ def test_a_second_load_has_nothing_to_do(warehouse: Warehouse) -> None:
     before = warehouse.state()
     done = warehouse.load()
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("nothing to do: everything in S3 is loaded\n")
+    assert done.stdout.endswith("nothing to do: all 2 objects are loaded\n")
     assert warehouse.state() == before
 
 

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from local_aws.moto_gaps import iam as moto_iam
 from local_aws.moto_gaps import redshift as moto_redshift
+from local_aws.moto_gaps import s3 as moto_s3
 from tests.support.aws import aws_client
 
 _ACCOUNTS = itertools.count(700_000_000_000)
@@ -41,6 +42,7 @@ def moto_server() -> Iterator[str]:
     """Serve moto on a free port of the loopback and give its URL."""
     moto_iam.install()
     moto_redshift.install()
+    moto_s3.install()
     app = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

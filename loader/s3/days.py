@@ -1,0 +1,44 @@
+"""The day that a key names."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_RANDOM = re.compile(
+    r"(?<![0-9a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=\d*[a-f])[0-9a-f]{16,})(?![0-9a-z])", re.IGNORECASE
+)
+"""A UUID or a hash, whose digits mean nothing."""
+_DAY = re.compile(
+    r"(?<!\d)(?:"
+    r"(20\d\d)([-/_.])(\d\d)\2(\d\d)"  # 2018-11-05, 2018/11/05
+    r"|(20\d\d)(\d\d)(\d\d)(?:\d{6}(?:\d{3})?)?"  # 20181105, and 20181105103000 with a time of day
+    r")(?!\d)"
+    r"|\by(?:ear)?=(20\d\d)/m(?:onth)?=(\d{1,2})/d(?:ay)?=(\d{1,2})(?!\d)",  # year=2018/month=11/day=05
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    r"(?:^|/)(20\d\d)[-/](\d\d)(?=/|\.|$)|\by(?:ear)?=(20\d\d)/m(?:onth)?=(\d{1,2})(?!\d)", re.IGNORECASE
+)
+"""A month alone counts only as whole names of folders: `2018/11/x.json`, never `part-2001-10`."""
+
+
+def day_in(key: str) -> date | None:
+    """Return the last day that a key names, else the first day of the last month that it names, else None.
+
+    >>> day_in("2018/11/05/10/plays-1-2018-11-05-10-00-00-d75037b1-687a-4f5b-8502-03abbb933a15.json")
+    datetime.date(2018, 11, 5)
+    >>> day_in("year=2018/month=11/x.json")
+    datetime.date(2018, 11, 1)
+    """
+    text = _RANDOM.sub("*", key)
+    return next(_dates(_DAY, text), None) or next(_dates(_MONTH, text), None)
+
+
+def _dates(pattern: re.Pattern[str], text: str) -> Iterator[date]:
+    """Yield the days that there are in the calendar, the last one first."""
+    for match in reversed(list(pattern.finditer(text))):
+        numbers = [int(part) for part in match.groups() if part and part.isdigit()]
+        try:
+            yield date(*numbers, *[1] * (3 - len(numbers)))
+        except ValueError:
+            continue

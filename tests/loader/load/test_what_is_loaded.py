@@ -1,0 +1,118 @@
+"""Which objects of S3 a load takes: of which days, of which folder, by which names, and which nobody can read."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.in_process import Loader, loader_in_process
+from tests.support.lake import BUCKET, SONGS, Lake
+from tests.support.records import event, lines
+
+PLAYS = "SELECT session_id FROM fct_song_plays ORDER BY 1"
+
+
+@pytest.fixture(scope="module")
+def loader() -> Iterator[Loader]:
+    with loader_in_process() as loader:
+        yield loader
+
+
+def plays(*keys: str) -> dict[str, bytes]:
+    """One play an object, its session the place of its key."""
+    return {key: lines(event(sessionId=number)) for number, key in enumerate(keys)}
+
+
+PARTITIONS = {
+    "year=2018/month=11": "events/year=2018/month=11/day={}/part.json",
+    "20181105": "events/201811{}.json",
+    "2018/11/05": "events/2018/11/{}/part.json",
+    "2018-11-05": "events/dt=2018-11-{}/part-0001-10.json",
+    "Firehose": "events/2018/11/{0}/10/plays-1-2018-11-{0}-10-05-00-d75037b1-687a-4f5b-8502-03abbb933a15.json",
+}
+
+
+@pytest.mark.parametrize("form", PARTITIONS.values(), ids=PARTITIONS)
+def test_a_day_is_found_however_the_key_writes_it(lake: Lake, loader: Loader, form: str) -> None:
+    lake.put(plays(*(form.format(day) for day in ("04", "05", "06"))), SONGS)
+    loader("load", "--since", "2018-11-05", "--until", "2018-11-05", env=lake.env)
+    assert lake.aws.rows(PLAYS) == [(1,)]
+
+
+def test_nothing_to_do_says_what_it_means(lake: Lake, loader: Loader) -> None:
+    lake.put(plays("events/2018-11-04.json", "events/2018-11-05.json", "events/_SUCCESS"), SONGS)
+    wrong = ("--source", "events", "--since", "2019-11-05")
+    for command in ("plan", "load"):
+        said = loader(command, *wrong, env=lake.env)
+        assert "nothing to do: none of the 2 objects is of these days (--since 2019-11-05)" in said
+    assert "2 of other days  1 left out by SOURCE_IGNORE" in said
+    assert lake.aws.rows(PLAYS) == []
+    loader("load", "--until", "2018-11-04", env=lake.env)
+    said = loader("load", "--source", "events", "--until", "2018-11-04", env=lake.env)
+    assert "nothing to do: all 1 of the 2 objects that are of these days are loaded" in said
+    loader("load", env=lake.env)
+    said = loader("load", env=lake.env)
+    assert "nothing to do: all 4 objects are loaded; SOURCE_IGNORE leaves out 1" in said
+
+
+def test_a_prefix_is_a_folder(lake: Lake, loader: Loader) -> None:
+    lake.put(plays("events/a.json", "events_old/b.json", "events.bak/c.json", "events-d.json"), SONGS)
+    loader("load", env=lake.env)
+    assert lake.aws.rows(PLAYS) == [(0,)]
+
+
+def test_a_prefix_may_name_one_object(lake: Lake, loader: Loader) -> None:
+    lake.put(plays("events/a.json", "events/a.json.bak", "events/a.json/b.json"), SONGS)
+    loader("load", env=lake.env | {"EVENTS_URI": f"{lake.env['EVENTS_URI']}/a.json"})
+    assert lake.aws.rows(PLAYS) == [(0,)]
+
+
+def test_names_that_are_no_data_are_left_out_and_counted(lake: Lake, loader: Loader) -> None:
+    rubbish = ("events/_SUCCESS", "events/.DS_Store", "events/_temporary/0/part.json", "events/x/.hidden/part.json")
+    lake.put(plays("events/a.json", "events/x/part_1.json"), dict.fromkeys(rubbish, b"rubbish"), SONGS)
+    assert "4 left out by SOURCE_IGNORE" in loader("load", env=lake.env)
+    assert lake.aws.rows(PLAYS) == [(0,), (1,)]
+
+
+def test_globs_of_ones_own_take_the_place_of_the_usual_ones(lake: Lake, loader: Loader) -> None:
+    lake.put(
+        plays("events/_a.json", "events/b.json", "events/b.csv", "events/old/c.json", "events/x/old/d.json"), SONGS
+    )
+    said = loader("load", env=lake.env | {"SOURCE_IGNORE": "*.csv,old/*"})
+    assert "2 left out by SOURCE_IGNORE" in said
+    assert lake.aws.rows(PLAYS) == [(0,), (1,), (4,)]
+
+
+@pytest.fixture
+def archived(lake: Lake) -> str:
+    """The key of an object in Glacier beside one that can be read."""
+    lake.put(plays("events/2018-11-04.json"), SONGS)
+    key = f"{lake.name}/events/2018-11-05.json"
+    body = lines(event(sessionId=5))
+    lake.aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=body, StorageClass="GLACIER")
+    return key
+
+
+def test_an_archived_object_is_named_before_anything_is_loaded(lake: Lake, loader: Loader, archived: str) -> None:
+    assert f"s3://{BUCKET}/{archived}" in next(
+        line for line in loader("plan", env=lake.env).splitlines() if line.startswith("archived")
+    )
+    said = loader("load", env=lake.env, code=5)
+    assert "error: an object is archived" in said
+    assert f"object  s3://{BUCKET}/{archived}" in said
+    assert f"restore-object --bucket {BUCKET} --key '{archived}'" in said
+    assert "3_stage" not in said
+    loader("load", "--until", "2018-11-04", env=lake.env)
+    s3 = lake.aws.client("s3")
+    s3.restore_object(Bucket=BUCKET, Key=archived, RestoreRequest={"Days": 1})
+    loader("load", env=lake.env)
+    assert lake.aws.rows(PLAYS) == [(0,), (5,)]
+
+
+def test_what_is_loaded_may_be_archived_later(lake: Lake, loader: Loader) -> None:
+    lake.put(plays("events/2018-11-04.json"), SONGS)
+    loader("load", env=lake.env)
+    s3 = lake.aws.client("s3")
+    for key, body in plays("events/2018-11-04.json").items():
+        s3.put_object(Bucket=BUCKET, Key=f"{lake.name}/{key}", Body=body, StorageClass="DEEP_ARCHIVE")
+    assert "nothing to do: all 3 objects are loaded" in loader("load", env=lake.env)
+    assert "error: an object is archived" in loader("load", "--full", env=lake.env, code=5)

@@ -53,3 +53,14 @@ def test_every_target_has_a_line_of_help() -> None:
 def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_list_of_decisions_holds_each_once_by_its_number() -> None:
+    listing = (ROOT / "docs/decisions/README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^- \[(\d{4})\]\(((\d{4})-[a-z0-9-]+\.md)\) (.+)$", listing, re.MULTILINE)
+    files = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
+    assert [name for _, name, _, _ in listed] == [file.name for file in files]
+    assert [number for number, _, _, _ in listed] == [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert [f"# {title}" for *_, title in listed] == [
+        file.read_text(encoding="utf-8").splitlines()[0] for file in files
+    ]

@@ -1,0 +1,70 @@
+"""What `python -m build` makes works where nothing but it and its dependencies is installed."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.review.handmade import change, plan
+from tests.support.command import ROOT, clean_environment
+
+COPY_SETTINGS = {
+    "AWS_REGION": "us-west-2",
+    "COPY_ROLE_ARN": "arn:aws:iam::123456789012:role/copy",
+    "WORK_BUCKET": "work",
+    "EVENTS_URI": "s3://source/events",
+    "SONGS_URI": "s3://source/songs",
+}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of an environment in which the wheel, built from the sdist, was installed by pip."""
+    directory = tmp_path_factory.mktemp("package")
+    source = directory / "source"
+    unneeded = shutil.ignore_patterns(".*", "build", "*.egg-info", "tests", "__pycache__")
+    shutil.copytree(ROOT, source, ignore=unneeded)
+    built = _python(sys.executable, "-m", "build", "--no-isolation", "--outdir", str(directory / "dist"), str(source))
+    assert built.returncode == 0, built.stdout + built.stderr
+    [wheel] = (directory / "dist").glob("*.whl")
+    environment = directory / "environment"
+    assert _python(sys.executable, "-m", "venv", str(environment)).returncode == 0
+    python = str(environment / "bin/python")
+    pip = _python(python, "-m", "pip", "install", "-q", "--no-compile", "-c", str(ROOT / "constraints.txt"), str(wheel))
+    if "Failed to establish a new connection" in pip.stderr:
+        pytest.skip("pip reaches no package index from here")
+    assert pip.returncode == 0, pip.stderr
+    return environment / "bin"
+
+
+def _python(*argv: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(argv, capture_output=True, text=True, check=False)
+
+
+def _run(installed: Path, tmp_path: Path, command: str, *argv: str, **settings: str) -> str:
+    env = {name: value for name, value in clean_environment(**settings).items() if name != "PYTHONPATH"}
+    path = str(installed / command)
+    done = subprocess.run([path, *argv], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_the_wheel_works_in_an_empty_environment(installed: Path, tmp_path: Path) -> None:
+    assert "Exit codes:" in _run(installed, tmp_path, "loader", "--help")
+    rendered = _run(installed, tmp_path, "loader", "render", **COPY_SETTINGS)
+    assert len([line for line in rendered.splitlines() if line == ";"]) == len(
+        list((ROOT / "sql_templates").rglob("*.sql.j2"))
+    )
+    (tmp_path / "plan.json").write_text(json.dumps(plan(change("aws_vpc", ["update"], {"tags": {}}, {"tags": {}}))))
+    assert "SAFE (exit code 0)" in _run(installed, tmp_path, "plan-review", "plan.json")
+    assert "up" in _run(installed, tmp_path, "local-aws", "--help")
+
+
+def test_the_aws_on_this_machine_is_an_extra(installed: Path, tmp_path: Path) -> None:
+    path = str(installed / "local-aws")
+    done = subprocess.run([path, "up"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "pip install 'sparkify-warehouse[local]'" in done.stderr

@@ -20,18 +20,18 @@ def section(heading: str) -> str:
 
 
 def test_the_settings_table_holds_every_setting_and_no_other() -> None:
-    named = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", section("Settings"))) - {"OUTPUTS_FILE"}
+    named = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", section("Settings of the loader"))) - {"OUTPUTS_FILE"}
     assert named == {name.upper() for name in FIELDS}
 
 
 def test_the_commands_are_those_of_the_command_line() -> None:
-    named = re.findall(r"^    loader ([a-z]+)", section("The loader"), re.MULTILINE)
+    named = re.findall(r"^    loader ([a-z]+)", section("The commands of the loader"), re.MULTILINE)
     assert sorted(named) == sorted(COMMANDS)
 
 
 def test_the_exit_codes_are_those_of_the_help() -> None:
     told = dict(re.findall(r"^  (\d+)\s+(.+)$", EXIT_CODES, re.MULTILINE))
-    rows = re.findall(r"^\| (\d+) \| (.*?) \|", section("The loader"), re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| (.*?) \|", section("The commands of the loader"), re.MULTILINE)
     assert [code for code, _ in rows] == list(told)
 
 

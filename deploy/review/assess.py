@@ -1,15 +1,18 @@
 """From a plan to what is to be said about it."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from deploy.review.cost import AskPrice, Cost, costs
 from deploy.review.drift import drifted
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.leftovers import leftovers
-from deploy.review.markdown import code, codes
+from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
-from deploy.review.rules import ON_DESTROY, RULES
+from deploy.review.rules import ON_DESTROY, PLAN_RULES, RULES
 from deploy.review.rules.fallback import unjudged
+from deploy.review.rules.surprises import SETTINGS_OF_CLUSTER
 
 
 @dataclass(frozen=True)
@@ -29,27 +32,38 @@ class Review:
     @property
     def says_nothing(self) -> bool:
         """Whether the plan has nothing to do and nothing to tell."""
-        return not self.findings and not self.plan.active and not self.plan.outputs
+        return not self.findings and not self.plan.active
 
     def of(self, section: Section) -> list[Finding]:
-        """Give the findings of one section, the gravest first."""
+        """Return the findings of one section, the gravest first."""
         return sorted((f for f in self.findings if f.section is section), key=lambda finding: -finding.severity)
 
 
 def assess(plan: Plan, ask: AskPrice) -> Review:
     """Judge a plan. `ask` gives prices."""
     found = [finding for change in plan.changes for finding in _judge(change, plan)]
-    found += [*drifted(plan), *_about_the_run(plan)]
+    found += [finding for rule in (drifted, *PLAN_RULES, _about_the_run) for finding in _guarded(rule, plan)]
     return Review(plan, tuple(found), tuple(costs(plan, ask)), tuple(leftovers(plan)))
 
 
 def _judge(change: Change, plan: Plan) -> list[Finding]:
+    if change.action is Action.NOTHING and change not in plan.active and change.type not in SETTINGS_OF_CLUSTER:
+        return []
     rules = ON_DESTROY if plan.destroys_everything else RULES
-    found = [finding for rule in rules for finding in rule(change, plan)]
-    found += unjudged(change, found)
+    found = [finding for rule in rules for finding in _guarded(partial(rule, change), plan, change.address)]
+    found += unjudged(change, plan, found)
     if not found and change in plan.active:
         found.append(Finding(Severity.SAFE, Section.OTHER, change.address, _harmless(change)))
     return found
+
+
+def _guarded(rule: Callable[[Plan], Iterator[Finding]], plan: Plan, address: str = "") -> Iterator[Finding]:
+    """Yield what a rule finds. A value in a form that it does not know is never silently safe, and no stack trace."""
+    try:
+        yield from rule(plan)
+    except (TypeError, ValueError, AttributeError, LookupError) as error:
+        says = f"A part of it is in a form that this review does not know ({code(error)}). Read it in the plan."
+        yield Finding(Severity.ASK, Section.OTHER, address, says)
 
 
 def _harmless(change: Change) -> str:
@@ -60,15 +74,9 @@ def _harmless(change: Change) -> str:
     return f"Changed in place: {', '.join(code(name) for name in change.edited) or 'nothing that the code sets'}."
 
 
-def _about_the_run(plan: Plan) -> list[Finding]:
-    found = [
-        Finding(Severity.ASK, Section.SURPRISE, "", f"A check of the code fails: {code(message)}.")
-        for message in plan.failed_checks
-    ]
-    if plan.invoked:
-        says = f"The apply also runs the actions {codes(plan.invoked)}; what they do is not in the plan."
-        found.append(Finding(Severity.ASK, Section.SURPRISE, "", says))
+def _about_the_run(plan: Plan) -> Iterator[Finding]:
+    for message in plan.failed_checks:
+        yield Finding(Severity.ASK, Section.SURPRISE, "", f"A check of the code fails: {code(message)}.")
     if not plan.is_complete:
         says = "The plan is not whole: it was made with -target, or puts changes off. Plan again after the apply."
-        found.append(Finding(Severity.ASK, Section.SURPRISE, "", says))
-    return found
+        yield Finding(Severity.ASK, Section.SURPRISE, "", says)

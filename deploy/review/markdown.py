@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from deploy.review.secrets import without_secrets
 from deploy.review.values import Hidden, Value
 
 #: Longer values are cut: a page is read by people.
@@ -13,7 +14,8 @@ def code(value: Value) -> str:
     """Give any value as a code span. Nothing in it is markup, and nothing in it ends the span or the line."""
     if isinstance(value, Hidden):
         return str(value)
-    text = "".join(character if character.isprintable() else repr(character)[1:-1] for character in _text(value))
+    text = without_secrets(_text(value))
+    text = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
     if len(text) > LONGEST:
         text = text[:LONGEST] + "..."
     if not text.strip():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from deploy.review.markdown import code
-from deploy.review.values import Hidden, Value, blocks, normal
+from deploy.review.values import Hidden, Value, normal
 
 #: Types whose attributes are a rule or hold rules.
 TYPES = (
@@ -103,12 +103,18 @@ def openings(kind: str, values: Mapping[str, Value]) -> set[Opening]:
         return set(_of_rule(values, is_inward=False))
     if kind == "aws_security_group_rule":
         return set(_of_rule(values, is_inward=values.get("type") == "ingress"))
-    inward = [opening for rule in blocks(values.get("ingress")) for opening in _of_rule(rule, is_inward=True)]
-    outward = [opening for rule in blocks(values.get("egress")) for opening in _of_rule(rule, is_inward=False)]
-    return {*inward, *outward}
+    return {
+        opening
+        for attribute in ("ingress", "egress")
+        if isinstance(values.get(attribute), list)
+        for rule in values[attribute]
+        for opening in _of_rule(rule, is_inward=attribute == "ingress")
+    }
 
 
 def _of_rule(rule: Mapping[str, Value], is_inward: bool) -> Iterator[Opening]:
+    if not isinstance(rule, Mapping):
+        raise TypeError("a rule of a security group is not a block")
     protocol = rule.get("ip_protocol", rule.get("protocol"))
     name = "-1" if isinstance(protocol, Hidden) or protocol is None else str(protocol).lower()
     first, last = (port if isinstance(port, int) else None for port in (rule.get("from_port"), rule.get("to_port")))
@@ -117,9 +123,16 @@ def _of_rule(rule: Mapping[str, Value], is_inward: bool) -> Iterator[Opening]:
 
 
 def _who(rule: Mapping[str, Value]) -> Iterator[Value]:
-    yield from (rule[name] for name in _SINGLE if normal(rule.get(name)) is not None)
-    for name in _SEVERAL:
-        value = rule.get(name)
-        yield from value if isinstance(value, list) else [value] if isinstance(value, Hidden) else []
+    several = [one for name in _SEVERAL for one in _listed(rule.get(name))]
+    for value in (*(rule.get(name) for name in _SINGLE), *several):
+        if isinstance(value, str | Hidden):
+            if value != "":
+                yield value
+        elif normal(value) is not None:
+            raise TypeError("whom a rule of a security group lets in is not an address")
     if rule.get("self") is True:
         yield "self"
+
+
+def _listed(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else [] if value is None else [value]

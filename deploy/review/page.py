@@ -58,8 +58,6 @@ def _body(review: Review, section: Section) -> Iterator[str]:
         yield from _bullets(findings)
     if section is Section.COST and review.costs:
         yield from ["", *_costs(review)] if findings else _costs(review)
-    if section is Section.OTHER and review.plan.outputs and not review.plan.destroys_everything:
-        yield f"- safe: outputs change: {codes(review.plan.outputs)}."
 
 
 def _bullets(findings: Iterable[Finding]) -> Iterator[str]:

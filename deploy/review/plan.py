@@ -2,16 +2,18 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from deploy.review.code import Code, without_indices
 from deploy.review.values import Hidden, Value, at, has_unknown, normal, reveal
 
-_INDEX = re.compile(r'\["(?:[^"\\]|\\.)*"\]|\[\d+\]')
+_ACCOUNT = re.compile(r"^arn:[^:]+:[^:]*:[^:]*:(\d{12}):")
 
 
 class PlanError(Exception):
@@ -40,6 +42,8 @@ _ACTIONS = {
     ("delete",): Action.DELETE,
     ("forget",): Action.FORGET,
 }
+_NEEDS_BEFORE = {Action.UPDATE, Action.REPLACE, Action.DELETE}
+_NEEDS_AFTER = {Action.CREATE, Action.UPDATE, Action.REPLACE}
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,10 @@ class Change:
     creates_first: bool = False
     provisioners: tuple[str, ...] = ()
     """Kinds of commands that the code runs when this is made or destroyed."""
+    code_address: str = ""
+    """Address without the indices: that of the block in the code."""
+    only_marks: bool = False
+    """Whether nothing differs but what Terraform calls sensitive."""
 
     @property
     def is_destroyed(self) -> bool:
@@ -88,19 +96,46 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Output:
+    """An output that changes: before and after, None where there is none."""
+
+    name: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What the state holds of one resource, before the plan."""
+
+    address: str
+    type: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything that a plan says, secrets taken out."""
 
     changes: tuple[Change, ...]
     drift: tuple[Change, ...]
-    outputs: tuple[str, ...]
-    """Names of the outputs that change."""
+    outputs: tuple[Output, ...]
+    """The outputs that change, by name."""
     failed_checks: tuple[str, ...]
     invoked: tuple[str, ...]
-    """Addresses of the actions that the apply runs (Terraform 1.14 and newer)."""
+    """Addresses of the actions that the apply runs, also those put off (Terraform 1.14 and newer)."""
     is_complete: bool
     region: str | None
     """Region of the provider; None where the code does not say it plainly."""
+    code: Code
+    reads: tuple[str, ...] = ()
+    """Addresses, without indices, of the data sources that are read by the apply, not by the plan."""
+    account: str | None = None
+    """Number of the account that the plan was made in; None where the plan does not say it."""
+    variables: Mapping[str, Value] = field(default_factory=dict)
+    """Values of the root module's variables, defaults included."""
+    state: tuple[Resource, ...] = ()
+    """What was there before, data sources left out."""
 
     @cached_property
     def active(self) -> tuple[Change, ...]:
@@ -111,6 +146,30 @@ class Plan:
     def has_changes(self) -> bool:
         """Whether the apply does anything, if only to the state or to an output."""
         return bool(self.active or self.outputs)
+
+    def makes(self, change: Change, attribute: str, kind: str = "") -> bool:
+        """Say whether the plan makes what an attribute names: nothing is there yet that this could take from anybody.
+
+        A known value is that of a resource which the plan creates. One that is not known yet must come from resources
+        that the plan creates, as far as the code's references can be followed.
+        """
+        value = change.new(attribute)
+        if isinstance(value, str):
+            return (kind, value) in self._made_names
+        if value is not Hidden.UNKNOWN:
+            return False
+        sources = self.code.sources(change.code_address, attribute)
+        return bool(sources) and sources <= self._made_addresses
+
+    @cached_property
+    def _made_names(self) -> set[tuple[str, str]]:
+        made = [c for c in self.changes if c.action is Action.CREATE and not c.is_imported]
+        names = ("bucket", "cluster_identifier", "id", "name", "arn")
+        return {(c.type, v) for c in made for n in names if isinstance(v := c.after.get(n), str)}
+
+    @cached_property
+    def _made_addresses(self) -> set[str]:
+        return {c.code_address for c in self.changes if c.action is Action.CREATE and not c.is_imported}
 
     @property
     def destroys_everything(self) -> bool:
@@ -168,33 +227,88 @@ def _decoded(raw: bytes, source: str) -> str:
 
 
 def _plan(document: Mapping[str, Any]) -> Plan:
-    code = dict(_resources(document["configuration"].get("root_module", {}), ""))
-    changes = document.get("resource_changes", [])
+    code = Code(document["configuration"])
+    entries = document.get("resource_changes") or []
+    state = tuple(_resources(document.get("prior_state", {}).get("values", {}).get("root_module", {})))
+    if not entries and state:
+        raise ValueError("there is a state and no resource_changes")
     return Plan(
-        changes=tuple(_change(entry, code) for entry in changes if entry["mode"] == "managed"),
+        changes=tuple(_change(entry, code) for entry in entries if entry["mode"] == "managed"),
         drift=tuple(_change(e, code) for e in document.get("resource_drift", []) if e["mode"] == "managed"),
-        outputs=tuple(sorted(n for n, c in document.get("output_changes", {}).items() if c["actions"] != ["no-op"])),
+        outputs=tuple(_outputs(document.get("output_changes", {}))),
         failed_checks=tuple(_failed_checks(document.get("checks", []))),
-        invoked=tuple(sorted({action["address"] for action in document.get("action_invocations", [])})),
+        invoked=tuple(sorted(set(_invoked(document)))),
         is_complete=document.get("complete", True) and not document.get("deferred_changes"),
         region=_region(document),
+        code=code,
+        reads=tuple(sorted({without_indices(e["address"]) for e in entries if e["mode"] == "data"})),
+        account=_account(document),
+        variables={name: variable.get("value") for name, variable in document.get("variables", {}).items()},
+        state=state,
     )
 
 
-def _change(entry: Mapping[str, Any], code: Mapping[str, Mapping[str, Any]]) -> Change:
+def _resources(module: Mapping[str, Any]) -> Iterator[Resource]:
+    """Yield what the state holds, in all its modules."""
+    for resource in module.get("resources", []):
+        if resource["mode"] == "managed":
+            values = reveal(resource.get("values") or {}, False, resource.get("sensitive_values"))
+            yield Resource(resource["address"], resource["type"], values)
+    for child in module.get("child_modules", []):
+        yield from _resources(child)
+
+
+def _outputs(changes: Mapping[str, Mapping[str, Any]]) -> Iterator[Output]:
+    for name, change in sorted(changes.items()):
+        before = reveal(change.get("before"), False, change.get("before_sensitive"), name)
+        after = reveal(change.get("after"), change.get("after_unknown"), change.get("after_sensitive"), name)
+        if change["actions"] != ["no-op"] and (before != after or isinstance(after, Hidden)):
+            yield Output(name, before, after)
+
+
+def _invoked(document: Mapping[str, Any]) -> Iterator[str]:
+    yield from (action["address"] for action in document.get("action_invocations") or [])
+    for put_off in document.get("deferred_action_invocations") or []:
+        yield put_off["action_invocation"]["address"]
+
+
+def _account(document: Mapping[str, Any]) -> str | None:
+    """Return the account of the plan's credentials, else the one that owns most of the state."""
+    root = document.get("prior_state", {}).get("values", {}).get("root_module", {})
+    owners: Counter[str] = Counter()
+    for resource in _every_resource(root):
+        values = resource.get("values") or {}
+        if resource["type"] == "aws_caller_identity" and isinstance(values.get("account_id"), str):
+            return str(values["account_id"])
+        owners.update(_ACCOUNT.findall(str(values.get("arn"))))
+    return owners.most_common(1)[0][0] if owners else None
+
+
+def _every_resource(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield from module.get("resources", [])
+    for child in module.get("child_modules", []):
+        yield from _every_resource(child)
+
+
+def _change(entry: Mapping[str, Any], code: Code) -> Change:
     change = entry["change"]
+    action = _ACTIONS[tuple(change["actions"])]
+    lacks = {name for name in ("before", "after") if not isinstance(change.get(name), dict)}
+    if ("before" in lacks and action in _NEEDS_BEFORE) or ("after" in lacks and action in _NEEDS_AFTER):
+        raise ValueError(f"{entry['address']} lacks its values")
     before, after, unknown = change["before"] or {}, change["after"] or {}, change.get("after_unknown") or {}
     names = set() if change["after"] is None else {*before, *after, *unknown}
-    module = entry.get("module_address", "")
-    written = code.get(_INDEX.sub("", f"{module}.{entry['type']}.{entry['name']}".lstrip(".")), {})
+    address = without_indices(f"{entry.get('module_address', '')}.{entry['type']}.{entry['name']}".lstrip("."))
+    written = code.block(address)
+    changed = tuple(sorted(n for n in names if _differs(before.get(n), after.get(n), unknown.get(n))))
     return Change(
         address=entry["address"],
         type=entry["type"],
         name=entry["name"],
-        action=_ACTIONS[tuple(change["actions"])],
-        before=reveal(before, False, change.get("before_sensitive")),
-        after=reveal(after, unknown, change.get("after_sensitive")),
-        changed=tuple(sorted(n for n in names if _differs(before.get(n), after.get(n), unknown.get(n)))),
+        action=action,
+        before=_revealed(before, {}, change.get("before_sensitive")),
+        after=_revealed(after, unknown, change.get("after_sensitive")),
+        changed=changed,
         configured=frozenset(written.get("expressions", {})),
         replace_paths=tuple(".".join(str(step) for step in path) for path in change.get("replace_paths", [])),
         reason=entry.get("action_reason", ""),
@@ -202,20 +316,21 @@ def _change(entry: Mapping[str, Any], code: Mapping[str, Mapping[str, Any]]) -> 
         is_imported="importing" in change,
         is_deposed="deposed" in entry,
         creates_first=change["actions"][0] == "create",
-        provisioners=tuple(provisioner["type"] for provisioner in written.get("provisioners", [])),
+        provisioners=tuple(code.commands(address)),
+        code_address=address,
+        only_marks=not changed and change.get("before_sensitive") != change.get("after_sensitive"),
     )
+
+
+def _revealed(values: Mapping[str, Value], unknown: Value, sensitive: Value) -> Mapping[str, Value]:
+    if sensitive is True:
+        sensitive = dict.fromkeys(values, True)
+    revealed: Mapping[str, Value] = reveal(values, unknown, sensitive)
+    return revealed
 
 
 def _differs(before: Value, after: Value, unknown: Value) -> bool:
     return has_unknown(unknown) or normal(before) != normal(after)
-
-
-def _resources(module: Mapping[str, Any], path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Give the resources that the code has, in all its modules, by their address without indices."""
-    for resource in module.get("resources", []):
-        yield path + resource["address"], resource
-    for name, call in module.get("module_calls", {}).items():
-        yield from _resources(call.get("module", {}), f"{path}module.{name}.")
 
 
 def _failed_checks(checks: list[Mapping[str, Any]]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from deploy.review.secrets import looks_secret
+
 #: What JSON holds, and Hidden.
 Value = Any
 
@@ -17,22 +19,25 @@ class Hidden(Enum):
 
     UNKNOWN = "known after apply"
     SENSITIVE = "sensitive"
+    SECRET = "looks like a secret"  # noqa: S105 - the words that stand in its place
 
     def __str__(self) -> str:
         """Give the words that Terraform uses."""
         return f"({self.value})"
 
 
-def reveal(value: Value, unknown: Value = False, sensitive: Value = False) -> Value:
-    """Give `value` with Hidden in the places where `unknown` or `sensitive` is true."""
+def reveal(value: Value, unknown: Value = False, sensitive: Value = False, name: str = "") -> Value:
+    """Return `value` with Hidden where `unknown` or `sensitive` is true, and where it looks like a secret."""
     if sensitive is True:
         return Hidden.SENSITIVE
     if unknown is True:
         return Hidden.UNKNOWN
+    if isinstance(value, str) and value and looks_secret(name, value):
+        return Hidden.SECRET
     if isinstance(value, Mapping) or (value is None and isinstance(unknown, Mapping)):
         value = value or {}
         names = [*value, *(name for name in _mapping(unknown) if name not in value)]
-        return {n: reveal(value.get(n), _mapping(unknown).get(n), _mapping(sensitive).get(n)) for n in names}
+        return {n: reveal(value.get(n), _mapping(unknown).get(n), _mapping(sensitive).get(n), n) for n in names}
     if isinstance(value, list):
         length = max(len(value), len(_sequence(unknown)))
         return [reveal(*(_item(tree, index) for tree in (value, unknown, sensitive))) for index in range(length)]

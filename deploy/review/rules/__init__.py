@@ -1,7 +1,7 @@
-"""The rules: each looks at one change (and the plan around it) and gives what it finds.
+"""The rules: each looks at one change (and the plan around it), or at the plan as a whole, and yields what it finds.
 
-A rule is a function `rule(change, plan) -> Iterator[Finding]`. `fallback` stands last: what no rule has judged is never
-silently safe.
+A rule is `rule(change, plan) -> Iterator[Finding]`. `fallback` stands last: what no rule has judged is never silently
+safe. What the rules say of IAM is worded in `deploy/review/iam/sentences.py`.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,11 +10,15 @@ from deploy.review.finding import Finding
 from deploy.review.plan import Change, Plan
 from deploy.review.rules import (
     applies,
+    at_apply,
     audit,
+    buckets,
     data_loss,
+    elsewhere,
     encryption,
     iam,
     network,
+    outputs,
     parameters,
     retention,
     size,
@@ -23,6 +27,7 @@ from deploy.review.rules import (
 )
 
 Rule = Callable[[Change, Plan], Iterator[Finding]]
+PlanRule = Callable[[Plan], Iterator[Finding]]
 
 #: What is destroyed, and why the apply would break: all that there is to say when everything goes.
 ON_DESTROY: tuple[Rule, ...] = (
@@ -30,6 +35,7 @@ ON_DESTROY: tuple[Rule, ...] = (
     applies.deletion_guard_is_closed,
     applies.final_snapshot_has_no_name,
     applies.bucket_must_be_empty,
+    at_apply.commands_run,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -37,15 +43,21 @@ RULES: tuple[Rule, ...] = (
     switches.switched,
     encryption.key_changes,
     network.openings_change,
+    network.gateways_appear,
     network.routes_change,
     parameters.parameters_change,
+    parameters.default_group_is_used,
     retention.kept_shorter,
+    buckets.objects_expire,
+    buckets.access_lists_change,
     audit.log_destination_changes,
+    elsewhere.logs_go_elsewhere,
+    elsewhere.objects_are_encrypted,
+    elsewhere.alarms_are_sent,
     iam.policy_changes,
     iam.trust_changes,
     iam.attachment_changes,
     iam.cluster_roles_change,
-    iam.access_lists_change,
     size.cluster_size_changes,
     size.spending_guards_change,
     surprises.database_is_not_renamed,
@@ -53,10 +65,22 @@ RULES: tuple[Rule, ...] = (
     surprises.other_surroundings,
     applies.network_is_in_use,
     applies.parameter_group_is_in_use,
+    applies.modification_is_empty,
+    applies.public_address_keeps_gateway,
+    applies.warehouse_may_be_paused,
     surprises.flags_of_the_state_decide,
     surprises.password_enters_the_state,
     surprises.secret_value_changes,
     surprises.settings_go_with_cluster,
-    surprises.commands_run,
+    at_apply.functions_are_called,
     surprises.state_only,
+)
+
+#: About the plan as a whole.
+PLAN_RULES: tuple[PlanRule, ...] = (
+    iam.escalations,
+    outputs.outputs_change,
+    at_apply.data_sources_run,
+    at_apply.actions_run,
+    applies.moved_away,
 )

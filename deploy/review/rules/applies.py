@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code, codes
-from deploy.review.plan import Change, Plan
+from deploy.review.plan import Action, Change, Plan
 from deploy.review.values import Value, is_true, normal, texts
 
 _CLUSTER = "aws_redshift_cluster"
@@ -78,10 +78,90 @@ def _lacks_name(values: Mapping[str, Value]) -> bool:
 
 
 def deletion_guard_is_closed(change: Change, plan: Plan) -> Iterator[Finding]:
-    """The guard of infra/guard.tf stops a destroy as long as the state says so."""
-    is_guarded = is_true(change.old("input.protected")) or is_true(change.old("deletion_protection"))
-    if change.is_destroyed and is_guarded:
+    """The guard of infra/guard.tf stops a destroy as long as the state says so, and as long as it is there."""
+    is_guard = change.type == "terraform_data" and is_true(change.old("input.protected"))
+    if is_guard and not plan.destroys_everything and change.action in {Action.DELETE, Action.FORGET}:
+        says = (
+            "The guard goes while it is closed: nothing stops the next destroy. Whoever means it sets "
+            "deletion_protection to false, and keeps the guard."
+        )
+        states = "closed", "gone"
+        yield Finding(Severity.STOP, Section.SECURITY, change.address, says, "", "Deletion guard", *states)
+    elif change.is_destroyed and (is_guard or is_true(change.old("deletion_protection"))):
         yield _finding(change, f"{_CANNOT} deletion protection is on. To go on, apply it as false first.")
+
+
+#: Arguments that the provider does not send to ModifyCluster, though it calls it when they change.
+_NOT_SENT = {"final_snapshot_identifier", "apply_immediately"}
+#: Those for which it does not call it.
+_NO_CALL = {"tags", "tags_all", "skip_final_snapshot", "iam_roles", "default_iam_role_arn", "availability_zone"}
+
+
+def modification_is_empty(change: Change, plan: Plan) -> Iterator[Finding]:
+    """The provider then sends a ModifyCluster without a modification, which AWS refuses [provider, issue 36635]."""
+    if change.type != _CLUSTER or change.action is not Action.UPDATE:
+        return
+    sent = set(change.edited) - _NO_CALL
+    if sent and sent <= _NOT_SENT:
+        says = (
+            f"{_CANNOT} only {codes(sorted(sent))} of the cluster changes, and AWS refuses a modification that changes "
+            "nothing (InvalidParameterCombination). The state then has the new value, and the next plan shows nothing. "
+            "Change it together with something else of the cluster."
+        )
+        yield _finding(change, says, sorted(sent)[0])
+
+
+def public_address_keeps_gateway(change: Change, plan: Plan) -> Iterator[Finding]:
+    """A gateway cannot be detached while an address in its network is mapped [EC2: DependencyViolation]."""
+    was_public = is_true(change.old("publicly_accessible")) and "publicly_accessible" in change.changed
+    if change.type != _CLUSTER or not was_public:
+        return
+    gone = [g.address for g in plan.of_type("aws_internet_gateway", "aws_route") if g.action is Action.DELETE]
+    if gone:
+        says = (
+            f"{_CANNOT} {codes(gone)} goes before the cluster has lost its public address, and AWS refuses that "
+            "(DependencyViolation) for 20 minutes, then the apply fails. It works in two applies, the cluster first, "
+            "or with create_before_destroy on the gateway and its route."
+        )
+        yield _finding(change, says)
+
+
+def warehouse_may_be_paused(change: Change, plan: Plan) -> Iterator[Finding]:
+    """AWS refuses to change a paused cluster or its logging (InvalidClusterState)."""
+    is_logging = change.type == "aws_redshift_logging" and change.action is not Action.NOTHING
+    is_edit = change.type == _CLUSTER and change.action is Action.UPDATE and set(change.edited) - {"tags", "tags_all"}
+    if not (is_logging or is_edit) or not change.before:
+        return
+    pauses = [
+        action.address
+        for action in plan.of_type("aws_redshift_scheduled_action")
+        if action.before and normal(action.old("target_action.0.pause_cluster")) is not None
+    ]
+    if pauses:
+        says = f"AWS refuses this while the cluster is paused, as {codes(pauses)} does. Apply it while it runs."
+        yield _finding(change, says)
+
+
+def moved_away(plan: Plan) -> Iterator[Finding]:
+    """Tell of a plan that looks into another region or account than the one that holds what the state knows."""
+    places = {place for change in (*plan.changes, *plan.drift) if (place := _place(change)) is not None}
+    regions = {region for region, _ in places if region} - {plan.region}
+    accounts = {account for _, account in places if account} - {plan.account}
+    makes = any(change.action in {Action.CREATE, Action.REPLACE} for change in plan.changes)
+    for what, others, here in (("region", regions, plan.region), ("account", accounts, plan.account)):
+        is_gone = any(change.action is Action.DELETE for change in plan.drift)
+        if others and here is not None and makes and is_gone:
+            says = (
+                f"This plan looks into the {what} {code(here)}, and the state is of {codes(sorted(others))}. What is "
+                "there is not found, so it is made a second time: the old one runs on, billed, and no state knows it."
+            )
+            yield Finding(Severity.ASK, Section.SURPRISE, "", says)
+
+
+def _place(change: Change) -> tuple[str, str] | None:
+    arn = change.old("arn")
+    parts = arn.split(":", 5) if isinstance(arn, str) else []
+    return (parts[3], parts[4]) if len(parts) == 6 else None
 
 
 def bucket_must_be_empty(change: Change, plan: Plan) -> Iterator[Finding]:

@@ -4,77 +4,72 @@ from collections.abc import Iterable, Iterator
 
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
-from deploy.review.plan import Action, Change
-from deploy.review.values import normal, without
-
-#: Attributes that change nothing but how a resource is described.
-_HARMLESS = {"tags", "tags_all", "description", "timeouts", "alarm_description", "force_detach_policies"}
-#: Those that are harmless in one type only.
-_HARMLESS_IN = {
-    "aws_redshift_cluster": {"preferred_maintenance_window", "final_snapshot_identifier"},
-    "terraform_data": {"input", "output"},
-    "null_resource": {"triggers"},
-}
-#: Types of which a new one takes nothing from anybody; rules look at what is in it.
-_MAY_BE_MADE = frozenset(
-    {
-        "aws_cloudwatch_log_group",
-        "aws_cloudwatch_metric_alarm",
-        "aws_default_security_group",
-        "aws_flow_log",
-        "aws_iam_policy",
-        "aws_iam_role",
-        "aws_iam_role_policy",
-        "aws_iam_role_policy_attachment",
-        "aws_internet_gateway",
-        "aws_kms_alias",
-        "aws_kms_key",
-        "aws_redshift_cluster",
-        "aws_redshift_logging",
-        "aws_redshift_parameter_group",
-        "aws_redshift_scheduled_action",
-        "aws_redshift_snapshot_copy",
-        "aws_redshift_snapshot_schedule",
-        "aws_redshift_snapshot_schedule_association",
-        "aws_redshift_subnet_group",
-        "aws_redshift_usage_limit",
-        "aws_route",
-        "aws_route_table",
-        "aws_route_table_association",
-        "aws_s3_bucket",
-        "aws_s3_bucket_lifecycle_configuration",
-        "aws_s3_bucket_logging",
-        "aws_s3_bucket_ownership_controls",
-        "aws_s3_bucket_policy",
-        "aws_s3_bucket_public_access_block",
-        "aws_s3_bucket_server_side_encryption_configuration",
-        "aws_s3_bucket_versioning",
-        "aws_security_group",
-        "aws_security_group_rule",
-        "aws_sns_topic",
-        "aws_subnet",
-        "aws_vpc",
-        "aws_vpc_endpoint",
-        "aws_vpc_security_group_egress_rule",
-        "aws_vpc_security_group_ingress_rule",
-        "null_resource",
-        "terraform_data",
-    }
-)
+from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.known import HARMLESS, HARMLESS_IN, SETS, STANDS, Sets
+from deploy.review.values import Hidden, Value, normal, without
 
 
-def unjudged(change: Change, found: Iterable[Finding]) -> Iterator[Finding]:
+def unjudged(change: Change, plan: Plan, found: Iterable[Finding]) -> Iterator[Finding]:
     """Ask about every edit that none of the findings is about, and about every new thing that is not known."""
-    if change.action is Action.CREATE and change.type not in _MAY_BE_MADE:
-        says = f"Made anew; this review has no rules for {code(change.type)}. Read what the plan says of it."
-        yield Finding(Severity.ASK, Section.OTHER, change.address, says)
+    judged = {finding.attribute for finding in found}
+    if change.action is Action.CREATE:
+        yield from _new(change, plan, judged)
     if change.action is Action.UPDATE:
-        judged = {finding.attribute for finding in found} | _HARMLESS | _HARMLESS_IN.get(change.type, set())
-        for attribute in change.edited:
-            if not _is_judged(change, attribute, judged):
-                old, new, part = code(change.old(attribute)), code(change.new(attribute)), _what(attribute, judged)
-                says = f"{code(attribute)} goes from {old} to {new}; this review has no rule for {part}."
-                yield Finding(Severity.ASK, Section.OTHER, change.address, says, attribute)
+        if not change.changed and not change.only_marks:
+            yield _ask(change, "It is changed in place, and the plan does not say what of it. Plan again.")
+        yield from _edited(change, judged)
+
+
+def _new(change: Change, plan: Plan, judged: set[str]) -> Iterator[Finding]:
+    if change.type in SETS:
+        yield from _set_on(change, plan, SETS[change.type], judged)
+    elif change.type not in STANDS:
+        says = f"Made anew; this review has no rules for {code(change.type)}. Read what the plan says of it."
+        yield _ask(change, says)
+    else:
+        yield from _unreadable(change, STANDS[change.type], judged)
+
+
+def _set_on(change: Change, plan: Plan, known: Sets, judged: set[str]) -> Iterator[Finding]:
+    is_on_new = plan.makes(change, known.on, known.kind)
+    target = change.new(known.on)
+    on = code(target) if isinstance(target, str) else "something that the plan does not make"
+    if known.says and (known.always or not is_on_new):
+        yield _ask(change, f"Set on {on}, which is there already. {known.says}" if not is_on_new else known.says)
+    yield from _unreadable(change, known.judged, judged)
+    if is_on_new:
+        return
+    if known.judged and all(normal(change.new(attribute)) is None for attribute in known.judged):
+        yield _ask(change, f"It is set on {on}, and the plan does not say to what.")
+    for attribute in sorted(set(change.after) - judged - HARMLESS - {known.on} - set(known.plain)):
+        is_said = normal(change.new(attribute)) is not None and change.new(attribute) is not Hidden.UNKNOWN
+        if is_said and not any(path.startswith(f"{attribute}.") for path in judged):
+            says = f"Sets {code(attribute)} on {on} to {code(change.new(attribute))}; this review has no rule for it."
+            yield _ask(change, says, attribute)
+
+
+def _unreadable(change: Change, attributes: Iterable[str], judged: set[str]) -> Iterator[Finding]:
+    for attribute in attributes:
+        value = change.new(attribute)
+        is_answer = value is Hidden.UNKNOWN and attribute not in change.configured
+        if attribute not in judged and _hides(value) and not is_answer:
+            says = f"What {code(attribute)} is set to cannot be read from the plan: {code(value)}."
+            yield _ask(change, says, attribute)
+
+
+def _hides(value: Value) -> bool:
+    if isinstance(value, dict):
+        return any(_hides(item) for item in value.values())
+    return any(_hides(item) for item in value) if isinstance(value, list) else isinstance(value, Hidden)
+
+
+def _edited(change: Change, judged: set[str]) -> Iterator[Finding]:
+    judged = judged | HARMLESS | HARMLESS_IN.get(change.type, set())
+    for attribute in change.edited:
+        if not _is_judged(change, attribute, judged):
+            old, new, part = code(change.old(attribute)), code(change.new(attribute)), _what(attribute, judged)
+            says = f"{code(attribute)} goes from {old} to {new}; this review has no rule for {part}."
+            yield _ask(change, says, attribute)
 
 
 def _is_judged(change: Change, attribute: str, judged: set[str]) -> bool:
@@ -90,3 +85,7 @@ def _is_judged(change: Change, attribute: str, judged: set[str]) -> bool:
 
 def _what(attribute: str, judged: set[str]) -> str:
     return "all of it" if any(path.startswith(f"{attribute}.") for path in judged) else "it"
+
+
+def _ask(change: Change, says: str, attribute: str = "") -> Finding:
+    return Finding(Severity.ASK, Section.OTHER, change.address, says, attribute)

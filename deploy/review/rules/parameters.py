@@ -6,7 +6,7 @@ from typing import NamedTuple
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
-from deploy.review.values import Value, blocks
+from deploy.review.values import Hidden, Value, blocks
 
 #: Changes of static parameters wait for a reboot [working-with-parameter-groups].
 REBOOT = "It counts after the cluster's next reboot."
@@ -19,11 +19,12 @@ class _Meaning(NamedTuple):
     on: str
 
 
+_OFF = "Clients may connect without TLS: passwords and data cross the network in the clear."
 _GUARDS = {
     "require_ssl": _Meaning(
         Severity.STOP,
         "TLS required (`require_ssl`)",
-        "Clients may connect without TLS: passwords and data cross the network in the clear.",
+        _OFF,
         "Clients without TLS cannot connect.",
     ),
     "use_fips_ssl": _Meaning(
@@ -46,27 +47,76 @@ def parameters_change(change: Change, plan: Plan) -> Iterator[Finding]:
     is_made = change.action in {Action.CREATE, Action.UPDATE, Action.REPLACE}
     if change.type != "aws_redshift_parameter_group" or not is_made:
         return
+    if isinstance(change.new("parameter"), Hidden) or not _is_readable(change.new("parameter")):
+        says = "The parameters, require_ssl among them, cannot be read from the plan. Read them in the code."
+        yield _finding(change, Severity.ASK, "Parameters", says, ("", str(change.new("parameter"))))
+        return
     before, after = _parameters(change.before), _parameters(change.after)
+    is_used = not change.before and _is_used(change, plan)
     for name in sorted({*before, *after, "require_ssl"}):
         old, new = before.get(name), after.get(name)
         if name in _GUARDS:
-            yield from _guard(_GUARDS[name], change, old, new)
-        elif old != new:
+            yield from _guard(_GUARDS[name], change, old, new, is_used or bool(change.before))
+        elif old != new and change.before:
             label = f"Parameter {code(name)}"
             yield _finding(change, Severity.ASK, label, "This review has no rule for it.", _states(change, old, new))
+        elif old != new:
+            label = f"Parameter {code(name)}"
+            says = "This review has no rule for it." if is_used else "Nothing uses the group yet."
+            grave = Severity.ASK if is_used else Severity.SAFE
+            yield _finding(change, grave, label, says, _states(change, old, new))
 
 
-def _guard(guard: _Meaning, change: Change, old: Value, new: Value) -> Iterator[Finding]:
+def _is_readable(value: Value) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(block, dict) for block in value))
+
+
+def _is_used(change: Change, plan: Plan) -> bool:
+    """Say whether a cluster of this plan has the new group, or may have it as far as the plan knows."""
+    name = change.new("name")
+    for cluster in plan.of_type("aws_redshift_cluster"):
+        has = cluster.new("cluster_parameter_group_name")
+        if has == name or (isinstance(has, Hidden) and cluster.action is not Action.DELETE):
+            return True
+    return not isinstance(name, str)
+
+
+def _guard(guard: _Meaning, change: Change, old: Value, new: Value, is_used: bool) -> Iterator[Finding]:
     states = _states(change, old, new)
-    if not _is_on(new) and (old != new or not change.before):
+    if isinstance(new, Hidden):
+        yield _finding(change, Severity.ASK, guard.label, "The new value cannot be read from the plan.", states)
+    elif not _is_on(new) and (old != new or not change.before):
         default = "Not set, so the family's default counts. If that is off: " if new is None else ""
-        yield _finding(change, guard.severity, guard.label, default + guard.off, states)
+        unused = "" if is_used else " Nothing uses the group yet; read this again when something does."
+        grave = guard.severity if is_used else Severity.ASK
+        yield _finding(change, grave, guard.label, default + guard.off + unused, states)
     elif change.before and _is_on(new) and not _is_on(old):
         yield _finding(change, Severity.ASK, guard.label, guard.on, states)
     elif not change.before:
         yield _finding(change, Severity.SAFE, guard.label, guard.on, states)
     elif old != new:
         yield _finding(change, Severity.SAFE, guard.label, "Written otherwise; it means the same.", states)
+
+
+def default_group_is_used(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Tell of a cluster that has a default group: that of redshift-1.0 does not demand TLS, and none can be changed."""
+    attribute = "cluster_parameter_group_name"
+    if change.type != "aws_redshift_cluster" or change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
+        return
+    name = change.new(attribute)
+    is_left_out = change.action is Action.CREATE and attribute not in change.configured
+    is_default = isinstance(name, str) and name.startswith("default.")
+    if attribute not in change.changed or not (is_default or is_left_out):
+        return
+    if name == "default.redshift-1.0":
+        grave, says = Severity.STOP, f"The default group {code(name)} does not demand TLS: {_OFF}"
+    else:
+        grave = Severity.ASK
+        says = "A default group: whether it demands TLS is AWS's choice, statements are not logged, and it stays so."
+    old = code(change.old(attribute)) if change.before else "(new)"
+    yield Finding(
+        grave, Section.SECURITY, change.address, says, attribute, "Parameter group", old, code(name or "(not set)")
+    )
 
 
 def _finding(change: Change, severity: Severity, label: str, says: str, states: tuple[str, str]) -> Finding:

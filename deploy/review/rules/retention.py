@@ -54,18 +54,6 @@ RETENTIONS = (
         "Copied snapshots that are older are deleted.",
     ),
     Retention(
-        "aws_s3_bucket_lifecycle_configuration",
-        "rule.0.expiration.0.days",
-        "Days of objects",
-        "Objects that are older are deleted within a day or two.",
-    ),
-    Retention(
-        "aws_s3_bucket_lifecycle_configuration",
-        "rule.0.noncurrent_version_expiration.0.noncurrent_days",
-        "Days of old versions",
-        "Old versions are deleted sooner.",
-    ),
-    Retention(
         "aws_kms_key",
         "deletion_window_in_days",
         "Days before a deleted key is gone",

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from deploy.review.finding import Finding, Section, Severity
-from deploy.review.markdown import code, codes
+from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
 from deploy.review.values import Hidden
 
 _CLUSTER = "aws_redshift_cluster"
-_BELONGS_TO_CLUSTER = {
+#: What is set on a cluster by its identifier.
+SETTINGS_OF_CLUSTER = {
     "aws_redshift_logging": "The audit log",
     "aws_redshift_usage_limit": "The usage limit",
     "aws_redshift_snapshot_copy": "The copying of snapshots",
@@ -88,30 +89,27 @@ def secret_value_changes(change: Change, plan: Plan) -> Iterator[Finding]:
     """Tell that a value changes which must not be shown."""
     if change.action is Action.UPDATE:
         for attribute in change.changed:
-            is_secret = Hidden.SENSITIVE in (change.old(attribute), change.new(attribute))
+            is_secret = bool({Hidden.SENSITIVE, Hidden.SECRET} & _hidden(change, attribute))
             if is_secret and attribute != "master_password":
                 yield _finding(change, f"{code(attribute)} changes; it is sensitive, so it is not shown.", attribute)
 
 
+def _hidden(change: Change, attribute: str) -> set[Hidden]:
+    return {value for value in (change.old(attribute), change.new(attribute)) if isinstance(value, Hidden)}
+
+
 def settings_go_with_cluster(change: Change, plan: Plan) -> Iterator[Finding]:
     """What is set on a cluster by its identifier goes with the old cluster; Terraform sees that at the next refresh."""
-    if change.action is not Action.NOTHING or change.type not in _BELONGS_TO_CLUSTER:
+    if change.action is not Action.NOTHING or change.type not in SETTINGS_OF_CLUSTER:
         return
     for cluster in plan.of_type(_CLUSTER):
         is_same = change.old("cluster_identifier") == cluster.new("cluster_identifier")
         if cluster.action is Action.REPLACE and is_same:
             says = (
-                f"{_BELONGS_TO_CLUSTER[change.type]} goes with the old cluster, and this plan does not make it anew. "
+                f"{SETTINGS_OF_CLUSTER[change.type]} goes with the old cluster, and this plan does not make it anew. "
                 "Plan and apply again right afterwards."
             )
             yield _finding(change, says)
-
-
-def commands_run(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of commands that the code runs on the machine that applies it; the plan does not show them."""
-    if change.provisioners and change.action in {Action.CREATE, Action.REPLACE}:
-        kinds = codes(sorted(set(change.provisioners)))
-        yield _finding(change, f"Runs commands ({kinds}) when it is made or destroyed. Read them in the code.")
 
 
 def state_only(change: Change, plan: Plan) -> Iterator[Finding]:

@@ -75,15 +75,21 @@ SWITCHES = (
     Switch("aws_kms_key", "enable_key_rotation", "Yearly rotation of the key", True, ASK, "The key is never renewed."),
     Switch("terraform_data", "input.protected", "Deletion guard", True, ASK,
            _UNGUARDED, "A destroy stops until this is taken back."),
+    Switch(ANY, "publicly_accessible", "Public address", False, STOP,
+           "It gets an address on the internet: only security groups and passwords stand before the data.",
+           "It loses its public address; clients outside the network cannot connect any more.", ASK),
     Switch(ANY, "deletion_protection", "Deletion protection", True, ASK, _UNGUARDED),
     Switch(ANY, "deletion_protection_enabled", "Deletion protection", True, ASK, _UNGUARDED),
 )  # fmt: skip
+
+_OWN_SWITCHES = {(switch.type, switch.path) for switch in SWITCHES}
 
 
 def switched(change: Change, plan: Plan) -> Iterator[Finding]:
     """Tell of every switch that is turned, and of those that something new has in the wrong position."""
     for switch in SWITCHES:
-        if switch.type in {change.type, ANY} and _has(change, switch.path):
+        is_for_any = switch.type == ANY and (change.type, switch.path) not in _OWN_SWITCHES
+        if (is_for_any or switch.type == change.type) and _has(change, switch.path):
             yield from _judge(switch, change, plan)
 
 
@@ -116,9 +122,10 @@ def _has(change: Change, path: str) -> bool:
 
 def _protects(switch: Switch, values: object) -> bool | None:
     value = at(values, switch.path)
-    if isinstance(value, Hidden):
+    is_flag = isinstance(switch.protects, bool)
+    if isinstance(value, Hidden) or (is_flag and value not in (None, True, False, "", "true", "false")):
         return None
-    return is_true(value) is switch.protects if isinstance(switch.protects, bool) else bool(value == switch.protects)
+    return is_true(value) is switch.protects if is_flag else bool(value == switch.protects)
 
 
 def _bucket_goes_too(change: Change, plan: Plan) -> bool:

@@ -192,7 +192,7 @@ TRUSTED = {
     "anyone but one": (
         TRUST | {"Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalAccount": ME}}},
         STOP,
-        f"only if `aws:PrincipalAccount` StringNotEquals `{ME}`.",
+        f"only if `aws:PrincipalAccount` `StringNotEquals` `{ME}`.",
     ),
     "anyone over TLS": (
         TRUST | {"Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}},

@@ -148,8 +148,8 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         UPDATE,
         {"rule": [EXPIRES]},
         {"rule": [KEPT_LONGER, {"id": "all", "status": "Enabled", "expiration": [{"days": 1}]}]},
-        ASK,
-        "this review has no rule for all of it.",
+        STOP,
+        "Deletes objects after a day, those that are there already within a day or two.",
     ),
     "a longer retention and nothing else": (
         "aws_s3_bucket_lifecycle_configuration",

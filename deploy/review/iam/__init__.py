@@ -1,0 +1,1 @@
+"""IAM: policies read, compared by what they allow, judged, and put into sentences (sentences.py)."""

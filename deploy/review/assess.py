@@ -1,7 +1,8 @@
 """From a plan to what is to be said about it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
 from functools import partial
 
 from deploy.review.cost import AskPrice, Cost, costs
@@ -13,6 +14,7 @@ from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules import ON_DESTROY, PLAN_RULES, RULES
 from deploy.review.rules.fallback import unjudged
 from deploy.review.rules.surprises import SETTINGS_OF_CLUSTER
+from deploy.review.waivers import Waiver, waive
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,32 @@ class Review:
     @property
     def verdict(self) -> Severity:
         """The gravest of the findings."""
-        return max((finding.severity for finding in self.findings), default=Severity.SAFE)
+        return max((finding.counts for finding in self.findings), default=Severity.SAFE)
 
     @property
     def says_nothing(self) -> bool:
         """Whether the plan has nothing to do and nothing to tell."""
         return not self.findings and not self.plan.active
 
+    @property
+    def sorted(self) -> list[Finding]:
+        """The findings in the page's order, the gravest of each section first."""
+        return [finding for section in Section for finding in self.of(section)]
+
     def of(self, section: Section) -> list[Finding]:
         """Return the findings of one section, the gravest first."""
         return sorted((f for f in self.findings if f.section is section), key=lambda finding: -finding.severity)
 
 
-def assess(plan: Plan, ask: AskPrice) -> Review:
-    """Judge a plan. `ask` gives prices."""
+def assess(plan: Plan, ask: AskPrice, waivers: Sequence[Waiver] = (), today: date | None = None) -> Review:
+    """Judge a plan. `ask` gives prices; waivers hold until their last day, counted from `today`."""
     found = [finding for change in plan.changes for finding in _judge(change, plan)]
-    found += [finding for rule in (drifted, *PLAN_RULES, _about_the_run) for finding in _guarded(rule, plan)]
+    found += [
+        replace(finding, rule=rule.__name__.lstrip("_"))
+        for rule in (drifted, *PLAN_RULES, _about_the_run)
+        for finding in _guarded(rule, plan)
+    ]
+    found = list(waive(found, waivers, today or datetime.now(timezone.utc).date()))
     return Review(plan, tuple(found), tuple(costs(plan, ask)), tuple(leftovers(plan)))
 
 
@@ -50,10 +62,14 @@ def _judge(change: Change, plan: Plan) -> list[Finding]:
     if change.action is Action.NOTHING and change not in plan.active and change.type not in SETTINGS_OF_CLUSTER:
         return []
     rules = ON_DESTROY if plan.destroys_everything else RULES
-    found = [finding for rule in rules for finding in _guarded(partial(rule, change), plan, change.address)]
-    found += unjudged(change, plan, found)
+    found = [
+        replace(finding, rule=rule.__name__)
+        for rule in rules
+        for finding in _guarded(partial(rule, change), plan, change.address)
+    ]
+    found += [replace(finding, rule=unjudged.__name__) for finding in unjudged(change, plan, found)]
     if not found and change in plan.active:
-        found.append(Finding(Severity.SAFE, Section.OTHER, change.address, _harmless(change)))
+        found.append(Finding(Severity.SAFE, Section.OTHER, change.address, _harmless(change), rule="harmless"))
     return found
 
 

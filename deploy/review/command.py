@@ -1,11 +1,11 @@
-"""Say what a Terraform plan means, in Markdown.
+"""Say what a Terraform plan means.
 
 PLAN_JSON is what `terraform show -json PLANFILE` writes; - reads it from standard input.
 
 \b
 Exit codes:
   0  SAFE
-  2  the command line is wrong, or the plan cannot be read
+  2  the command line is wrong, or the plan or the file of waivers cannot be read
   3  ASK: needs a human's yes
   4  STOP: loses data or opens the door
 
@@ -20,22 +20,42 @@ from pathlib import Path
 import click
 
 from deploy.review.assess import assess
+from deploy.review.forms import as_json, as_sarif
 from deploy.review.page import page
 from deploy.review.plan import PlanError, read_plan, read_plan_file
 from deploy.review.prices import node_hour
+from deploy.review.waivers import WaiverError, read_waivers
 
 
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("plan_json", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json", "sarif"]),
+    default="markdown",
+    show_default=True,
+    help="Markdown for people; JSON and SARIF for programs.",
+)
+@click.option(
+    "--waivers",
+    type=click.Path(path_type=Path),
+    help="File of findings that somebody accepts until a day (TOML; docs/plan-review.md).",
+)
 @click.pass_context
-def main(context: click.Context, plan_json: Path) -> None:  # noqa: D103 - the module's docstring is its help
+def main(context: click.Context, plan_json: Path, form: str, waivers: Path | None) -> None:  # noqa: D103 - the module's docstring is its help
     try:
         is_piped = str(plan_json) == "-"
         plan = read_plan(sys.stdin.buffer.read(), "standard input") if is_piped else read_plan_file(plan_json)
-    except PlanError as error:
+        review = assess(plan, node_hour, read_waivers(waivers) if waivers else ())
+    except (PlanError, WaiverError) as error:
         raise click.UsageError(str(error)) from error
-    review = assess(plan, node_hour)
-    click.echo(page(review), nl=False)
+    written = {
+        "markdown": lambda: page(review),
+        "json": lambda: as_json(review),
+        "sarif": lambda: as_sarif(review, plan_json.as_posix()),
+    }
+    click.echo(written[form](), nl=False)
     context.exit(review.verdict.exit_code)
 
 

@@ -20,6 +20,14 @@ class Severity(IntEnum):
         return {Severity.SAFE: 0, Severity.ASK: 3, Severity.STOP: 4}[self]
 
 
+#: What each verdict says of a plan.
+VERDICTS = {
+    Severity.SAFE: "nothing in this plan loses data, opens a door or needs a yes",
+    Severity.ASK: "this plan needs a human's yes",
+    Severity.STOP: "this plan loses data or opens the door",
+}
+
+
 class Section(Enum):
     """Part of the page that a finding stands in, in the page's order."""
 
@@ -45,3 +53,12 @@ class Finding:
     label: str = ""
     before: str = NO_VALUE
     after: str = NO_VALUE
+    waived: str = ""
+    """Who has accepted it, why and until when; empty when nobody has."""
+    rule: str = ""
+    """Name of the rule that found it."""
+
+    @property
+    def counts(self) -> Severity:
+        """How grave the finding is for the verdict: not at all once it is waived."""
+        return Severity.SAFE if self.waived else self.severity

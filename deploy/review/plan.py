@@ -42,6 +42,7 @@ _ACTIONS = {
     ("delete",): Action.DELETE,
     ("forget",): Action.FORGET,
 }
+_FEW = 9
 _NEEDS_BEFORE = {Action.UPDATE, Action.REPLACE, Action.DELETE}
 _NEEDS_AFTER = {Action.CREATE, Action.UPDATE, Action.REPLACE}
 
@@ -170,6 +171,11 @@ class Plan:
     @cached_property
     def _made_addresses(self) -> set[str]:
         return {c.code_address for c in self.changes if c.action is Action.CREATE and not c.is_imported}
+
+    @property
+    def makes_everything(self) -> bool:
+        """Whether nothing is there yet, and more is made than can be read one by one: the first apply."""
+        return len(self.changes) > _FEW and all(c.action is Action.CREATE and not c.is_imported for c in self.changes)
 
     @property
     def destroys_everything(self) -> bool:

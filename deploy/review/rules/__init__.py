@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     iam.cluster_roles_change,
     size.cluster_size_changes,
     size.spending_guards_change,
+    size.billed_by_the_hour,
     surprises.database_is_not_renamed,
     surprises.clients_must_follow,
     surprises.other_surroundings,

@@ -75,3 +75,28 @@ def _first_time(change: Change) -> str:
     does = [name for name in _ACTIONS if change.new(f"target_action.0.{name}.0")]
     says = f"From now on AWS does {codes(does)} at {code(change.new('schedule'))} (UTC)."
     return says + (" Nobody can query a paused cluster." if "pause_cluster" in does else "")
+
+
+#: What is billed by the hour from the moment it is there, used or not.
+_BY_THE_HOUR = {
+    "aws_nat_gateway": "A NAT gateway",
+    "aws_eip": "A public address",
+    "aws_lb": "A load balancer",
+    "aws_ec2_transit_gateway_vpc_attachment": "An attachment to a transit gateway",
+    "aws_instance": "A machine",
+    "aws_db_instance": "A database",
+    "aws_rds_cluster_instance": "A database",
+    "aws_elasticache_cluster": "A cache",
+    "aws_msk_cluster": "A cluster",
+    "aws_eks_cluster": "A cluster",
+}
+
+
+def billed_by_the_hour(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Tell of what begins to cost, whether anybody uses it or not."""
+    what = _BY_THE_HOUR.get(change.type)
+    kind = change.new("vpc_endpoint_type")
+    if change.type == "aws_vpc_endpoint" and kind not in {None, "", "Gateway"}:
+        what = "An endpoint in each of its zones"
+    if what and change.action is Action.CREATE:
+        yield Finding(_ASK, Section.COST, change.address, f"{what} is billed by the hour from then on, used or not.")

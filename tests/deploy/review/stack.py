@@ -65,23 +65,27 @@ class Edit:
     options: tuple[str, ...] = ()
     state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Attributes that the state has otherwise, by resource type; `status` is that of the whole resource."""
+    without: tuple[str, ...] = ()
+    """Resources of the root module, `type.name`, whose blocks are taken out of the code."""
 
 
 class Stack:
-    """A copy of infra/ with its state."""
+    """A copy of infra/, or of another small stack, with its state."""
 
-    def __init__(self, directory: Path, endpoint: str) -> None:
+    def __init__(self, directory: Path, endpoint: str, source: Path = INFRA) -> None:
         self.endpoint = endpoint
+        self._source = source
         self._root = directory / "infra"
         shutil.copytree(
-            INFRA, self._root, ignore=shutil.ignore_patterns("*.py", "__pycache__", ".terraform", "*.tfstate*")
+            source, self._root, ignore=shutil.ignore_patterns("*.py", "__pycache__", ".terraform", "*.tfstate*")
         )
-        (self._root / "modules/storage/lifecycles_override.tf").write_text(NO_LIFECYCLES)
-        self._env = {name: value for name, value in clean_environment().items() if not name.startswith("TF_")}
-        self._env |= CREDENTIALS | SETTINGS | {"AWS_ENDPOINT_URL": endpoint}
+        if source == INFRA:
+            (self._root / "modules/storage/lifecycles_override.tf").write_text(NO_LIFECYCLES)
+        else:
+            shutil.copy2(INFRA / ".terraform.lock.hcl", self._root)
+        self._env = environment(endpoint)
         try:
-            mirror = find_mirror()
-            self._terraform("init", "-input=false", *([f"-plugin-dir={mirror}"] if mirror else []))
+            self._terraform(*init_arguments())
         except (AccessError, TerraformFailedError) as error:
             raise NoTerraformError(f"no provider: {str(error)[-300:]}") from error
 
@@ -129,7 +133,7 @@ class Stack:
 
     def attribute(self, kind: str, name: str) -> Any:
         """Give an attribute of the first resource of a type in the state."""
-        return _first(self._state(), kind)["attributes"][name]
+        return _first(self.state(), kind)["attributes"][name]
 
     def _planned(self, *options: str) -> dict[str, Any]:
         target = self._root / "tfplan"
@@ -143,12 +147,12 @@ class Stack:
             path.write_text(text)
             yield path
 
-    def _state(self) -> dict[str, Any]:
+    def state(self) -> dict[str, Any]:
         state: dict[str, Any] = json.loads((self._root / "terraform.tfstate").read_text())
         return state
 
     def _write_state(self, edits: Mapping[str, Mapping[str, Any]]) -> Path:
-        state = self._state()
+        state = self.state()
         for kind, attributes in edits.items():
             for resource in state["resources"]:
                 for instance in resource["instances"] if resource["type"] == kind else []:
@@ -161,8 +165,12 @@ class Stack:
         return path
 
     def _variables(self, variables: Mapping[str, Any]) -> list[str]:
-        given = {**VARIABLES, **variables}
-        return ["-var-file=envs/prod.tfvars", *(f"-var={name}={_hcl(value)}" for name, value in given.items())]
+        is_own = self._source == INFRA
+        given = {**(VARIABLES if is_own else {}), **variables}
+        return [
+            *(["-var-file=envs/prod.tfvars"] if is_own else []),
+            *(f"-var={name}={hcl(value)}" for name, value in given.items()),
+        ]
 
     def _terraform(self, *argv: str) -> str:
         ended = subprocess.run(
@@ -179,7 +187,7 @@ def applied(directory: Path) -> Iterator[Stack]:
     """Give infra/ applied to an AWS in memory. Raises NoTerraformError."""
     if not shutil.which("terraform"):
         raise NoTerraformError("terraform is not installed")
-    with _aws() as endpoint:
+    with aws() as endpoint:
         stack = Stack(directory, endpoint)
         stack.apply()
         with stack.provider():
@@ -187,7 +195,17 @@ def applied(directory: Path) -> Iterator[Stack]:
 
 
 @contextmanager
-def _aws() -> Iterator[str]:
+def applied_state(source: Path, directory: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the state of a stack, applied to an AWS in memory, and the URL of that AWS. Raises NoTerraformError."""
+    with aws() as endpoint:
+        stack = Stack(directory, endpoint, source)
+        stack.apply()
+        yield stack.state(), endpoint
+
+
+@contextmanager
+def aws() -> Iterator[str]:
+    """Give the URL of an AWS in memory."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.deploy.review.moto"],
         cwd=ROOT,
@@ -220,5 +238,18 @@ def _first(state: Mapping[str, Any], kind: str) -> Any:
     return next(resource["instances"][0] for resource in state["resources"] if resource["type"] == kind)
 
 
-def _hcl(value: Any) -> str:
+def environment(endpoint: str) -> dict[str, str]:
+    """Return what Terraform gets to work against an AWS in memory."""
+    kept = {name: value for name, value in clean_environment().items() if not name.startswith("TF_")}
+    return kept | CREDENTIALS | SETTINGS | {"AWS_ENDPOINT_URL": endpoint}
+
+
+def init_arguments() -> list[str]:
+    """Return the command that gets the provider. Raises AccessError."""
+    mirror = find_mirror()
+    return ["init", "-input=false", *([f"-plugin-dir={mirror}"] if mirror else [])]
+
+
+def hcl(value: Any) -> str:
+    """Return a value as HCL."""
     return value if isinstance(value, str) else json.dumps(value)

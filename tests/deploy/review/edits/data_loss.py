@@ -67,7 +67,7 @@ EDITS = {
         ASK,
         "the bucket `sparkify-prod-work-123456789012`, which must be empty by then.",
         "Added: `sparkify-prod-copy` may read objects (`s3:GetObject`) on `s3://sparkify-work/*`.",
-        "outputs change: `work_bucket`.",
+        "The output `work_bucket` goes from `sparkify-prod-work-123456789012` to `sparkify-work`",
         work_bucket_name="sparkify-work",
     ),
     "everything destroyed": Expected(

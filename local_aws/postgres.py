@@ -42,7 +42,7 @@ _IPC_RMID = 0
 
 #: The server is thrown away by `down`, so it need not outlive the machine and nothing waits for a disk. It must outlive
 #: kill -9 of any process, so every commit still reaches the kernel (synchronous_commit) and a page that was written by
-#: half is mended (full_page_writes): both stay on.
+#: half is repaired (full_page_writes): both stay on.
 _SETTINGS = {
     "fsync": "off",
     # Without replicas, COPY into a table made or truncated in the same transaction skips the write-ahead log.
@@ -68,7 +68,7 @@ _SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
     "jit": "off",
-    "max_connections": "100",
+    "max_connections": "200",  # more than MAX_SESSIONS and MAX_LOGINS of redshift/serve/
     # As Redshift has it.
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -11,9 +11,8 @@ import signal
 import sys
 import threading
 from contextlib import ExitStack
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import click
 import psycopg2
@@ -43,26 +42,16 @@ def main(path: Path) -> None:
             if given.get("backend_dsn") is None:
                 postgres = stack.enter_context(Postgres(Path(given["postgres_directory"])))
                 given["backend_dsn"] = postgres.dsn
-            server = _start(stack, given)
+            config = RedshiftConfig(**{name: value for name, value in given.items() if name in _NAMES})
+            server = stack.enter_context(RedshiftServer(config))
             write_json(Path(given["ready_file"]), {"port": server.port, "pid": os.getpid()})
             while not stop.wait(WATCH_SECONDS):
                 if postgres is not None and postgres.pid is None:
-                    # A crash that is seen can be reported and mended; one that is not leaves every client hanging.
+                    # A crash that is seen can be reported and fixed; one that is not leaves every client hanging.
                     logging.error("PostgreSQL has ended, and so does this; PostgreSQL's log is %s", postgres.log)
                     sys.exit(1)
     except (OSError, ValueError, KeyError, TypeError, PostgresError, psycopg2.Error) as error:
         sys.exit(f"The stand-in Redshift of {path} did not start: {type(error).__name__}: {error}".strip())
-
-
-def _start(stack: ExitStack, given: dict[str, Any]) -> RedshiftServer:
-    config = RedshiftConfig(**{name: value for name, value in given.items() if name in _NAMES})
-    try:
-        return stack.enter_context(RedshiftServer(config))
-    except OSError:
-        # A cluster's endpoint is announced before it answers, so only others may take another port.
-        if config.cluster_arn is not None or not config.listen_port:
-            raise
-        return stack.enter_context(RedshiftServer(replace(config, listen_port=0)))
 
 
 if __name__ == "__main__":

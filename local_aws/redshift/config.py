@@ -3,6 +3,11 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+#: By this access key AWS on this machine knows Redshift itself from the administrator (local_aws.moto_gaps.iam).
+REDSHIFT_ACCESS_KEY = "ASIAREDSHIFTSERVICE0"
+BACKLOG = 64
+"""Clients that may wait for the server to accept them."""
+
 
 @dataclass(frozen=True)
 class RedshiftConfig:
@@ -20,8 +25,12 @@ class RedshiftConfig:
     tls_key: Path
     listen_port: int = 0
     """Port on 127.0.0.1; 0 takes a free one."""
+    listen_fd: int | None = None
+    """Descriptor of a listening socket that was inherited; then `listen_port` says nothing."""
     s3_endpoint_url: str | None = None
     """Endpoint that COPY reads; None is AWS itself."""
+    s3_secret_key: str | None = field(default=None, repr=False)
+    """Secret of REDSHIFT_ACCESS_KEY, by which requests to that endpoint are signed."""
     region: str = "us-west-2"
     """Region of the cluster, and of COPY without REGION."""
     require_ssl: bool = False

@@ -1,4 +1,4 @@
-"""IAM as AWS evaluates it, for moto: roles' sessions are held to their policies, the dummy credentials are not.
+"""IAM as AWS evaluates it, for moto: roles' sessions are held to their policies, the administrator's keys are not.
 
 `install()` is the one place where moto's own classes are replaced.
 """

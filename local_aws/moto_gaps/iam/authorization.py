@@ -1,7 +1,8 @@
 """Who may do what on this machine's AWS.
 
-The dummy credentials are the administrator's: they may do everything. The session of an IAM role may do in S3 what the
-policies say that are really attached to the role, and to the bucket. Redshift itself may assume a role that trusts it.
+The keys that `local_aws up` made are the administrator's: they may do everything. The session of an IAM role may do in
+S3 what the policies say that are really attached to the role, and to the bucket. Redshift itself may assume a role that
+trusts it.
 """
 
 from typing import Any
@@ -20,7 +21,7 @@ from moto.sts.responses import TokenResponse
 from moto.utilities.utils import get_partition
 
 from local_aws.moto_gaps.iam.policy import ResourcePolicy
-from local_aws.redshift.copy.s3_access import REDSHIFT_ACCESS_KEY
+from local_aws.redshift.config import REDSHIFT_ACCESS_KEY
 
 REDSHIFT = "redshift.amazonaws.com"
 

@@ -17,6 +17,11 @@ _LOCK = 8_0_2
 _FIRST_QUERY = 100
 #: Objects below this oid are PostgreSQL's own (access/transam.h, FirstNormalObjectId).
 _OWN_OIDS = 16384
+#: What hidden statements call returns nothing; what the rules write into a client's statement returns a value.
+_HIDDEN_FUNCTIONS = """
+SELECT proname FROM pg_proc
+WHERE pronamespace = 'redshift_system'::regnamespace AND (prosecdef OR prorettype = 'void'::regtype)
+"""
 
 
 class Catalog:
@@ -52,7 +57,9 @@ class Catalog:
             cursor.execute("SELECT DISTINCT proname FROM pg_proc WHERE oid < %s", (_OWN_OIDS,))
             functions = [name for (name,) in cursor]
             cursor.execute("SELECT typname FROM pg_type WHERE oid < %s", (_OWN_OIDS,))
-            return RefusedNames.among(functions, [name for (name,) in cursor])
+            types = [name for (name,) in cursor]
+            cursor.execute(_HIDDEN_FUNCTIONS)
+            return RefusedNames.among(functions, types, [name for (name,) in cursor])
 
     def next_query_id(self) -> int:
         """Return the first query id that no recorded COPY has."""

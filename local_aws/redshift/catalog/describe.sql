@@ -102,10 +102,14 @@ END $$;
 
 -- Makes a view let go of the relations that it reads: they can be dropped, and the view fails until they are back.
 CREATE OR REPLACE FUNCTION redshift_system.bind_late(the_view regclass, definition text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     read_relations oid[];
 BEGIN
+    -- session_user: a definer's function does not know the role that the session acts as.
+    IF NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = the_view AND relkind = 'v'), 'USAGE') THEN
+        RAISE EXCEPTION 'must be owner of view %', the_view USING ERRCODE = 'insufficient_privilege';
+    END IF;
     WITH released AS (
         DELETE FROM pg_catalog.pg_depend
         WHERE classid = 'pg_catalog.pg_rewrite'::regclass
@@ -120,7 +124,7 @@ END $$;
 
 -- Binds the views again whose relations were dropped and made again.
 CREATE OR REPLACE FUNCTION redshift_system.rebind_views() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     late redshift_system.late_views;
 BEGIN

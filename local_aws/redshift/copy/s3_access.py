@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local_aws.redshift.config import RedshiftConfig
+from local_aws.redshift.config import REDSHIFT_ACCESS_KEY, RedshiftConfig
 from local_aws.redshift.copy.s3 import CLIENT_CONFIG
 from local_aws.redshift.errors import INTERNAL_ERROR, RedshiftError
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
     from types_boto3_sts.type_defs import CredentialsTypeDef
 
-#: By this access key AWS on this machine knows Redshift itself from the administrator (local_aws.moto_gaps.iam).
-REDSHIFT_ACCESS_KEY = "ASIAREDSHIFTSERVICE0"
 _SESSION = "RedshiftIamRoleSession"
 
 
@@ -25,10 +23,10 @@ class S3Access:
     def __init__(self, config: RedshiftConfig) -> None:
         self._config = config
         self._lock = threading.Lock()
-        # AWS on this machine takes any keys; on AWS itself the usual chain finds them.
+        # On AWS itself the usual chain finds the keys. Without a secret the endpoint must be one that checks none.
         key = REDSHIFT_ACCESS_KEY if config.s3_endpoint_url else None
         self._session = boto3.session.Session(
-            region_name=config.region, aws_access_key_id=key, aws_secret_access_key=key
+            region_name=config.region, aws_access_key_id=key, aws_secret_access_key=config.s3_secret_key or key
         )
 
     def client(self, role: str, user: str, region: str | None) -> "S3Client":

@@ -37,7 +37,7 @@ class CopyConnection:
         self.copy_in = backend.copy_in
 
     def columns(self, table: TableName) -> list[Column]:
-        """Give the table's columns in order. Raises RedshiftError when there is no such table."""
+        """Return the table's columns in order. Raises RedshiftError when there is no such table."""
         rows = self._backend.run(_COLUMNS, table.sql())
         if not rows:
             raise RedshiftError("42P01", f"Cannot COPY into nonexistent table {table.name}")

@@ -87,7 +87,7 @@ class ExtendedQuery:
     def _run(self, message: Message, plan: Plan, hold: bool) -> Message:
         self._backend.send(message, protocol.FLUSH)
         self._backend.flush()
-        return self._session.relay.until(_ENDS[b"E"], plan, hold)
+        return self._session.relay.until(_ENDS[b"E"], plan, kept=b"C" if hold else b"")
 
     def _close(self, message: Message) -> None:
         name, _ = protocol.cut(message.body[1:])

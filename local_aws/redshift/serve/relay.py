@@ -69,11 +69,11 @@ class Relay:
                 self.client.flush()
                 return True
 
-    def until(self, ends: bytes, plan: Plan = NOTHING, hold: bool = False) -> Message:
-        """Hand messages on until one whose kind is in `ends`, or an error; give that one, which is handed on as well.
+    def until(self, ends: bytes, plan: Plan = NOTHING, kept: bytes = b"") -> Message:
+        """Hand messages on up to one whose kind is in `ends`, or an error; return that one, handed on as well.
 
-        They answer `plan`. `hold` keeps CommandComplete back, for the caller to send later. ReadyForQuery is never
-        handed on: the session decides when the client's turn comes.
+        They answer `plan`. Kinds in `kept` are not handed on: CommandComplete, for the caller to send later, or what
+        the client did not ask for. ReadyForQuery never is: the session decides when the client's turn comes.
         """
         while True:
             rows = self.backend.channel.receive_rows()
@@ -90,7 +90,7 @@ class Relay:
                 self.client.send(protocol.error(_placed(redshift_words(protocol.backend_error(message.body)), plan)))
             elif kind == b"S":
                 self._report(message)
-            elif not (kind == b"C" and hold):
+            elif kind not in kept:
                 self.client.send(message)
             if kind in ends or kind == b"E":
                 return message

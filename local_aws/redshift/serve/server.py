@@ -5,29 +5,33 @@ import logging
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
 
 from psycopg2.extensions import parse_dsn
 
 from local_aws.redshift.catalog.catalog import Catalog
-from local_aws.redshift.config import RedshiftConfig
+from local_aws.redshift.config import BACKLOG, RedshiftConfig
 from local_aws.redshift.copy.s3_access import S3Access
 from local_aws.redshift.errors import RedshiftError
 from local_aws.redshift.serve.copy_hook import CopyHook
 from local_aws.redshift.serve.extended import ExtendedQuery
+from local_aws.redshift.serve.logins import Logins
+from local_aws.redshift.serve.options import read_options, write_options
 from local_aws.redshift.serve.relay import Relay
 from local_aws.redshift.serve.session import Session
 from local_aws.redshift.translate.planner import Planner
 from local_aws.redshift.wire import protocol
 from local_aws.redshift.wire.backend import Backend, send_cancel
-from local_aws.redshift.wire.protocol import Channel, ConnectionClosedError
-from local_aws.redshift.wire.startup import Cancel, Startup, receive_startup, startup_message
+from local_aws.redshift.wire.protocol import MAX_MESSAGE, Channel, ConnectionClosedError
+from local_aws.redshift.wire.startup import SESSION_OPTIONS, Cancel, Startup, receive_startup, startup_message
 
 HOST = "127.0.0.1"
-_BACKLOG = 64
-#: What a client may take to send its start-up message and finish the TLS handshake.
-_STARTUP_SECONDS = 30
+#: Sessions at one time. PostgreSQL takes more (max_connections of local_aws/postgres.py), for logins and the catalog.
+MAX_SESSIONS = 100
+#: How often to look for logins that take too long.
+_SWEEP_SECONDS = 1.0
 _STOP_SECONDS = 10
 #: Before the next try when the system has no descriptor or memory for a client.
 _RETRY_SECONDS = 0.1
@@ -49,6 +53,8 @@ class RedshiftServer:
         self._s3 = S3Access(config)
         self._lock = threading.Lock()
         self._connections: dict[threading.Thread, set[socket.socket]] = {}
+        self._logins = Logins()
+        self._sessions = 0
         self._stopping = threading.Event()
 
     @property
@@ -62,7 +68,7 @@ class RedshiftServer:
         self._catalog.prepare()
         self._refused = self._catalog.refused_names()
         self._query_ids = itertools.count(self._catalog.next_query_id())
-        self._listener = socket.create_server((HOST, self._config.listen_port), backlog=_BACKLOG)
+        self._listener = self._listen()
         self._acceptor = threading.Thread(target=self._accept, name="redshift-accept", daemon=True)
         self._acceptor.start()
 
@@ -71,6 +77,7 @@ class RedshiftServer:
         with self._lock:
             self._stopping.set()
             connections = {thread: set(sockets) for thread, sockets in self._connections.items()}
+        self._logins.sweep(0)
         # shutdown() wakes the threads that wait in recv() or accept(); close() would not.
         for sock in (self._listener, *itertools.chain(*connections.values())):
             with suppress(OSError):
@@ -88,10 +95,23 @@ class RedshiftServer:
         """Stop."""
         self.stop()
 
+    def _listen(self) -> socket.socket:
+        inherited = self._config.listen_fd
+        if inherited is None:
+            listener = socket.create_server((HOST, self._config.listen_port), backlog=BACKLOG)
+        else:
+            listener = socket.socket(fileno=inherited)
+        listener.settimeout(_SWEEP_SECONDS)
+        return listener
+
     def _accept(self) -> None:
         while True:
+            self._logins.sweep()
             try:
                 client, _ = self._listener.accept()
+                client.setblocking(True)
+            except TimeoutError:
+                continue
             except OSError as error:
                 if self._stopping.wait(_RETRY_SECONDS):
                     return
@@ -109,15 +129,17 @@ class RedshiftServer:
 
     def _serve(self, client: socket.socket) -> None:
         try:
-            client.settimeout(_STARTUP_SECONDS)
-            channel, wish = receive_startup(client, self._tls)
-            client = channel.sock
-            client.settimeout(None)
-            self._track(client)
-            if isinstance(wish, Cancel):
-                send_cancel(self._config.backend_dsn, wish.key)
-            else:
-                self._session(channel, wish)
+            login = self._logins.begin(client)
+            try:
+                channel, wish = receive_startup(client, self._tls)
+                client = channel.sock
+                self._track(client)
+                if isinstance(wish, Cancel):
+                    send_cancel(self._config.backend_dsn, wish.key)
+                else:
+                    self._session(channel, wish, login)
+            finally:
+                self._logins.end(login)
         except ConnectionClosedError:
             pass
         except Exception:
@@ -127,10 +149,11 @@ class RedshiftServer:
             with self._lock:
                 del self._connections[threading.current_thread()]
 
-    def _session(self, client: Channel, startup: Startup) -> None:
+    def _session(self, client: Channel, startup: Startup, login: socket.socket) -> None:
         try:
             self._check(startup, isinstance(client.sock, ssl.SSLSocket))
-            greeting = startup_message(startup)
+            options = SESSION_OPTIONS | read_options(startup.parameters.get("options", ""))
+            greeting = startup_message(startup, write_options(options))
             backend = Backend(self._config.backend_dsn)
         except (RedshiftError, OSError) as error:
             client.send(protocol.error(_fatal(error), "FATAL"))
@@ -148,7 +171,10 @@ class RedshiftServer:
             backend.channel.send_raw(greeting)
             backend.channel.flush()
             if relay.authenticate(startup.parameters.get("driver_version", "")):
-                _talk(session)
+                self._logins.end(login)
+                client.longest = MAX_MESSAGE
+                with self._counted():
+                    _talk(session)
         except ConnectionClosedError:
             backend.cancel()
             # What PostgreSQL said last (such as that it is shutting down) is still for the client.
@@ -158,8 +184,20 @@ class RedshiftServer:
         finally:
             session.close()
 
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._sessions += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._sessions -= 1
+
     def _check(self, startup: Startup, encrypted: bool) -> None:
-        """Keep clients to the one database, and away from the superuser that owns the catalog."""
+        """Keep clients to the one database, and away from the superuser that owns the catalog; limit their number."""
+        if self._sessions >= MAX_SESSIONS:
+            raise RedshiftError("53300", f'connection limit "{MAX_SESSIONS}" exceeded for non-bootstrap users')
         if self._config.require_ssl and not encrypted:
             raise RedshiftError(
                 "28000",

@@ -16,6 +16,8 @@ _TELL_IDS = """
 SELECT set_config('redshift.last_query_id', $1, false), set_config('redshift.last_copy_id', $2, false),
     set_config('redshift.last_copy_count', $3, false)
 """
+#: Answers to messages that a client's Query does not have: ParseComplete, BindComplete, CloseComplete and NoData.
+_UNASKED = b"123n"
 
 
 class Session:
@@ -100,7 +102,7 @@ class Session:
         self.client.send(protocol.error(redshift_words(error) if isinstance(error, BackendError) else error))
 
     def ready(self) -> None:
-        """Give the turn to the client."""
+        """Tell the client that it is its turn (ReadyForQuery)."""
         if self.backend.status == IDLE:
             self._copy.settle()
         self.relay.pass_asides()
@@ -113,10 +115,18 @@ class Session:
         self._copy.settle()
 
     def _simple(self, plan: Plan, hold: bool) -> Message:
-        self.backend.channel.send(protocol.query(plan.sql))
+        """Run the statement by the extended protocol, which takes one statement only: none passes unplanned."""
+        self.backend.channel.send(
+            protocol.parse("", plan.sql),
+            protocol.bind("", "", ()),
+            protocol.DESCRIBE_PORTAL,
+            protocol.execute(""),
+            protocol.CLOSE_PORTAL,
+            protocol.SYNC,
+        )
         self.backend.channel.flush()
-        done = self.relay.until(b"CI", plan, hold)
-        self.relay.until(b"Z")
+        done = self.relay.until(b"CI", plan, _UNASKED + (b"C" if hold else b""))
+        self.relay.until(b"Z", kept=_UNASKED)
         return done
 
     def _copy_in(self, plan: Plan, query_id: int) -> Message:

@@ -10,8 +10,8 @@ _START = re.compile(
     | "[^"]*"?                    # a quoted identifier
     | --[^\r\n]*
     | /\*
-    | \$ (?:[^\W\d]\w*)? \$       # a dollar quote
-    | [^\W\d][\w$]*               # a word, which may hold what looks like a dollar quote
+    | \$ (?:[A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_\u0080-\U0010ffff]*)? \$   # a dollar quote (scan.l, dolqdelim)
+    | [A-Za-z_\u0080-\U0010ffff][A-Za-z0-9_$\u0080-\U0010ffff]*   # a word, which may look like one (identifier)
     """,
     re.VERBOSE,
 )

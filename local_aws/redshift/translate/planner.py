@@ -4,6 +4,7 @@ from local_aws.redshift.translate.literals import escape_literals
 from local_aws.redshift.translate.refusals.constructs import refuse_construct
 from local_aws.redshift.translate.refusals.merge import refuse_merge
 from local_aws.redshift.translate.refusals.names import RefusedNames
+from local_aws.redshift.translate.refusals.own import refuse_own, refuse_own_schema
 from local_aws.redshift.translate.refusals.reserved import refuse_reserved
 from local_aws.redshift.translate.refusals.statements import refuse_statement
 from local_aws.redshift.translate.refusals.tokens import refuse_tokens
@@ -65,6 +66,7 @@ class Planner:
 
     def _plan(self, statement: Statement, moved: bool) -> Plan:
         written = statement.sql
+        refuse_own_schema(statement)
         if statement.starts("copy"):
             return Plan(written, Kind.COPY)
         refuse_statement(statement)
@@ -78,6 +80,7 @@ class Planner:
             refuse_construct(name, node)
             refuse_merge(name, node)
             refuse_reserved(name, node, text)
+            refuse_own(name, node)
             self._refused.refuse(name, node)
         statement = apply(EXPRESSION, statement)
         begins = statement.starts("begin") or statement.starts("start")

@@ -24,6 +24,7 @@ _UNNAMED = {
     "over": "WindowDef",
     "rarg": "SelectStmt",
     "relation": "RangeVar",
+    "setstmt": "VariableSetStmt",
     "typeName": "TypeName",
     "view": "RangeVar",
 }

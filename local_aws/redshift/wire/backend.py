@@ -170,7 +170,7 @@ class Backend:
             pass
 
     def _answers(self) -> Iterator[Message]:
-        """Give every message up to ReadyForQuery, whose status is kept."""
+        """Yield every message up to ReadyForQuery, whose status is kept."""
         for message in self._messages():
             if message.kind == b"Z":
                 self.status = message.body

@@ -9,7 +9,7 @@ _BYTES = re.compile(r"redshift_bytes_(\d+)_\d+$")
 
 
 def redshift_words(error: BackendError) -> BackendError:
-    """Say a PostgreSQL error as Redshift says it; an error that both word alike is returned as it is."""
+    """Return a PostgreSQL error in Redshift's words; an error that both word alike is returned as it is."""
     known = error.fields
     limit = _BYTES.match(known.get("n", ""))
     if error.sqlstate == "23514" and limit:

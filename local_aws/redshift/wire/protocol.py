@@ -13,6 +13,8 @@ from local_aws.redshift.errors import BackendError, RedshiftError
 
 #: Longest message taken from a client. Redshift takes statements of 16 MB; binary parameters may come on top.
 MAX_MESSAGE = 64 * 1024 * 1024
+#: Longest message before the login, as in PostgreSQL (MAX_STARTUP_PACKET_LENGTH): nobody has said yet who they are.
+MAX_LOGIN_MESSAGE = 10_000
 RECEIVE_BYTES = 256 * 1024
 
 _HEADER = struct.Struct("!cI")
@@ -54,6 +56,8 @@ class Channel:
         self._at = 0
         self._out: list[bytes] = []
         self._out_bytes = 0
+        self.longest = MAX_MESSAGE
+        """Longest message taken, in bytes; a longer one ends the connection."""
 
     @property
     def buffered(self) -> bool:
@@ -64,7 +68,7 @@ class Channel:
         """Wait for the next message. Raises ConnectionClosedError."""
         self._fill(5)
         (length,) = _LENGTH.unpack_from(self._in, self._at + 1)
-        return Message(self._take(1 + _checked(length)))
+        return Message(self._take(1 + self._checked(length)))
 
     def receive_rows(self) -> bytes:
         """Take all whole DataRow messages that were received already, as one piece; empty when none is next."""
@@ -80,7 +84,7 @@ class Channel:
         """Wait for a message without a kind, as the first ones of a connection are; its body."""
         self._fill(4)
         (length,) = _LENGTH.unpack_from(self._in, self._at)
-        return self._take(_checked(length))[4:]
+        return self._take(self._checked(length))[4:]
 
     def _take(self, count: int) -> bytes:
         self._fill(count)
@@ -100,6 +104,11 @@ class Channel:
             if not data:
                 raise ConnectionClosedError("end of stream")
             self._in += data
+
+    def _checked(self, length: int) -> int:
+        if not 4 <= length <= self.longest:
+            raise ConnectionClosedError(f"a message of {length} bytes: at most {self.longest} are taken")
+        return length
 
     def send(self, *messages: Message) -> None:
         """Queue messages; a full queue is written at once."""
@@ -124,12 +133,6 @@ class Channel:
             self.sock.sendall(data)
         except OSError as error:
             raise ConnectionClosedError(str(error)) from error
-
-
-def _checked(length: int) -> int:
-    if not 4 <= length <= MAX_MESSAGE:
-        raise ConnectionClosedError(f"a message of {length} bytes: at most {MAX_MESSAGE} are taken")
-    return length
 
 
 def text(value: str) -> bytes:
@@ -173,6 +176,8 @@ def execute(portal: str) -> Message:
     return Message.of(b"E", text(portal) + b"\0\0\0\0")
 
 
+DESCRIBE_PORTAL = Message.of(b"D", b"P\0")
+CLOSE_PORTAL = Message.of(b"C", b"P\0")
 SYNC = Message.of(b"S")
 FLUSH = Message.of(b"H")
 TERMINATE = Message.of(b"X")

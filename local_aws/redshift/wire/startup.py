@@ -9,25 +9,33 @@ import struct
 from dataclasses import dataclass
 
 from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError
-from local_aws.redshift.wire.protocol import Channel, ConnectionClosedError, Message, strings, text
+from local_aws.redshift.wire.protocol import (
+    MAX_LOGIN_MESSAGE,
+    Channel,
+    ConnectionClosedError,
+    Message,
+    strings,
+    text,
+)
 
 PROTOCOL_3 = 196608
 CANCEL_REQUEST = 80877102
 SSL_REQUEST = 80877103
 GSS_REQUEST = 80877104
 
-#: What a session starts with, as in Redshift; a client's own `options` come behind and win.
+#: What a session starts with, as in Redshift; a client's own `options` win.
 SESSION_OPTIONS = {
     "DateStyle": "ISO,MDY",
     "TimeZone": "UTC",
     "extra_float_digits": "0",
     # Redshift's databases isolate by snapshot (the default since May 2024).
-    "default_transaction_isolation": r"repeatable\ read",
+    "default_transaction_isolation": "repeatable read",
 }
-#: What no client changes: a backslash escapes in an ordinary literal, and text is UTF-8.
+#: What no client changes. The planner writes a literal that holds a backslash as E'...' (translate/literals.py), so
+#: PostgreSQL's scanner and the planner's, which are one program, read every text alike.
 SESSION_PARAMETERS = {
     "client_encoding": "UTF8",
-    "standard_conforming_strings": "off",
+    "standard_conforming_strings": "on",
     "escape_string_warning": "off",
 }
 UTF8_NAMES = {"UTF8", "UTF-8", "UNICODE"}
@@ -63,7 +71,7 @@ def receive_startup(client: socket.socket, tls: ssl.SSLContext) -> tuple[Channel
     Redshift's `require_ssl` is false by default, so a client that does not ask is served in the clear.
     Raises ConnectionClosedError when the client leaves or does not speak the protocol.
     """
-    channel = Channel(client)
+    channel = _channel(client)
     while True:
         body = channel.receive_startup()
         if len(body) < 4:
@@ -86,6 +94,12 @@ def receive_startup(client: socket.socket, tls: ssl.SSLContext) -> tuple[Channel
             raise ConnectionClosedError(f"unknown protocol {code >> 16}.{code & 0xFFFF}")
 
 
+def _channel(sock: socket.socket) -> Channel:
+    channel = Channel(sock)
+    channel.longest = MAX_LOGIN_MESSAGE
+    return channel
+
+
 def _only_protocol_3_0(parameters: dict[str, str]) -> Message:
     unknown = [name for name in parameters if name.startswith("_pq_.")]
     return Message.of(b"v", struct.pack("!II", PROTOCOL_3, len(unknown)) + b"".join(map(text, unknown)))
@@ -98,16 +112,16 @@ def _wrap(channel: Channel, tls: ssl.SSLContext) -> Channel:
     channel.send_raw(b"S")
     channel.flush()
     try:
-        return Channel(tls.wrap_socket(channel.sock, server_side=True))
+        return _channel(tls.wrap_socket(channel.sock, server_side=True))
     except OSError as error:
         raise ConnectionClosedError(f"TLS: {error}") from error
 
 
-def startup_message(startup: Startup) -> bytes:
-    """Write the StartupMessage for PostgreSQL: the client's user, database and application name, our session defaults.
+def startup_message(startup: Startup, options: str) -> bytes:
+    """Write the StartupMessage for PostgreSQL: the client's user, database and application name, and `options`.
 
     Drivers of Redshift send parameters that PostgreSQL refuses (driver_version, client_protocol_version, plugin_name
-    ...); `options` is kept, so `-c statement_timeout=...` works.
+    ...).
     """
     encoding = startup.parameters.get("client_encoding", "UTF8").strip("'\"").upper()
     if encoding not in UTF8_NAMES:
@@ -116,12 +130,11 @@ def startup_message(startup: Startup) -> bytes:
             f"client_encoding {encoding} is not supported: Redshift talks UTF8 only",
             hint="Unset PGCLIENTENCODING, or set it to UTF8.",
         )
-    options = [f"-c {name}={value}" for name, value in SESSION_OPTIONS.items()]
     parameters = {
         "user": startup.user,
         "database": startup.database,
         "application_name": startup.parameters.get("application_name", ""),
-        "options": " ".join([*options, startup.parameters.get("options", "")]),
+        "options": options,
         **SESSION_PARAMETERS,
     }
     body = struct.pack("!I", PROTOCOL_3)

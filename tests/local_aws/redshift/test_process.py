@@ -1,6 +1,7 @@
 """`python -m local_aws.redshift`: a process that says when it answers, and ends when it is told to."""
 
 import json
+import socket
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,7 @@ def config(tmp_path: Path, postgres_directory: str) -> dict[str, Any]:
     }
 
 
-def start(tmp_path: Path, config: dict[str, Any]) -> "subprocess.Popen[str]":
+def start(tmp_path: Path, config: dict[str, Any], *descriptors: int) -> "subprocess.Popen[str]":
     path = tmp_path / "redshift.json"
     path.write_text(json.dumps(config))
     path.chmod(0o600)
@@ -57,15 +58,16 @@ def start(tmp_path: Path, config: dict[str, Any]) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).resolve().parents[3],
+        pass_fds=descriptors,
     )
 
 
 @contextmanager
-def running(tmp_path: Path, config: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def running(tmp_path: Path, config: dict[str, Any], *descriptors: int) -> Iterator[dict[str, Any]]:
     """Give what the ready file says; at the end the process gets SIGTERM and must end well."""
     ready = Path(config["ready_file"])
     ready.unlink(missing_ok=True)
-    process = start(tmp_path, config)
+    process = start(tmp_path, config, *descriptors)
     try:
         wait_until(lambda: ready.exists() or process.poll() is not None)
         assert process.poll() is None, process.communicate()
@@ -115,15 +117,21 @@ def test_its_secrets_stay_secret(tmp_path: Path, config: dict[str, Any]) -> None
     assert PASSWORD not in repr(RedshiftConfig("dsn", "dev", USER, PASSWORD, Path("a"), Path("b")))
 
 
-def test_a_taken_port_is_stepped_around(tmp_path: Path, config: dict[str, Any]) -> None:
+def test_a_taken_port_is_an_error(tmp_path: Path, config: dict[str, Any]) -> None:
     with place() as directory, running(tmp_path, config) as first:
         other = config | {"listen_port": first["port"], "postgres_directory": directory}
-        other["ready_file"] = str(tmp_path / "ready2.json")
-        with running(tmp_path, other) as second:
-            assert second["port"] != first["port"]
-        refused = start(tmp_path, other | {"cluster_arn": "arn:aws:redshift:us-west-2:123456789012:cluster:x"})
+        refused = start(tmp_path, other)
         _, errors = refused.communicate(timeout=60)
         assert (refused.returncode, "in use" in errors) == (1, True)
+
+
+def test_an_inherited_socket_is_where_it_listens(tmp_path: Path, config: dict[str, Any]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.set_inheritable(True)
+        inherited = config | {"listen_fd": listening.fileno()}
+        with running(tmp_path, inherited, listening.fileno()) as ready:
+            assert ready["port"] == listening.getsockname()[1]
+            assert rows(ready["port"], "SELECT 1") == [(1,)]
 
 
 @pytest.mark.parametrize(

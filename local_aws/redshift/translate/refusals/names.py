@@ -58,11 +58,13 @@ class RefusedNames:
 
     functions: frozenset[str]
     types: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+    """Functions of the stand-in's own that only its hidden statements call."""
 
     @classmethod
-    def among(cls, functions: Iterable[str], types: Iterable[str]) -> "RefusedNames":
+    def among(cls, functions: Iterable[str], types: Iterable[str], hidden: Iterable[str] = ()) -> "RefusedNames":
         """Sort the refused ones out of all that PostgreSQL has."""
-        return cls(frozenset(functions) - shared_functions(), frozenset(types) - TYPES)
+        return cls(frozenset(functions) - shared_functions(), frozenset(types) - TYPES, frozenset(hidden))
 
     def refuse(self, name: str, node: Node) -> None:
         """Raise RedshiftError when this node of the tree is a name that Redshift does not have."""
@@ -74,6 +76,8 @@ class RefusedNames:
             self._operator(words(node["name"])[-1])
 
     def _function(self, names: list[str]) -> None:
+        if names[-1] in self.hidden:
+            raise RedshiftError("42883", f"function {names[-1]} does not exist")
         if len(names) > 1 and names[-2] != "pg_catalog":
             return
         name = names[-1]

@@ -40,7 +40,8 @@ OWN_SETTINGS = {
     "use_fips_ssl": "off",
     "wlm_query_slot_count": "1",
 }
-_SHARED_SETTINGS = {
+#: Settings that PostgreSQL and Redshift both have.
+SHARED_SETTINGS = {
     "application_name",
     "client_encoding",
     "client_min_messages",
@@ -87,7 +88,7 @@ def _set(tokens: Tokens, at: int, name: str) -> Tokens:
     if name == "client_encoding" and tokens[-1].text.strip("'").upper() not in ("UTF8", "UTF-8", "UNICODE", "DEFAULT"):
         raise RedshiftError(FEATURE_NOT_SUPPORTED, "client_encoding can be UTF8 only")
     special = name in ("characteristics", "authorization", "transaction") or tokens[at].word == "time"
-    if name in _SHARED_SETTINGS or special:
+    if name in SHARED_SETTINGS or special:
         return tokens
     raise _unknown(tokens[at])
 
@@ -95,7 +96,7 @@ def _set(tokens: Tokens, at: int, name: str) -> Tokens:
 def _reset(tokens: Tokens, name: str) -> Tokens:
     if name in OWN_SETTINGS:
         return [written("SET"), _own(tokens[1]), written("TO DEFAULT")]
-    if name in _SHARED_SETTINGS or name in _SPECIAL or name == "all":
+    if name in SHARED_SETTINGS or name in _SPECIAL or name == "all":
         return tokens
     raise _unknown(tokens[1])
 
@@ -105,7 +106,7 @@ def _show(statement: Statement, tokens: Tokens, name: str) -> Statement:
         value = f"coalesce(nullif(current_setting('redshift.{name}', true), ''), '{OWN_SETTINGS[name]}')"
     elif name in _FIXED:
         value = f"'{_FIXED[name]}'::text"
-    elif name in _SHARED_SETTINGS or name in _SHOWN_ONLY or name in _SPECIAL:
+    elif name in SHARED_SETTINGS or name in _SHOWN_ONLY or name in _SPECIAL:
         return statement
     else:
         raise _unknown(tokens[1])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from local_aws.redshift.copy.s3_access import REDSHIFT_ACCESS_KEY
+from local_aws.redshift.config import REDSHIFT_ACCESS_KEY
 from tests.local_aws.moto_gaps.iam.world import TRUST, World, document
 from tests.support.aws import REGION
 

@@ -5,19 +5,23 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
+from local_aws.credentials import Credentials
 from local_aws.outputs import ADMIN, DATABASE, REGION
-from local_aws.resources import ACCESS_KEY, SECRET_KEY
 from local_aws.state import State
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def client_environment(state: State, endpoint: str, redshift_port: int) -> dict[str, str]:
-    """Give the variables that make aws, boto3, psql, libpq and the loader reach this AWS; no password among them."""
+    """Return the variables that make aws, boto3, psql, libpq and the loader reach this AWS.
+
+    The secret key is among them, and no password of a database.
+    """
+    credentials = Credentials.of(state)
     return {
         "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+        "AWS_ACCESS_KEY_ID": credentials.access_key,
+        "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "OUTPUTS_FILE": str(state.outputs),
@@ -32,7 +36,7 @@ def client_environment(state: State, endpoint: str, redshift_port: int) -> dict[
 
 
 def past_proxies(environ: Mapping[str, str]) -> dict[str, str]:
-    """Give NO_PROXY so that requests to this machine go past the proxy that `environ` names; empty without a proxy."""
+    """Return the NO_PROXY that leads past the proxy which `environ` names, for this machine; empty without a proxy."""
     if not any(name.lower() in {"http_proxy", "all_proxy"} for name, value in environ.items() if value):
         return {}
     given = environ.get("NO_PROXY") or environ.get("no_proxy") or ""
@@ -47,7 +51,7 @@ def export_lines(variables: Mapping[str, str]) -> str:
 
 
 def isolated(environ: Mapping[str, str]) -> dict[str, str]:
-    """Give `environ` with this AWS's credentials and without what points at another AWS, a PostgreSQL or a proxy.
+    """Return `environ` without what points at another AWS, its credentials, a PostgreSQL or a proxy.
 
     The package's own directory is on the module path, so that it is found from any working directory.
     """
@@ -59,8 +63,6 @@ def isolated(environ: Mapping[str, str]) -> dict[str, str]:
     }
     path = [str(Path(__file__).resolve().parent.parent), *kept.get("PYTHONPATH", "").split(os.pathsep)]
     return kept | {
-        "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

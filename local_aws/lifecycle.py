@@ -1,16 +1,28 @@
 """Start the AWS on this machine, look at it, take it down."""
 
-import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from local_aws import parts
-from local_aws.outputs import ADMIN, DATABASE, REGION, write_outputs
-from local_aws.resources import create_resources
-from local_aws.state import LocalAwsError, State, read_json, write_json, write_text
+from local_aws import parts, resources
+from local_aws.api.client import Api
+from local_aws.credentials import Credentials
+from local_aws.outputs import ADMIN, CLUSTER, write_outputs
+from local_aws.state import LocalAwsError, State, write_text
 from local_aws.tls import make_certificates
+
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the caller of `up` asks for."""
+
+    postgres_dsn: str | None = None
+    """PostgreSQL of the cluster, as a superuser; None for the wheel's."""
+    log_requests: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,7 @@ class Progress:
 
 
 def is_made(state: State) -> bool:
-    """Tell whether there is an AWS to look at, running or crashed.
+    """Return whether there is an AWS to look at, running or crashed.
 
     There is none after an `up` that was killed, nor after a restart of the machine that cleared its temporary files.
     """
@@ -36,7 +48,7 @@ def look(state: State) -> list[parts.Part]:
     return [parts.s3(state), parts.redshift(state)]
 
 
-def up(state: State, postgres_dsn: str | None, progress: Progress) -> None:
+def up(state: State, wishes: Wishes, progress: Progress) -> None:
     """Start what does not run and return when all answers.
 
     Raises LocalAwsError. A first start that fails leaves nothing; a failed restart leaves what ran and all data.
@@ -44,16 +56,19 @@ def up(state: State, postgres_dsn: str | None, progress: Progress) -> None:
     with state.locked(lambda: progress.say("waiting for another local_aws command to finish")):
         if not is_made(state):
             with _removed_on_failure(state):
-                _make(state, postgres_dsn)
+                _make(state, wishes)
                 _start(state, progress)
             return
-        _same_postgres(state, postgres_dsn)
+        _same_postgres(state, wishes.postgres_dsn)
+        state.record(log_requests=wishes.log_requests)
         crashed = [part for part in look(state) if part.trouble and not _recovers(state, part, progress)]
         if not crashed:
             progress.say("already up")
         for part in crashed:
             data = "it is empty now" if part.name == "s3" else "with the data it had"
             progress.say(f"{part.name} had crashed ({part.trouble}); starting it again, {data}")
+        if [part.name for part in crashed] == ["s3"]:
+            progress.say("redshift starts again with it, with the data it had")
         if crashed:
             _start(state, progress)
 
@@ -80,55 +95,57 @@ def down(state: State, waiting: Callable[[], None]) -> bool:
 
 
 def _start(state: State, progress: Progress) -> None:
-    """Start the parts that do not answer."""
-    s3_crashed, redshift_crashed = (part.trouble is not None for part in look(state))
-    if s3_crashed:
-        state.record(resources=None)
-    if state.recorded().get("resources") is None:
+    """Start the API if it does not answer, and its cluster in any case."""
+    if parts.s3(state).trouble is not None:
+        state.record(role=None)
         parts.start_s3(state)
-    endpoint = parts.s3_endpoint(state)
-    config = read_json(parts.config_file(state))
-    # COPY would read where S3 no longer is: when S3 moved to another port, Redshift must hear of it.
-    if redshift_crashed or config["s3_endpoint_url"] != endpoint:
-        if not redshift_crashed:
-            progress.say(f"s3 moved to {endpoint}; starting redshift again, with the data it had")
-        parts.start_redshift(state, endpoint)
     with progress.during("starting S3"):
         parts.wait_for(state, parts.s3)
-        if state.recorded().get("resources") is None:
-            state.record(resources=create_resources(endpoint, config["admin_password"]))
-        resources = state.recorded()["resources"]
-    with progress.during("starting Redshift"):
-        parts.wait_for(state, parts.redshift)
-    found = {"redshift_port": parts.redshift_port(state), "redshift_ssl_root_cert": str(state.ca)}
-    write_outputs(state.outputs, found | resources)
+    api = parts.api(state)
+    with api.errors_in_words():
+        if state.recorded().get("role") is None:
+            state.record(role=resources.create_copy_role(api))
+            resources.create_buckets(api)
+        with progress.during("starting Redshift"):
+            cluster = _start_cluster(state, api)
+        password = resources.read_password(api, cluster["MasterPasswordSecretArn"])
+    write_text(state.pgpass, f"{parts.HOST}:*:*:{ADMIN}:{password}\n")
+    parts.wait_for(state, parts.redshift)
+    found = {
+        "copy_role_arn": state.recorded()["role"],
+        "redshift_port": parts.redshift_port(state),
+        "redshift_secret_arn": cluster["MasterPasswordSecretArn"],
+        "redshift_ssl_root_cert": str(state.ca),
+    }
+    write_outputs(state.outputs, found)
     state.record(complete=True)
 
 
-def _make(state: State, postgres_dsn: str | None) -> None:
+def _start_cluster(state: State, api: Api) -> Any:
+    """Make the cluster, or reboot it when it does not answer; return its description once it is available."""
+    if resources.describe_cluster(api) is None:
+        ports = [parts.redshift_port(state), parts.REDSHIFT_PORT, *parts.OTHER_PORTS]
+        state.record(redshift_port=resources.create_cluster(api, state.recorded()["role"], dict.fromkeys(ports)))
+    elif parts.redshift(state).trouble is not None:
+        api.client("redshift").reboot_cluster(ClusterIdentifier=CLUSTER)
+    while (cluster := resources.describe_cluster(api))["ClusterStatus"] != "available":
+        if cluster["ClusterStatus"] == "hardware-failure":
+            raise parts.did_not_start(state, parts.redshift(state))
+        time.sleep(POLL_SECONDS)
+    return cluster
+
+
+def _make(state: State, wishes: Wishes) -> None:
     """Write everything that the processes are started with."""
     parts.kill_all(state)  # processes whose state directory was removed by hand
     state.make()
-    certificate = make_certificates(state.ca, state.directory)
-    password = secrets.token_urlsafe(24)
-    write_text(state.pgpass, f"{parts.HOST}:*:*:{ADMIN}:{password}\n", mode=0o600)
-    config = {
-        "backend_dsn": postgres_dsn,
-        "postgres_directory": str(state.scratch / "postgres"),
-        "database": DATABASE,
-        "admin_user": ADMIN,
-        "admin_password": password,
-        "tls_cert": str(certificate.chain),
-        "tls_key": str(certificate.key),
-        "listen_port": parts.REDSHIFT_PORT,
-        "region": REGION,
-        "ready_file": str(parts.ready_file(state)),
-    }
-    write_json(parts.config_file(state), config, mode=0o600)
+    state.record(postgres_dsn=wishes.postgres_dsn, log_requests=wishes.log_requests)
+    Credentials.new().write(state)
+    make_certificates(state.ca, state.directory)
 
 
 def _same_postgres(state: State, postgres_dsn: str | None) -> None:
-    if postgres_dsn and postgres_dsn != read_json(parts.config_file(state)).get("backend_dsn"):
+    if postgres_dsn and postgres_dsn != state.postgres_dsn:
         raise LocalAwsError(
             "this AWS is already made, on another PostgreSQL than --postgres-dsn names. "
             "Take it down first (python -m local_aws down), or use another state directory (--state)."

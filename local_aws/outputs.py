@@ -10,6 +10,8 @@ DATABASE = "sparkify"
 ADMIN = "awsuser"
 #: The one region in which S3 takes a CreateBucket without a LocationConstraint, so that boto3's shortest call works.
 REGION = "us-east-1"
+#: moto's default account.
+CLUSTER_ARN = f"arn:aws:redshift:{REGION}:123456789012:cluster:{CLUSTER}"
 WORK_BUCKET = "sparkify-local-work"
 SOURCE_BUCKET = "sparkify-local-source"
 EVENTS_PREFIX = "log_data"

@@ -1,4 +1,4 @@
-"""The two background processes: start one, see whether it answers, end it."""
+"""The two background processes, S3's and Redshift's: see whether they answer, start the former, end both."""
 
 import http.client
 import os
@@ -9,22 +9,25 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 import psycopg2
 
+from local_aws.api.client import Api
+from local_aws.credentials import Credentials
 from local_aws.environment import LOOPBACK, isolated
-from local_aws.outputs import ADMIN, DATABASE
+from local_aws.outputs import ADMIN, CLUSTER_ARN, DATABASE
 from local_aws.postgres import kill_servers
 from local_aws.processes import is_gone, kill
-from local_aws.state import LocalAwsError, State, read_json, write_json
+from local_aws.state import LocalAwsError, State, open_log
 
 HOST = LOOPBACK[0]
 S3_PORT = 5000
 """Where S3 listens unless another program does; moto's own default."""
 REDSHIFT_PORT = 5439
 """Where Redshift listens unless another program does; Redshift's own default."""
+OTHER_PORTS = (*range(8191, 8216), *range(5431, 5456))
+"""The other ports that a cluster of RA3 nodes may have [API_CreateCluster]."""
 START_SECONDS = 60
 ANSWER_SECONDS = 5
 _MODULES = {"s3": "local_aws.api.server", "redshift": "local_aws.redshift"}
@@ -44,24 +47,18 @@ class Part:
 
 
 def s3_endpoint(state: State) -> str:
-    """Give the URL of S3 and of all other services."""
+    """Return the URL of S3 and of all other services."""
     return f"http://{HOST}:{state.recorded().get('s3_port', S3_PORT)}"
 
 
 def redshift_port(state: State) -> int:
-    """Give the port of the Redshift, or the one that it will try first."""
-    last = read_json(ready_file(state)) or read_json(config_file(state))
-    return int(last.get("port") or last.get("listen_port") or REDSHIFT_PORT)
+    """Return the port of the Redshift, or the one that it had last."""
+    return int(state.recorded().get("redshift_port", REDSHIFT_PORT))
 
 
 def config_file(state: State) -> Path:
-    """Path of what the Redshift process is started with; it holds the administrator's password."""
-    return state.directory / "redshift.json"
-
-
-def ready_file(state: State) -> Path:
-    """Path of the file in which the Redshift process says that it answers."""
-    return state.directory / "redshift.ready.json"
+    """Return the path of what the Redshift process is started with; it holds the administrator's password."""
+    return state.cluster_directory(CLUSTER_ARN) / "redshift.json"
 
 
 def s3(state: State) -> Part:
@@ -76,6 +73,11 @@ def redshift(state: State) -> Part:
     return _look(state, "redshift", f"{HOST}:{port}", lambda: _redshift_trouble(state, port))
 
 
+def api(state: State) -> Api:
+    """Return the API as its administrator sees it."""
+    return Api(s3_endpoint(state), Credentials.of(state))
+
+
 def start_s3(state: State) -> None:
     """Start S3 on its last port, the usual one, or any; its port is recorded before it runs."""
     kill(_processes(state, "s3"))
@@ -83,17 +85,8 @@ def start_s3(state: State) -> None:
         state.record(s3_port=open_socket.getsockname()[1])
         open_socket.set_inheritable(True)
         argv = ["--state", str(state.directory), "--fd", str(open_socket.fileno())]
-        _spawn(state, "s3", argv, pass_fds=(open_socket.fileno(),))
-
-
-def start_redshift(state: State, s3_endpoint_url: str) -> None:
-    """Start the Redshift on the data and, if it is free, the port that it had."""
-    kill(_processes(state, "redshift"))
-    config = read_json(config_file(state))
-    changed = {"s3_endpoint_url": s3_endpoint_url, "listen_port": redshift_port(state)}
-    write_json(config_file(state), config | changed, mode=0o600)
-    ready_file(state).unlink(missing_ok=True)
-    _spawn(state, "redshift", ["--config", str(config_file(state))])
+        argv += ["--log-requests"] if state.recorded().get("log_requests") else []
+        _spawn(state, argv, open_socket.fileno())
 
 
 def wait_for(state: State, look: Callable[[State], Part]) -> Part:
@@ -104,23 +97,28 @@ def wait_for(state: State, look: Callable[[State], Part]) -> Part:
         if part.trouble is None:
             return part
         if part.pid is None or time.monotonic() > deadline:
-            raise LocalAwsError(f"{part.name} did not start: {part.trouble}\n{_tail(log_file(state, part.name))}")
+            raise did_not_start(state, part)
         time.sleep(0.1)
+
+
+def did_not_start(state: State, part: Part) -> LocalAwsError:
+    """Make the error for a part that does not answer, with the end of its log."""
+    return LocalAwsError(f"{part.name} did not start: {part.trouble}\n{_tail(log_file(state, part.name))}")
 
 
 def kill_all(state: State) -> int:
     """End every process of this AWS, whoever started it; return how many there were."""
     processes = [process for process, _ in _all_processes(state)]
     kill(processes)
-    # PostgreSQL outlives a parent that was killed. Its data lies in postgres/data and clusters/*/data.
-    for data in [*state.scratch.glob("*/data"), *state.scratch.glob("*/*/data")]:
+    # PostgreSQL outlives a parent that was killed.
+    for data in state.scratch.glob("clusters/*/data"):
         kill_servers(data)
     return len(processes)
 
 
 def log_file(state: State, name: str) -> Path:
     """Path of what a part prints."""
-    return state.directory / f"{name}.log"
+    return state.directory / "s3.log" if name == "s3" else config_file(state).with_name("redshift.log")
 
 
 def listening_socket(preferred: int) -> socket.socket:
@@ -131,23 +129,23 @@ def listening_socket(preferred: int) -> socket.socket:
         return socket.create_server((HOST, 0), backlog=128)
 
 
-def _spawn(state: State, name: str, argv: list[str], **options: Any) -> None:
-    """Start a part in a session of its own, so that the shell's Ctrl-C and hang-up do not reach it."""
+def _spawn(state: State, argv: list[str], listening: int) -> None:
+    """Start the API in a session of its own, so that the shell's Ctrl-C and hang-up do not reach it."""
     # --postgres-dsn may have come by a variable, and it holds a password.
     environment = {name: value for name, value in isolated(os.environ).items() if not name.startswith("LOCAL_AWS_")}
-    with log_file(state, name).open("ab") as log:
+    with open_log(log_file(state, "s3")) as log:
         started = subprocess.Popen(
-            [sys.executable, "-m", _MODULES[name], *argv],
+            [sys.executable, "-m", _MODULES["s3"], *argv],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             env=environment,
             cwd="/",
             start_new_session=True,
-            **options,
+            pass_fds=(listening,),
         )
     # For a moment a new process shows no arguments yet, and would be taken for one that is gone.
-    while started.poll() is None and not _processes(state, name):
+    while started.poll() is None and not _processes(state, "s3"):
         time.sleep(0.01)
 
 
@@ -192,8 +190,6 @@ def _s3_trouble(endpoint: str) -> str | None:
 
 
 def _redshift_trouble(state: State, port: int) -> str | None:
-    if not ready_file(state).exists():
-        return "it is still starting"
     try:
         psycopg2.connect(
             host=HOST,

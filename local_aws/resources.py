@@ -1,70 +1,71 @@
-"""What stands in the local AWS when `up` is done: two buckets, the COPY role, the admin's secret."""
+"""What a new AWS on this machine is filled with, through its API like everybody: two buckets, a role, a cluster."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
-from local_aws.outputs import ADMIN, CLUSTER, REGION, SOURCE_BUCKET, WORK_BUCKET
+from local_aws.api.client import Api
+from local_aws.outputs import ADMIN, CLUSTER, DATABASE, SOURCE_BUCKET, WORK_BUCKET
 from local_aws.state import LocalAwsError
 
-#: moto asks for credentials as AWS does and takes any.
-ACCESS_KEY = "local"
-SECRET_KEY = "local"  # noqa: S105 - not a secret: any value is accepted, on loopback only
 ROLE = f"{CLUSTER}-copy"
 
 
-def client(service: str, endpoint: str) -> Any:
-    """Give a boto3 client of the AWS at `endpoint`, whatever the shell's AWS settings and proxies are."""
-    import boto3  # noqa: PLC0415 - a quarter of a second that `status` and `env` need not wait for
-    from botocore.config import Config  # noqa: PLC0415
-
-    session: Any = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name=REGION)
-    config = Config(proxies={}, retries={"total_max_attempts": 3, "mode": "standard"}, read_timeout=60)
-    return session.client(service, endpoint_url=endpoint, config=config)
+def create_buckets(api: Api) -> None:
+    """Make the bucket that the loader works in, and the one of the sample."""
+    s3 = api.client("s3")
+    for bucket in (WORK_BUCKET, SOURCE_BUCKET):
+        s3.create_bucket(Bucket=bucket)
 
 
-@contextmanager
-def errors_in_words(endpoint: str) -> Iterator[None]:
-    """Turn an error of boto3 into LocalAwsError."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
-
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        raise LocalAwsError(
-            f"AWS at {endpoint} failed: {error}. Look at it with python -m local_aws status, and start again what "
-            "crashed with python -m local_aws up."
-        ) from error
-
-
-def create_resources(endpoint: str, password: str) -> dict[str, str]:
-    """Fill a new AWS and give the outputs that name what was made; `password` is the database administrator's."""
-    with errors_in_words(endpoint):
-        s3 = client("s3", endpoint)
-        for bucket in (WORK_BUCKET, SOURCE_BUCKET):
-            s3.create_bucket(Bucket=bucket)
-        return {
-            "redshift_secret_arn": _create_secret(endpoint, password),
-            "copy_role_arn": _create_copy_role(endpoint),
-        }
-
-
-def _create_secret(endpoint: str, password: str) -> str:
-    # The shape of the secret that Redshift makes for a managed master password.
-    secret = json.dumps({"username": ADMIN, "password": password})
-    name = f"redshift!{CLUSTER}-{ADMIN}"
-    return str(client("secretsmanager", endpoint).create_secret(Name=name, SecretString=secret)["ARN"])
-
-
-def _create_copy_role(endpoint: str) -> str:
-    iam = client("iam", endpoint)
+def create_copy_role(api: Api) -> str:
+    """Make the role that COPY reads S3 by; return its ARN."""
+    iam = api.client("iam")
     trust = _policy({"Principal": {"Service": "redshift.amazonaws.com"}, "Action": "sts:AssumeRole"})
     role = iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=trust)["Role"]
     # Every bucket of this machine: EVENTS_URI and SONGS_URI may point at any. The role that infra/ makes may read less.
     read = _policy({"Action": ["s3:GetObject", "s3:ListBucket", "s3:GetBucketLocation"], "Resource": "*"})
     iam.put_role_policy(RoleName=ROLE, PolicyName="read", PolicyDocument=read)
     return str(role["Arn"])
+
+
+def create_cluster(api: Api, role: str, ports: Iterable[int]) -> int:
+    """Begin to make the cluster, on the first of `ports` that no other program has; return that port."""
+    redshift = api.client("redshift")
+    for port in ports:
+        try:
+            redshift.create_cluster(
+                ClusterIdentifier=CLUSTER,
+                NodeType="ra3.large",
+                ClusterType="single-node",
+                DBName=DATABASE,
+                MasterUsername=ADMIN,
+                ManageMasterPassword=True,
+                IamRoles=[role],
+                Port=port,
+            )
+        except redshift.exceptions.UnsupportedOperationFault as error:
+            if "cannot be used" not in str(error):
+                raise
+        else:
+            return port
+    raise LocalAwsError("every port that Redshift may have is taken by other programs: free one of them.")
+
+
+def describe_cluster(api: Api) -> Any:
+    """Describe the cluster; None when there is none."""
+    redshift = api.client("redshift")
+    try:
+        [cluster] = redshift.describe_clusters(ClusterIdentifier=CLUSTER)["Clusters"]
+    except redshift.exceptions.ClusterNotFoundFault:
+        return None
+    return cluster
+
+
+def read_password(api: Api, secret_arn: str) -> str:
+    """Return the administrator's password."""
+    secret = api.client("secretsmanager").get_secret_value(SecretId=secret_arn)["SecretString"]
+    return str(json.loads(secret)["password"])
 
 
 def _policy(statement: dict[str, Any]) -> str:

@@ -4,12 +4,15 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+_NAME = re.compile(r"[a-z0-9-]+")
 
 
 class LocalAwsError(Exception):
@@ -26,6 +29,7 @@ class State:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
+        self.clusters = self.directory / "clusters"
         self.outputs = self.directory / "outputs.json"
         self.pgpass = self.directory / "pgpass"
         self.ca = self.directory / "ca.pem"
@@ -41,18 +45,35 @@ class State:
         return Path(tempfile.gettempdir(), f"local-aws-{os.getuid()}-{name}")
 
     def recorded(self) -> dict[str, Any]:
-        """Give what `record` wrote; empty when `up` never got that far, or the file was damaged."""
+        """Return what `record` wrote; empty when `up` never got that far, or the file was damaged."""
         return read_json(self._record)
+
+    @property
+    def postgres_dsn(self) -> str | None:
+        """The PostgreSQL that `up --postgres-dsn` gave, with its password; None for one from the wheel."""
+        return self.recorded().get("postgres_dsn")
 
     def record(self, **values: Any) -> None:
         """Add to what is known of this AWS."""
         write_json(self._record, self.recorded() | values)
+
+    def cluster_directory(self, arn: str) -> Path:
+        """Return the directory of a cluster's configuration and log. Raises LocalAwsError for a name that leaves it."""
+        region, account, _, identifier = arn.split(":", 6)[3:]
+        if not all(_NAME.fullmatch(word) for word in (region, account, identifier)):
+            raise LocalAwsError(f"{arn} cannot be the ARN of a cluster: it may have small letters, digits and hyphens.")
+        return self.clusters / f"{account}.{region}.{identifier}"
+
+    def cluster_data(self, arn: str) -> Path:
+        """Return the directory of a cluster's PostgreSQL. Its socket's path has room for 103 bytes (unix(7))."""
+        return self.scratch / "clusters" / hashlib.sha256(arn.encode()).hexdigest()[:8]
 
     def make(self) -> None:
         """Make an empty scratch directory and begin a new record. Raises LocalAwsError if somebody else has the former.
 
         Others may enter the directory, because root's PostgreSQL runs as another user, but not list it.
         """
+        self.directory.chmod(0o700)  # it holds keys and passwords, whatever made it
         shutil.rmtree(self.scratch, ignore_errors=True)
         scratch = self._usual_scratch()
         write_json(self._record, {"scratch": str(scratch)})
@@ -83,8 +104,8 @@ class State:
         path = self.directory / "lock"
         while True:
             try:
-                self.directory.mkdir(parents=True, exist_ok=True)
-                descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+                self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+                descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             except FileNotFoundError:  # removed by a `down` at this very moment
                 continue
             except PermissionError as error:
@@ -110,16 +131,21 @@ def read_json(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def write_json(path: Path, value: dict[str, Any], mode: int = 0o644) -> None:
+def write_json(path: Path, value: dict[str, Any]) -> None:
     """Write an object into a JSON file, whole or not at all."""
-    write_text(path, json.dumps(value, indent=2) + "\n", mode)
+    write_text(path, json.dumps(value, indent=2) + "\n")
 
 
-def write_text(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write a file, whole or not at all; it never has more rights than `mode`, not even for a moment."""
+def write_text(path: Path, text: str) -> None:
+    """Write a file for its owner only, whole or not at all."""
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
     new.replace(path)
+
+
+def open_log(path: Path) -> BinaryIO:
+    """Open a log to write at its end; only its owner may read it."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600), "ab")

@@ -28,5 +28,5 @@ def make_certificates(authority: Path, directory: Path) -> ServerCertificate:
     certificate = ServerCertificate.within(directory)
     write_text(authority, ca.cert_pem.bytes().decode())
     write_text(certificate.chain, "".join(pem.bytes().decode() for pem in issued.cert_chain_pems))
-    write_text(certificate.key, issued.private_key_pem.bytes().decode(), mode=0o600)
+    write_text(certificate.key, issued.private_key_pem.bytes().decode())
     return certificate

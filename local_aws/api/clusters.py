@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,11 @@ from psycopg2 import sql
 
 from local_aws.environment import LOOPBACK, isolated
 from local_aws.moto_gaps.redshift.runtime import ClusterRuntimeError, ClusterSpec, Endpoint, Login
+from local_aws.outputs import CLUSTER_ARN
 from local_aws.postgres import Postgres, kill_servers
 from local_aws.processes import kill
-from local_aws.state import State, read_json, write_json
+from local_aws.redshift.config import BACKLOG
+from local_aws.state import LocalAwsError, State, open_log, read_json, write_json
 from local_aws.tls import ServerCertificate
 
 HOST = LOOPBACK[0]
@@ -34,46 +35,50 @@ class LocalClusters:
 
     A cluster's configuration and log lie in the state directory, where `local_aws down` finds its process by them; its
     data lies in the scratch directory. AWS's memory of its clusters is this process's, so what an earlier one left is
-    removed first.
+    removed first, but for the data of the cluster that `up` makes: it finds its tables again.
     """
 
-    def __init__(self, state: State, s3_endpoint_url: str) -> None:
-        self._root = state.directory / "clusters"
-        self._scratch = state.scratch / "clusters"
+    def __init__(self, state: State, s3_endpoint_url: str, redshift_secret_key: str) -> None:
+        self._state = state
         self._endpoint = s3_endpoint_url
+        self._secret_key = redshift_secret_key
         self._certificate = ServerCertificate.within(state.directory)
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         kill(self._left_by_others())
-        for data in self._scratch.glob("*/data"):
-            kill_servers(data)
-        shutil.rmtree(self._root, ignore_errors=True)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        kept = state.cluster_data(CLUSTER_ARN)
+        for found in kept.parent.glob("*"):
+            kill_servers(found / "data")
+            if found != kept:
+                shutil.rmtree(found, ignore_errors=True)
+        shutil.rmtree(state.clusters, ignore_errors=True)
 
     def start(self, cluster: ClusterSpec) -> Endpoint:
         """Start a stand-in Redshift on the port that was asked for."""
-        _check_port(cluster.port)
         directory = self._directory(cluster.arn)
-        directory.mkdir(parents=True, exist_ok=True)
-        self._scratch.mkdir(exist_ok=True)
-        self._scratch.chmod(0o711)  # root's PostgreSQL, another user's process, passes through, whatever the umask is
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        data = self._state.cluster_data(cluster.arn)
+        data.parent.mkdir(exist_ok=True)
+        data.parent.chmod(0o711)  # root's PostgreSQL, another user's process, passes through, whatever the umask is
         self._ready_file(cluster.arn).unlink(missing_ok=True)
-        config = {
-            "backend_dsn": None,
-            "postgres_directory": str(self._data(cluster.arn)),
-            "database": cluster.database,
-            "admin_user": cluster.user,
-            "admin_password": cluster.password,
-            "tls_cert": str(self._certificate.chain),
-            "tls_key": str(self._certificate.key),
-            "listen_port": cluster.port,
-            "region": cluster.region,
-            "require_ssl": cluster.require_ssl,
-            "cluster_arn": cluster.arn,
-            "s3_endpoint_url": self._endpoint,
-            "ready_file": str(self._ready_file(cluster.arn)),
-        }
-        write_json(directory / "redshift.json", config, mode=0o600)
-        self._processes[cluster.arn] = self._spawn(directory)
+        with _listening(cluster.port) as listening:
+            config = {
+                "backend_dsn": self._postgres_dsn(cluster.arn),
+                "postgres_directory": str(data),
+                "database": cluster.database,
+                "admin_user": cluster.user,
+                "admin_password": cluster.password,
+                "tls_cert": str(self._certificate.chain),
+                "tls_key": str(self._certificate.key),
+                "listen_fd": listening.fileno(),
+                "region": cluster.region,
+                "require_ssl": cluster.require_ssl,
+                "cluster_arn": cluster.arn,
+                "s3_endpoint_url": self._endpoint,
+                "s3_secret_key": self._secret_key,
+                "ready_file": str(self._ready_file(cluster.arn)),
+            }
+            write_json(directory / "redshift.json", config)
+            self._processes[cluster.arn] = self._spawn(directory, listening.fileno())
         return Endpoint(HOST, cluster.port)
 
     def wait(self, arn: str) -> None:
@@ -95,17 +100,17 @@ class LocalClusters:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        kill_servers(self._data(arn) / "data")
+        kill_servers(self._state.cluster_data(arn) / "data")
 
     def is_running(self, arn: str) -> bool:
-        """Say whether the stand-in's process is there."""
+        """Return whether the stand-in's process is there."""
         process = self._processes.get(arn)
         return process is not None and process.poll() is None
 
     def delete(self, arn: str) -> None:
         """End the stand-in and remove its data, configuration and log."""
         self.stop(arn)
-        shutil.rmtree(self._data(arn), ignore_errors=True)
+        shutil.rmtree(self._state.cluster_data(arn), ignore_errors=True)
         shutil.rmtree(self._directory(arn), ignore_errors=True)
 
     def set_password(self, arn: str, user: str, password: str) -> None:
@@ -126,8 +131,8 @@ class LocalClusters:
                     return
             _write_login(cursor, login)
 
-    def _spawn(self, directory: Path) -> subprocess.Popen[bytes]:
-        with (directory / "redshift.log").open("ab") as log:
+    def _spawn(self, directory: Path, listening: int) -> subprocess.Popen[bytes]:
+        with open_log(directory / "redshift.log") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "local_aws.redshift", "--config", str(directory / "redshift.json")],
                 stdin=subprocess.DEVNULL,
@@ -136,18 +141,19 @@ class LocalClusters:
                 env=isolated(os.environ),
                 cwd="/",
                 start_new_session=True,
+                pass_fds=(listening,),
             )
 
     def _left_by_others(self) -> Iterator[psutil.Process]:
         for process in psutil.process_iter(["cmdline"]):
             argv = process.info["cmdline"] or []
-            if "local_aws.redshift" in argv and any(word.startswith(f"{self._root}/") for word in argv):
+            if "local_aws.redshift" in argv and any(word.startswith(f"{self._state.clusters}/") for word in argv):
                 yield process
 
     @contextmanager
     def _superuser(self, arn: str) -> Iterator[Any]:
         try:
-            connection = psycopg2.connect(Postgres(self._data(arn)).dsn)
+            connection = psycopg2.connect(self._postgres_dsn(arn) or Postgres(self._state.cluster_data(arn)).dsn)
         except (OSError, psycopg2.Error) as error:
             raise ClusterRuntimeError(f"cluster {arn} does not answer: {error}".strip()) from error
         try:
@@ -159,12 +165,14 @@ class LocalClusters:
             connection.close()
 
     def _directory(self, arn: str) -> Path:
-        region, account, _, identifier = arn.split(":")[3:]
-        return self._root / f"{account}.{region}.{identifier}"
+        try:
+            return self._state.cluster_directory(arn)
+        except LocalAwsError as error:
+            raise ClusterRuntimeError(str(error)) from error
 
-    def _data(self, arn: str) -> Path:
-        # A socket lies in it, whose path has room for 103 bytes; an identifier alone may have 63.
-        return self._scratch / sha256(arn.encode()).hexdigest()[:8]
+    def _postgres_dsn(self, arn: str) -> str | None:
+        """Return the PostgreSQL that `up --postgres-dsn` gave to its cluster; None for one of the cluster's own."""
+        return self._state.postgres_dsn if arn == CLUSTER_ARN else None
 
     def _ready_file(self, arn: str) -> Path:
         return self._directory(arn) / "ready.json"
@@ -176,16 +184,16 @@ class LocalClusters:
         )
 
 
-def _check_port(port: int) -> None:
-    """Refuse a port that another program has: Terraform takes an endpoint on any other port for a change."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise ClusterRuntimeError(
-                f"port {port} of {HOST} cannot be used: {error.strerror}. Give the cluster another port."
-            ) from error
+def _listening(port: int) -> socket.socket:
+    """Take the port, for the cluster's process to inherit: Terraform takes an endpoint on any other for a change."""
+    try:
+        listening = socket.create_server((HOST, port), backlog=BACKLOG)
+    except OSError as error:
+        raise ClusterRuntimeError(
+            f"port {port} of {HOST} cannot be used: {error.strerror}. Give the cluster another port."
+        ) from error
+    listening.set_inheritable(True)
+    return listening
 
 
 def _exists(cursor: Any, user: str) -> bool:
@@ -194,7 +202,7 @@ def _exists(cursor: Any, user: str) -> bool:
 
 
 def _is_user(cursor: Any, name: str) -> bool:
-    """Say whether a role is a database user; the superuser that PostgreSQL is run by is nobody's."""
+    """Return whether a role is a database user; the superuser that PostgreSQL is run by is nobody's."""
     cursor.execute("SELECT FROM pg_roles WHERE rolname = %s AND rolcanlogin AND NOT rolsuper", (name,))
     return bool(cursor.rowcount)
 

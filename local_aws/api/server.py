@@ -11,53 +11,69 @@ from pathlib import Path
 from typing import ClassVar
 
 import click
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.moto_server import werkzeug_app
+from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
-from local_aws.moto_gaps.replacing import MotoChangedError
+from local_aws.api.gate import Application, Gate
+from local_aws.credentials import Credentials
+from local_aws.environment import LOOPBACK
+from local_aws.moto_gaps.replacing import MotoChangedError, replace
 from local_aws.state import State
 
 
 class _Handler(MotoRequestHandler):
-    """One connection for many requests; HTTP/1.0, werkzeug's default, opens one for each."""
+    """What moto's server does with one connection."""
 
     protocol_version = "HTTP/1.1"
+    timeout = 60
+    """Seconds that a client may be silent in the middle of a request."""
     disable_nagle_algorithm: ClassVar[bool] = True
+    logged: ClassVar[bool] = False
+    """Log each request. A load makes tens of thousands, so it is off unless `up --log-requests` asks for it."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log no request: a load makes tens of thousands. Errors are still logged."""
+        """Write one line for a request. Errors are logged either way."""
+        if self.logged:
+            print(f"request {self.command} {self.path} {code} {size}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 @click.command()
 @click.option("--state", type=click.Path(path_type=Path), required=True, help="State directory that this belongs to.")
 @click.option("--fd", type=int, required=True, help="File descriptor of a listening socket.")
-def main(state: Path, fd: int) -> None:
+@click.option("--log-requests", is_flag=True, help="Write one line per request to standard error.")
+def main(state: Path, fd: int, log_requests: bool) -> None:
     """Serve AWS on an inherited socket until the process is ended."""
+    _Handler.logged = log_requests
     # werkzeug announces that it is no production server, which local_aws says itself.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with socket.socket(fileno=fd) as listening:
         host, port = listening.getsockname()
         try:
-            _complete_moto(State(state), f"http://{host}:{port}")
+            app = _application(State(state), port)
         except MotoChangedError as error:
             sys.exit(str(error))
-        app = DomainDispatcherApplication(create_backend_app)
         make_server(host, port, app, threaded=True, request_handler=_Handler, fd=fd).serve_forever()
 
 
-def _complete_moto(state: State, endpoint: str) -> None:
-    """Add what moto lacks, and the clusters that answer, before its server is built. Raises MotoChangedError."""
+def _application(state: State, port: int) -> Application:
+    """Complete moto and put the gate before it. Raises MotoChangedError."""
+    credentials = Credentials.of(state)
     try:
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
+        from local_aws.api.keys import Keys  # noqa: PLC0415
         from local_aws.moto_gaps import ec2, iam, redshift, s3  # noqa: PLC0415
     except (ImportError, AttributeError) as error:
         if "moto." not in str(error):
             raise
         raise MotoChangedError(str(error)) from error
+    replace(werkzeug_app, "DISABLE_GLOBAL_CORS", True)  # no web page reads an answer
     ec2.install()
     iam.install()
-    redshift.install(LocalClusters(state, endpoint))
+    redshift.install(LocalClusters(state, f"http://{LOOPBACK[0]}:{port}", credentials.redshift_secret_key))
     s3.install()
+    hosts = [f"{host}:{port}" for host in LOOPBACK]
+    return Gate(hosts, Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)
 
 
 if __name__ == "__main__":

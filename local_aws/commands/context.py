@@ -43,7 +43,7 @@ class Call:
 
 
 def not_up(context: click.Context) -> None:
-    """Say that there is no AWS here, and exit."""
+    """Print that there is no AWS here, and exit."""
     click.echo(f"local_aws: not up. {START}", err=True)
     context.exit(NOT_UP)
 

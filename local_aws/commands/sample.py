@@ -42,10 +42,9 @@ def command(context: click.Context, /, first_day: datetime, directory: Path | No
     if directory:
         where, place = str(directory), into_directory(directory)
     else:
-        s3 = parts.s3(call.state)
-        if s3.trouble:
+        if parts.s3(call.state).trouble:
             not_up(context)
-        where, place = f"s3://{SOURCE_BUCKET}", into_bucket(s3.address, SOURCE_BUCKET)
+        where, place = f"s3://{SOURCE_BUCKET}", into_bucket(parts.api(call.state), SOURCE_BUCKET)
     with place as put, click.progressbar(length=plan.files, label=f"writing into {where}", file=sys.stderr) as bar:
 
         def put_and_count(key: str, body: bytes) -> None:

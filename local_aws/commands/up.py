@@ -18,9 +18,11 @@ from local_aws.commands.context import Call, show
     show_envvar=True,
     help="PostgreSQL to use, as a superuser, instead of the wheel's. The variable keeps a password out of `ps`.",
 )
+@click.option("--log-requests", is_flag=True, help="Write one line per request to S3's log, from its next start on.")
 @click.pass_obj
-def command(call: Call, postgres_dsn: str | None) -> None:
-    lifecycle.up(call.state, postgres_dsn, lifecycle.Progress(say=click.echo, during=_spinner))
+def command(call: Call, postgres_dsn: str | None, log_requests: bool) -> None:
+    wishes = lifecycle.Wishes(postgres_dsn, log_requests)
+    lifecycle.up(call.state, wishes, lifecycle.Progress(say=click.echo, during=_spinner))
     show(call.state)
     click.echo('To reach it: eval "$(python -m local_aws env)"')
 

@@ -10,7 +10,7 @@ from local_aws.sample.users import DAY_MS, User, make_users
 from local_aws.sample.words import Dice
 
 MOST_EVENTS_PER_USER_AND_DAY = 100
-"""A user hears one song at a time, so a day has room for so many."""
+"""A user hears one song at a time, so a day has room for no more."""
 HOUR_MS = 3_600_000
 #: Monday to Sunday.
 WEEK = (1.1, 1.1, 1.1, 1.1, 1.1, 0.75, 0.75)
@@ -60,7 +60,7 @@ class EventLog:
         """The latest level of each user who did anything."""
 
     def files(self, tracks: Sequence[Track]) -> Iterator[tuple[str, bytes]]:
-        """Give the key (YYYY/MM/YYYY-MM-DD-events.json) and the content of each day, in order of time.
+        """Yield the key (YYYY/MM/YYYY-MM-DD-events.json) and the content of each day, in order of time.
 
         Memory holds one day, however many there are.
         """

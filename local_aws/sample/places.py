@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from local_aws.api.client import Api
 from local_aws.outputs import EVENTS_PREFIX, SONGS_PREFIX
-from local_aws.resources import client, errors_in_words
 from local_aws.state import LocalAwsError
 
 #: A local S3 answers no faster for more of them.
@@ -39,14 +39,14 @@ def into_directory(directory: Path) -> Iterator[Put]:
 
 
 @contextmanager
-def into_bucket(endpoint: str, bucket: str) -> Iterator[Put]:
+def into_bucket(api: Api, bucket: str) -> Iterator[Put]:
     """Write objects into a bucket, over several connections; an earlier sample is removed first.
 
     Raises LocalAwsError when S3 fails.
     """
-    s3 = client("s3", endpoint)
+    s3 = api.client("s3")
     under_way: list[Future[Any]] = []
-    with errors_in_words(endpoint), ThreadPoolExecutor(CONNECTIONS) as pool:
+    with api.errors_in_words(), ThreadPoolExecutor(CONNECTIONS) as pool:
         for prefix in (EVENTS_PREFIX, SONGS_PREFIX):
             _empty(s3, bucket, f"{prefix}/")
 

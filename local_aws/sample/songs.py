@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from local_aws.sample.words import ARTIST_PLACES, HTML_PLACE, LONG_PLACE, Dice, to_json
 
-#: Every so many songs each trap of `_trap` stands once.
+#: Each trap of `_trap` comes once in this many songs.
 TRAP_EVERY = 97
 #: Of 14,896 real songs: 9,553 artists; no year 4,762; no position 9,619; blank location 6,694.
 NEW_ARTIST, NO_YEAR, NO_POSITION, BLANK_PLACE = 0.64, 0.32, 0.65, 0.45
@@ -39,7 +39,7 @@ class SongBook:
     artists: list[_Artist] = field(default_factory=list)
 
     def objects(self) -> Iterator[tuple[str, bytes]]:
-        """Give the key (A/B/C/TR....json) and the JSON of every song."""
+        """Yield the key (A/B/C/TR....json) and the JSON of every song."""
         dice = Dice(self.seed, "songs")
         for number in range(self.songs):
             track = dice.code("TR")
@@ -80,7 +80,7 @@ class SongBook:
         return artist
 
     def _vary(self, dice: Dice, song: dict[str, object], artist: _Artist) -> None:
-        """Give some songs of an artist another spelling, place or position than the others have."""
+        """Write some songs of an artist another spelling, place or position than the others have."""
         if artist.songs == 1 or dice.random() > 0.3:
             return
         kind = dice.below(3)

@@ -33,7 +33,7 @@ class Jukebox:
         self._unknown = [_heard(track, heard_longer=False, matches=False) for track in _unknown(dice, tracks)]
 
     def next(self) -> Heard:
-        """Give a track, the popular ones more often."""
+        """Return a track, the popular ones more often."""
         known = self._known and self._dice.random() < KNOWN
         return self._dice.favourite(self._known if known else self._unknown)
 

@@ -78,24 +78,24 @@ class Dice:
         self.random = random.Random(f"{seed}/{purpose}").random  # noqa: S311 - nothing here is a secret
 
     def below(self, limit: int) -> int:
-        """Give an integer from 0 to limit - 1."""
+        """Return an integer from 0 to limit - 1."""
         return int(self.random() * limit)
 
     def pick(self, choices: Sequence[T]) -> T:
-        """Give one of `choices`, each as likely as the others."""
+        """Return one of `choices`, each as likely as the others."""
         return choices[int(self.random() * len(choices))]
 
     def favourite(self, choices: Sequence[T]) -> T:
-        """Give one of `choices`, the first ones far more often: charts have a top."""
+        """Return one of `choices`, the first ones far more often: charts have a top."""
         chance = self.random()
         return choices[int(chance * chance * chance * len(choices))]
 
     def code(self, prefix: str) -> str:
-        """Give an identifier of 18 characters as the Million Song Dataset has them."""
+        """Return an identifier of 18 characters as the Million Song Dataset has them."""
         return prefix + "".join(self.pick(_CODE) for _ in range(16))
 
     def phrase(self, accented: float) -> str:
-        """Give a title or a name; a share of `accented` has a word beyond ASCII."""
+        """Return a title or a name; a share of `accented` has a word beyond ASCII."""
         second = self.pick(ACCENTED) if self.random() < accented else self.pick(NOUNS)
         return f"{self.pick(ADJECTIVES)} {second} {self.below(1000)}"
 
@@ -106,5 +106,5 @@ def to_json(value: object) -> str:
 
 
 def mis_decoded(text: str) -> str:
-    """Give UTF-8 that was read as Latin-1, as in the log."""
+    """Return UTF-8 that was read as Latin-1, as in the log."""
     return text.encode().decode("latin-1")

@@ -61,6 +61,8 @@ def test_a_plan_is_written_reviewed_and_changes_nothing(life: Life) -> None:
     build = life.project.build()
     assert json.loads((build / "plan.json").read_text())["resource_changes"]
     assert (build / "review.md").read_text().strip() in ended.stdout
+    for path in (build, *build.iterdir()):
+        assert path.stat().st_mode & 0o077 == 0, f"others may read {path}"
     assert not life.vpcs()
 
 
@@ -225,7 +227,8 @@ def test_a_destroy_takes_no_other_name_for_a_yes(life: Life) -> None:
 
 
 def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
-    stand_ins = life.processes("local_aws.redshift", "/clusters/")
+    where = f"/clusters/123456789012.us-east-1.{NAME}/"
+    stand_ins = life.processes("local_aws.redshift", where)
     assert stand_ins
 
     ended = life.make("destroy")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from shutil import which
 
 import psutil
 import pytest
@@ -151,3 +152,12 @@ def test_processes_hold_no_terminal_and_no_directory(machine: Machine, aws: Loca
     for process in machine.processes("-m", "local_aws."):
         assert process.cwd() == "/"
         assert os.getsid(process.pid) == process.pid
+
+
+@pytest.mark.skipif(which("aws") is None, reason="the AWS CLI is not installed")
+def test_the_aws_cli_needs_nothing_but_env(machine: Machine, aws: LocalAws) -> None:
+    done = subprocess.run(["aws", "s3", "ls"], env=aws.env, capture_output=True, text=True, check=False)
+    if "command not found" in done.stderr:
+        pytest.skip(done.stderr.strip())
+    assert done.returncode == 0, done.stderr
+    assert str(outputs(aws)["work_bucket"]) in done.stdout

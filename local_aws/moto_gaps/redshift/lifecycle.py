@@ -1,6 +1,7 @@
 """The life of a cluster: create, modify, pause, resume, reboot, delete; with a process behind it where one is set."""
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from local_aws.moto_gaps.redshift.exceptions import InvalidClusterStateError, Un
 from local_aws.moto_gaps.redshift.parameter_groups import ParameterGroupBackend
 from local_aws.moto_gaps.redshift.runtime import ClusterRuntime, ClusterRuntimeError
 
+IDENTIFIER = re.compile(r"(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
+"""[API_CreateCluster], ClusterIdentifier."""
 LOG = logging.getLogger(__name__)
 
 
@@ -42,6 +45,12 @@ class LifecycleBackend(ParameterGroupBackend):
             raise ClusterParameterGroupNotFoundError(group)
         if subnets and subnets not in self.subnet_groups:
             raise ClusterSubnetGroupNotFoundError(subnets)
+        if not IDENTIFIER.fullmatch(cluster_kwargs["cluster_identifier"]):
+            raise InvalidParameterValueError(
+                "The parameter ClusterIdentifier is not a valid identifier. Identifiers must begin with a lowercase "
+                "letter; must contain only lowercase ASCII letters, digits, and hyphens; must have at most 63 "
+                "characters; and must not end with a hyphen or contain two consecutive hyphens."
+            )
         if cluster_kwargs["node_type"].startswith(("dc1.", "dc2.", "ds2.")):
             raise InvalidParameterValueError(f"Invalid node type: {cluster_kwargs['node_type']}")
         if cluster_kwargs.get("restored_from_snapshot") and self.runtime:

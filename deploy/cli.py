@@ -11,6 +11,7 @@ Exit codes:
   130  interrupted
 """
 
+import os
 import sys
 from typing import NoReturn
 
@@ -31,6 +32,7 @@ INTERRUPTED = 130
 
 def main() -> NoReturn:
     """Run the command line: every error a user can cause is one message and an exit code."""
+    os.umask(0o077)  # plans and states hold secrets; Terraform, which writes them, inherits this
     try:
         cli(standalone_mode=False)
     except WorkflowError as error:

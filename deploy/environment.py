@@ -60,8 +60,9 @@ class Environment:
         return self.build / "outputs.json"
 
     def prepare(self) -> None:
-        """Make what the properties name."""
+        """Make what the properties name, for its owner only."""
         self.build.mkdir(parents=True, exist_ok=True)
+        self.build.chmod(0o700)  # also where an earlier version made it
         if self.root == INFRA:
             return
         self.root.mkdir(exist_ok=True)

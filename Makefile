@@ -8,6 +8,10 @@ PYTHON ?= python3
 ENV    ?= dev
 VENV   := .venv
 PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
+# Only what constraints.txt names, by the hash that stands there, and nothing that would run code to be built. A pip that
+# comes with Python may be too old to read hashes from constraints, so a newer one comes first, with what builds the project.
+LOCKED := --require-hashes --only-binary :all: --constraint constraints.txt
 # checkov pins boto3 and much else, so it has an environment of its own; another version is another directory.
 CHECKOV_VERSION := 3.3.30
 CHECKOV_VENV    := build/checkov-$(CHECKOV_VERSION)
@@ -49,7 +53,10 @@ $(READY) $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -m venv $(VENV) \
 	  || { echo "make: $(PYTHON) cannot build a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing the packages into $(VENV) (about a minute, once)"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@awk '/^(pip|setuptools)==/,!/\\$$/' constraints.txt > $(VENV)/first.txt
+	@$(PIP) --require-hashes --only-binary :all: --requirement $(VENV)/first.txt
+	@PYTHONWARNINGS=ignore $(PIP) --no-deps --no-index --no-build-isolation --editable .
+	@$(PIP) $(LOCKED) 'sparkify-warehouse[$(EXTRAS)]'
 	@touch $(READY) $@
 
 .PHONY: demo
@@ -146,6 +153,7 @@ bench: install  ## Measure speed and memory, as ratios in one run (ten minutes)
 	@$(PY) -m benchmarks
 
 .PHONY: lock
-lock: install  ## Pin what pyproject.toml allows into constraints.txt
+lock: install  ## Pin what pyproject.toml allows into constraints.txt, each version by the hashes of its wheels
 	@$(PY) -m pip install --quiet uv
-	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.10 --all-extras --no-header --no-annotate pyproject.toml -o constraints.txt
+	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.10 --all-extras --no-header --no-annotate \
+	  --generate-hashes --only-binary :all: pyproject.toml <(printf 'pip>=25.3\nsetuptools>=77\n') -o constraints.txt

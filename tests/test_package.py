@@ -1,6 +1,7 @@
 """What `python -m build` makes works where nothing but it and its dependencies is installed."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -33,7 +34,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = directory / "environment"
     assert _python(sys.executable, "-m", "venv", str(environment)).returncode == 0
     python = str(environment / "bin/python")
-    pip = _python(python, "-m", "pip", "install", "-q", "--no-compile", "-c", str(ROOT / "constraints.txt"), str(wheel))
+    # The versions alone: with a hash anywhere, pip would ask for one of the wheel that was built a moment ago.
+    versions = re.findall(r"^\S+==[^\\\n]+", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
+    pinned = directory / "constraints.txt"
+    pinned.write_text("\n".join(versions))
+    pip = _python(python, "-m", "pip", "install", "-q", "--no-compile", "-c", str(pinned), str(wheel))
     if "Failed to establish a new connection" in pip.stderr:
         pytest.skip("pip reaches no package index from here")
     assert pip.returncode == 0, pip.stderr

@@ -56,7 +56,7 @@ def snapshots(region: str, cluster: str) -> list[dict[str, Any]]:
 
 
 def is_empty(region: str, bucket: str) -> bool:
-    """Say whether a bucket holds nothing, no old version either. Raises AccessError."""
+    """Return whether a bucket holds nothing, no old version either. Raises AccessError."""
     try:
         found = account.client("s3", region).list_object_versions(Bucket=bucket, MaxKeys=1)
     except ClientError as error:

@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def tried(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
-    """Say in the run's summary what a test has tried: `tried("killed after 12 steps")`, with workers as without."""
+    """Return what adds a sentence to the summary of the run, with workers too: `tried("killed at step 12")`."""
     return lambda sentence: record_property("tried", sentence)
 
 

@@ -15,7 +15,7 @@ TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 
 
 def section(heading: str) -> str:
-    """Give the text under a heading of the second level."""
+    """Return the text under a heading of the second level."""
     return README.split(f"## {heading}\n")[1].split("\n## ")[0]
 
 

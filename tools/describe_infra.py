@@ -16,7 +16,7 @@ PAGE = DOCS / "infra.md"
 
 
 def blocks(kind: str) -> dict[str, dict[str, Any]]:
-    """Give the root module's blocks of one kind by name."""
+    """Return the root module's blocks of one kind by name."""
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(INFRA.glob("*.tf")):
         with path.open() as file:
@@ -26,7 +26,7 @@ def blocks(kind: str) -> dict[str, dict[str, Any]]:
 
 
 def text(value: Any) -> str:
-    """Give a value as a person writes it: hcl2 leaves the quotes on a string."""
+    """Return a value as a person writes it: hcl2 leaves the quotes on a string."""
     if isinstance(value, str) and value.startswith('"'):
         return str(json.loads(value))
     return value if isinstance(value, str) else json.dumps(value)
@@ -38,7 +38,7 @@ def cell(value: str) -> str:
 
 
 def variables() -> list[str]:
-    """Give the table of the variables."""
+    """Return the table of the variables."""
     lines = ["| variable | default | what it is |", "|---|---|---|"]
     for name, body in sorted(blocks("variable").items()):
         default = "**needed**" if "default" not in body else f"`{text(body['default']) or '(empty)'}`"
@@ -47,7 +47,7 @@ def variables() -> list[str]:
 
 
 def outputs() -> list[str]:
-    """Give the table of the outputs."""
+    """Return the table of the outputs."""
     lines = ["| output, setting of the loader | in the environment | what it is |", "|---|---|---|"]
     for name, body in sorted(blocks("output").items()):
         lines.append(f"| `{name}` | `{name.upper()}` | {cell(text(body['description']))} |")
@@ -55,7 +55,7 @@ def outputs() -> list[str]:
 
 
 def exceptions() -> list[str]:
-    """Give the table of what checkov is told to pass over."""
+    """Return the table of what checkov is told to pass over."""
     lines = ["| check | where | why |", "|---|---|---|"]
     for path in sorted(INFRA.rglob("*.tf")):
         kind = name = ""
@@ -70,7 +70,7 @@ def exceptions() -> list[str]:
 
 
 def describe(page: str) -> str:
-    """Give the page with its tables as the code is now."""
+    """Return the page with its tables as the code is now."""
     for name, table in (("variables", variables()), ("outputs", outputs()), ("exceptions", exceptions())):
         before, mark, rest = page.partition(f"<!-- {name} -->\n")
         _, end, after = rest.partition("<!-- end -->")

@@ -39,7 +39,7 @@ class Table:
         return HEAD + ROW * len(self.columns) + 8
 
     def row_y(self, column: str) -> int:
-        """Give the middle of a column's row."""
+        """Return the middle of a column's row."""
         return self.y + HEAD + ROW * [name for name, _ in self.columns].index(column) + ROW // 2
 
 
@@ -71,7 +71,7 @@ def _names(segment: BaseSegment, kind: str) -> list[str]:
 
 
 def draw() -> str:
-    """Give the picture as SVG text."""
+    """Return the picture as SVG text."""
     statements = {statement.stem: statement.sql for statement in Templates({}).render("schema/2_star")}
     tables = {name: read_table(statements[name]) for names in LAYOUT for name in names}
     heights = [sum(tables[name].height for name in names) + MARGIN * (len(names) - 1) for names in LAYOUT]

@@ -23,7 +23,7 @@ class Cost(NamedTuple):
 
 
 def costs(plan: Plan, ask: AskPrice) -> list[Cost]:
-    """Give the cost of each cluster whose size changes; the Price List API is not asked for any other."""
+    """Return the cost of each cluster whose size changes; the Price List API is not asked for any other."""
     ask_once = cache(partial(_answer, ask))
     return [
         Cost(

@@ -49,7 +49,7 @@ def node_hour(node_type: str, region: str) -> Decimal:
 
 
 def _node_prices(products: list[dict[str, Any]], node_type: str) -> Iterator[Decimal]:
-    """Give the hourly prices of nodes; concurrency scaling has the same instance type and another usage type."""
+    """Yield the hourly prices of nodes; concurrency scaling has the same instance type and another usage type."""
     for product in products:
         usage = product["product"]["attributes"].get("usagetype", "")
         if not re.fullmatch(rf"([A-Z0-9]+-)?Node:{re.escape(node_type)}", usage):

@@ -72,7 +72,7 @@ def as_csv(rows: Rows) -> str:
 
 
 def as_objects(rows: Rows) -> list[dict[str, Any]]:
-    """Give one object a row, ready for JSON, timestamps as ISO 8601.
+    """Return one object a row, ready for JSON, timestamps as ISO 8601.
 
     Raises UsageError when two columns share a name.
     """
@@ -100,7 +100,7 @@ def _plain(value: Any) -> Any:
 
 
 def _json(value: Any) -> Any:
-    """Give a value that JSON has. A decimal becomes a number, and loses digits that a double has not."""
+    """Return a value that JSON has. A decimal becomes a number, and loses digits that a double has not."""
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, Decimal):

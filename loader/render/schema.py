@@ -12,12 +12,12 @@ KINDS = {"0_schemas": "SCHEMA", "2_star": "TABLE", "3_staging": "TABLE", "4_view
 
 
 def creates(templates: Templates) -> list[Statement]:
-    """Give the statements that create what is missing, in order."""
+    """Return the statements that create what is missing, in order."""
     return templates.render(FOLDER)
 
 
 def drops(templates: Templates) -> list[Statement]:
-    """Give the statements that drop what `creates` creates, the last created first.
+    """Return the statements that drop what `creates` creates, the last created first.
 
     CASCADE, because a view that somebody built on a table would otherwise keep the table.
     """

@@ -100,7 +100,7 @@ class Templates:
 
 
 def _line(error: Exception, file: Path) -> int:
-    """Give the line of the template that an error comes from."""
+    """Return the line of the template that an error comes from."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.lineno
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == str(file)]

@@ -7,7 +7,7 @@ from loader.errors import SettingsError
 
 
 def read_outputs(file: Path) -> dict[str, str]:
-    """Give the outputs that hold one text or number, by name.
+    """Return the outputs that hold one text or number, by name.
 
     {"redshift_port": {"value": 5439, "type": "number", "sensitive": false}} gives {"redshift_port": "5439"}.
     A null is left out. Raises SettingsError when the file cannot be read or has another shape.
@@ -26,7 +26,7 @@ def read_outputs(file: Path) -> dict[str, str]:
 
 
 def _value(file: Path, name: str, output: object) -> str | None:
-    """Give an output as the text that an environment variable would hold; lists and maps are nobody's setting."""
+    """Return an output as the text that an environment variable would hold; lists and maps are nobody's setting."""
     if not isinstance(output, dict) or "value" not in output:
         raise _unreadable(f"{file}, output {name}", 'not an object with a "value"')
     value = output["value"]

@@ -22,7 +22,7 @@ class SecurityGroupRule(security_groups.SecurityGroupRule):
 
     @property
     def description(self) -> str | None:
-        """Give the description of the range, or else of the group or prefix list."""
+        """Return the description of the range, or else of the group or prefix list."""
         return super().description or self._description
 
 

@@ -42,14 +42,14 @@ def test_copy_fills_every_column_of_the_staging_table(table: str) -> None:
 
 
 def copied_columns(table: str) -> list[str]:
-    """Give the column list of a COPY."""
+    """Return the column list of a COPY."""
     listed = re.search(r"COPY \w+ \((.*?)\)", STATEMENTS[f"load/3_stage/2_copy/{table}"], re.DOTALL)
     assert listed is not None
     return [column.strip() for column in listed[1].split(",")]
 
 
 def declared_keys() -> list[str]:
-    """Give every declared key in the words in which a check says that it proves it."""
+    """Return every declared key in the words in which a check says that it proves it."""
     keys = []
     for name, sql in STATEMENTS.items():
         if name.startswith(("schema/2_star/", "schema/3_staging/")):

@@ -32,7 +32,7 @@ def run(
 
 
 def clean_environment(**extra: str) -> dict[str, str]:
-    """Give this process's environment without anything that names an AWS or a warehouse."""
+    """Return this process's environment without anything that names an AWS or a warehouse."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     return kept | {"PYTHONPATH": str(ROOT)} | extra
 

@@ -50,6 +50,6 @@ class LocalAws:
             connection.close()
 
     def one(self, sql: str) -> Any:
-        """Give the single value that a query answers."""
+        """Return the single value that a query answers."""
         [(value,)] = self.rows(sql)
         return value

@@ -39,7 +39,7 @@ FIGURES = {
 
 
 def members(archive: str) -> Iterator[tuple[str, bytes]]:
-    """Give the name and content of every file in one of the two archives."""
+    """Yield the name and content of every file in one of the two archives."""
     assert SPARKIFY is not None
     with tarfile.open(SPARKIFY / archive) as tar:
         for member in tar:

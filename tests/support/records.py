@@ -7,7 +7,7 @@ Json = Mapping[str, object]
 
 
 def event(**changes: object) -> dict[str, object]:
-    """Give an event as the application logs it: a play, but for the changes."""
+    """Return an event as the application logs it: a play, but for the changes."""
     play = {
         "artist": "The Beatles",
         "auth": "Logged In",
@@ -33,7 +33,7 @@ def event(**changes: object) -> dict[str, object]:
 
 
 def song(**changes: object) -> dict[str, object]:
-    """Give a song file's content, but for the changes."""
+    """Return a song file's content, but for the changes."""
     known = {
         "artist_id": "ARBEATLES",
         "artist_latitude": None,

@@ -84,7 +84,7 @@ def _end(one: socket.socket) -> None:
 def striking(
     aws: LocalAws, statement: bytes, strike: Callable[[], object] = lambda: None, *, arrives: bool
 ) -> Iterator[tuple[Relay, dict[str, str]]]:
-    """Give a relay, and the settings that lead through it."""
+    """Yield a relay, and the settings that lead through it."""
     relay = Relay(aws, statement, strike, arrives=arrives)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=relay.serve, args=(listener,), daemon=True).start()

@@ -50,12 +50,12 @@ class Redshift:
             return cursor.fetchall() if cursor.description else []
 
     def one(self, sql: str, *values: Any) -> Any:
-        """Give the single value that a query answers."""
+        """Return the single value that a query answers."""
         [(value,)] = self.rows(sql, *values)
         return value
 
     def error(self, sql: str) -> psycopg2.Error:
-        """Give the error that SQL ends with."""
+        """Return the error that SQL ends with."""
         with pytest.raises(psycopg2.Error) as caught:
             self.rows(sql)
         return caught.value

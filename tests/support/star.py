@@ -7,7 +7,7 @@ STAR = ("dim_artists", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
 
 
 def digests(connection: Any) -> dict[str, str]:
-    """Give one digest of all rows and columns per table of the star, whatever the order the rows are stored in."""
+    """Return one digest of all rows and columns per table of the star, whatever the order the rows are stored in."""
     found = {}
     with connection.cursor() as cursor:
         for table in STAR:

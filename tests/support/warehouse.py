@@ -39,7 +39,7 @@ class Warehouse:
             connection.close()
 
     def state(self) -> dict[str, Any]:
-        """Give every table's content: the star's, and the staging tables'."""
+        """Return every table's content: the star's, and the staging tables'."""
         connection = self.aws.connect()
         try:
             staging = self.aws.rows("SELECT COUNT(*), MIN(ts), MAX(ts) FROM staging_events")

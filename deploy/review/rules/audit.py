@@ -26,7 +26,7 @@ _EDITS = (*_DESTINATION, "log_destination_type", "traffic_type", "cluster_identi
 
 
 def log_destination_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell where each log goes before and after."""
+    """Yield where each log goes before and after."""
     if change.type in _LABELS and change.action is not Action.NOTHING:
         yield from _own_resource(change)
     elif change.type == "aws_redshift_cluster" and change.action in {Action.UPDATE, Action.REPLACE}:

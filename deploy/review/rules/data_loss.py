@@ -10,7 +10,7 @@ from deploy.review.values import is_true, normal
 
 
 def destroyed(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of every resource that goes. Nothing that goes is safe."""
+    """Yield of every resource that goes. Nothing that goes is safe."""
     if not change.is_destroyed:
         return
     loss = _loss(change)

@@ -12,7 +12,7 @@ KEY_ATTRIBUTES = ("kms_key_id", "kms_key_arn", "kms_master_key_id", "snapshot_co
 
 
 def key_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of another key."""
+    """Yield of another key."""
     if change.action not in {Action.UPDATE, Action.REPLACE}:
         return
     for attribute in KEY_ATTRIBUTES:

@@ -77,7 +77,7 @@ def _holds(operator: str, expected: list[str], actual: str | None) -> bool:
 
 
 def conditions_hold(block: Mapping[str, Mapping[str, Any]], context: Context) -> bool:
-    """Say whether every operator holds for every one of its keys. Raises UnknownOperatorError."""
+    """Return whether every operator holds for every one of its keys. Raises UnknownOperatorError."""
     values = {key.lower(): value for key, value in context.items()}
     return all(
         _holds(operator, _as_list(expected), values.get(key.lower()))

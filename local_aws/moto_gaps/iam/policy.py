@@ -21,7 +21,7 @@ def _as_list(value: Any) -> list[str]:
 
 
 def _names_of(principal: str | None) -> set[str]:
-    """Give every way in which a policy may name a principal: itself, its role, its account."""
+    """Return every way in which a policy may name a principal: itself, its role, its account."""
     if principal is None:
         return set()
     names = {principal}
@@ -96,7 +96,7 @@ class ResourcePolicy:
         self._policy = IAMPolicy(document.decode() if isinstance(document, bytes) else document) if document else None
 
     def evaluate(self, action: str, resource: str, principal: str, context: dict[str, str]) -> PermissionResult:
-        """Say what the policy says to a principal."""
+        """Return what the policy says to a principal."""
         if self._policy is None:
             return PermissionResult.NEUTRAL
         return self._policy.is_action_permitted(action, resource, principal, context)

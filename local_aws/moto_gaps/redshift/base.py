@@ -12,7 +12,7 @@ class FeatureResponse(RedshiftResponse):
     """Request handlers of one feature."""
 
     def backend_of(self, feature: type[FeatureBackend]) -> FeatureBackend:
-        """Give this request's account and region as the feature's own backend class."""
+        """Return this request's account and region as the feature's own backend class."""
         backend = self.redshift_backend
         if not isinstance(backend, feature):
             raise TypeError(

@@ -65,7 +65,7 @@ class ParameterGroup(moto_models.ParameterGroup):
         return [parameter for parameter in described if source in (None, parameter["Source"])]
 
     def value(self, name: str) -> str:
-        """Give a parameter's value."""
+        """Return a parameter's value."""
         return (FAMILY_DEFAULTS[self.family] | self.values)[name]
 
 
@@ -122,7 +122,7 @@ class ParameterGroupBackend(moto_models.RedshiftBackend):
         self._await_reboot(group_name, reset - DYNAMIC)
 
     def parameter_group(self, name: str) -> ParameterGroup:
-        """Give a group by name."""
+        """Return a group by name."""
         group = self.parameter_groups.get(name)
         if not isinstance(group, ParameterGroup):
             raise ClusterParameterGroupNotFoundError(name)

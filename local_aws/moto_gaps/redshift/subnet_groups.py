@@ -21,7 +21,7 @@ class SubnetGroupBackend(RedshiftBackend):
         return super().create_cluster_subnet_group(name, *args, **kwargs)
 
     def modify_cluster_subnet_group(self, name: str, description: str | None, subnet_ids: list[str]) -> SubnetGroup:
-        """Give a group other subnets, which must exist."""
+        """Return a group other subnets, which must exist."""
         [group] = self.describe_cluster_subnet_groups(name)
         if len(self.ec2_backend.describe_subnets(filters={"subnet-id": subnet_ids})) != len(set(subnet_ids)):
             raise InvalidSubnetError(subnet_ids)

@@ -73,7 +73,7 @@ _MINUTES = _Minutes()
 
 
 def epoch_milliseconds(values: Iterable[int | None]) -> Iterator[bytes | None]:
-    """Give milliseconds since 1970-01-01 UTC as text. OverflowError outside the years 1 to 9999."""
+    """Yield milliseconds since 1970-01-01 UTC as text. OverflowError outside the years 1 to 9999."""
     minutes, seconds = _MINUTES, _seconds()
     for value in values:
         yield None if value is None else minutes[value // _MINUTE] + seconds[value % _MINUTE]

@@ -17,7 +17,7 @@ def change(
     name: str = "this",
     **more: Any,
 ) -> dict[str, Any]:
-    """Give one entry of `resource_changes`; `more` goes beside its actions, what ends in `_` beside its address."""
+    """Return one entry of `resource_changes`; `more` goes beside its actions, what ends in `_` beside its address."""
     outer = {key.rstrip("_"): value for key, value in more.items() if key.endswith("_")}
     inner = {key: value for key, value in more.items() if not key.endswith("_")}
     return {
@@ -39,7 +39,7 @@ def change(
 
 
 def plan(*changes: Mapping[str, Any], drift: Sequence[Mapping[str, Any]] = (), **more: Any) -> dict[str, Any]:
-    """Give a plan of these changes, whose code sets every attribute that they have."""
+    """Return a plan of these changes, whose code sets every attribute that they have."""
     resources = [
         {"address": f"{entry['type']}.{entry['name']}", "expressions": {name: {} for name in _attributes(entry)}}
         for entry in (*changes, *drift)

@@ -157,7 +157,7 @@ def group(*ingress: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def drifted(*rules: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a plan whose refresh found a door in a group, the rules of which are resources of their own."""
+    """Return a plan whose refresh found a door in a group, the rules of which are resources of their own."""
     door = OLD_PORT | {"cidr_blocks": ["0.0.0.0/0"]}
     entry = change("aws_security_group", ["update"], group(), group(door))
     found = plan(*rules, drift=[entry])

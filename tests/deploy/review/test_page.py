@@ -77,7 +77,7 @@ def test_a_hostile_name_stays_in_its_place(review: Review, text: str) -> None:
 
 
 def rows(tokens: list[Any]) -> list[list[str]]:
-    """Give the cells of every row of every table. A pipe too many would shift the last one out."""
+    """Return the cells of every row of every table. A pipe too many would shift the last one out."""
     found: list[list[str]] = []
     for token, following in pairwise(tokens):
         if token.type == "tr_open":

@@ -18,7 +18,7 @@ BEFORE = ONE | {"arn": "arn:aws:redshift:eu-west-1:123456789012:cluster:prod"}
 
 
 def product(usage: str, price: str, unit: str = "Hrs") -> str:
-    """Give a product of the price list as GetProducts answers it: JSON in a text [Price List: GetProducts]."""
+    """Return a product of the price list as GetProducts answers it: JSON in a text [Price List: GetProducts]."""
     dimension = {"unit": unit, "pricePerUnit": {"USD": price}}
     return json.dumps(
         {

@@ -74,7 +74,7 @@ class Loads:
         return self.loader("load", *options, env=self.lake.env | {"PACK_FROM_OBJECTS": "1" if packed else "500"})
 
     def at_once(self) -> dict[str, str]:
-        """Give the star of one load of everything that is in S3 now into an empty warehouse."""
+        """Return the star of one load of everything that is in S3 now into an empty warehouse."""
         self.lake.empty()
         self(packed=False)
         return self.lake.star()
@@ -85,7 +85,7 @@ Begin = Callable[[], Loads]
 
 @pytest.fixture(scope="module")
 def begin(bucket: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begin]:
-    """Give what begins anew for each example."""
+    """Yield what begins anew for each example."""
     log = tmp_path_factory.mktemp("log") / "log.jsonl"
     with loader_in_process() as loader:
 

@@ -51,7 +51,7 @@ def loading(warehouse: Warehouse, until: str, **changed: str) -> Iterator["subpr
 
 @contextmanager
 def line_to(aws: LocalAws) -> Iterator[tuple[str, threading.Event]]:
-    """Give the port of a relay to the warehouse, and the event that cuts the line."""
+    """Yield the port of a relay to the warehouse, and the event that cuts the line."""
     cut = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

@@ -20,7 +20,7 @@ class Expected(NamedTuple):
 
 
 def variables(exit_code: int, *says: str, **given: object) -> Expected:
-    """Give other variables."""
+    """Return other variables."""
     return Expected(Edit(variables=given), exit_code, says)
 
 

@@ -39,7 +39,7 @@ class World:
         )
 
     def s3(self) -> Any:
-        """Give an S3 client with the rights of the role."""
+        """Return an S3 client with the rights of the role."""
         session = self.account.client("sts").assume_role(RoleArn=self.role, RoleSessionName="test")["Credentials"]
         return self.account.client(
             "s3",

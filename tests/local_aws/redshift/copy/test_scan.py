@@ -11,7 +11,7 @@ from local_aws.redshift.copy.scan import scan
 
 
 def pieces(text: str) -> list[str]:
-    """Give what `scan` finds: good values as they are, bad ones in angle brackets, an unfinished one with dots."""
+    """Return what `scan` finds: good values as they are, bad ones in angle brackets, an unfinished one with dots."""
     data = text.encode()
     return [
         f"<{data[span.start : span.end].decode()}>"

@@ -33,8 +33,10 @@ AWS      = true
 TAKE_OFF = true
 endif
 WORKFLOW = $(PY) -m deploy --env $(ENV)
+APPLIED  = [ -f build/$(ENV)/outputs.json ] || { echo "make: there is no warehouse to ask, since \
+           build/$(ENV)/outputs.json is not there. Run \`make apply ENV=$(ENV)\` first." >&2; exit 1; }
 # A shell's AWS_REGION is often another account's or job's; the warehouse's own stands in its outputs file.
-LOADER   = $(AWS) && OUTPUTS_FILE=build/$(ENV)/outputs.json env -u AWS_REGION $(PY) -m loader
+LOADER   = $(APPLIED) && $(AWS) && OUTPUTS_FILE=build/$(ENV)/outputs.json env -u AWS_REGION $(PY) -m loader
 
 .PHONY: help
 help:  ## Print this list
@@ -89,7 +91,7 @@ apply: $(READY)  ## Apply exactly the reviewed plan, and write the outputs that 
 
 .PHONY: load
 load: $(READY)  ## Create the tables that are missing, load from S3, verify
-	@$(SAMPLE)
+	@$(APPLIED) && $(SAMPLE)
 	@$(LOADER) schema --quiet && $(LOADER) load
 
 .PHONY: verify

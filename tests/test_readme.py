@@ -1,6 +1,7 @@
 """What the README says is what there is: settings, commands, exit codes, make targets, links."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,17 @@ def test_the_exit_codes_are_those_of_the_help() -> None:
 )
 def test_every_make_command_names_targets_that_are_there(target: str) -> None:
     assert set(target.split()) <= TARGETS
+
+
+@pytest.mark.parametrize("target", ["load", "verify", "answers"])
+@pytest.mark.parametrize("env", ["dev", "local"])
+def test_a_warehouse_that_was_not_applied_is_said_to_be_so(target: str, env: str, tmp_path: Path) -> None:
+    """Before anything is started: there is no .venv in this directory."""
+    argv = ["make", "--file", ROOT / "Makefile", "--assume-old", ".venv/ready", target, f"ENV={env}"]
+    done = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert f"build/{env}/outputs.json is not there. Run `make apply ENV={env}` first." in " ".join(done.stderr.split())
+    assert not list(tmp_path.iterdir())
 
 
 def test_every_target_has_a_line_of_help() -> None:

@@ -47,7 +47,7 @@ def test_every_make_command_names_targets_that_are_there(target: str) -> None:
 @pytest.mark.parametrize("env", ["dev", "local"])
 def test_a_warehouse_that_was_not_applied_is_said_to_be_so(target: str, env: str, tmp_path: Path) -> None:
     """Before anything is started: there is no .venv in this directory."""
-    argv = ["make", "--file", ROOT / "Makefile", "--assume-old", ".venv/ready", target, f"ENV={env}"]
+    argv = ["make", "--file", str(ROOT / "Makefile"), "--assume-old", ".venv/ready", target, f"ENV={env}"]
     done = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert f"build/{env}/outputs.json is not there. Run `make apply ENV={env}` first." in " ".join(done.stderr.split())

@@ -14,7 +14,9 @@ from psycopg2.extensions import make_dsn
 
 from benchmarks.machine import MIB, Machine, Measure
 from loader.s3.manifest import manifest
+from local_aws.parts import config_file
 from local_aws.postgres import Postgres
+from local_aws.state import State
 
 ROUNDS = 3
 
@@ -62,7 +64,7 @@ def _copy_of(machine: Machine, source: str) -> str:
 
 def _postgres_dsn(machine: Machine) -> str:
     """Tell how to reach the PostgreSQL behind the stand-in without the stand-in."""
-    config = json.loads((machine.state / "redshift.json").read_text())
+    config = json.loads(config_file(State(machine.state)).read_text())
     postgres = Postgres(Path(config["postgres_directory"]))
     return make_dsn(postgres.dsn, dbname=machine.aws.env["PGDATABASE"])
 

@@ -38,9 +38,8 @@ class LocalClusters:
     removed first, but for the data of the cluster that `up` makes: it finds its tables again.
     """
 
-    def __init__(self, state: State, s3_endpoint_url: str, redshift_secret_key: str) -> None:
+    def __init__(self, state: State, redshift_secret_key: str) -> None:
         self._state = state
-        self._endpoint = s3_endpoint_url
         self._secret_key = redshift_secret_key
         self._certificate = ServerCertificate.within(state.directory)
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -73,7 +72,7 @@ class LocalClusters:
                 "region": cluster.region,
                 "require_ssl": cluster.require_ssl,
                 "cluster_arn": cluster.arn,
-                "s3_endpoint_url": self._endpoint,
+                "s3_endpoint_url": f"http://{HOST}:{self._state.recorded()['s3_port']}",
                 "s3_secret_key": self._secret_key,
                 "ready_file": str(self._ready_file(cluster.arn)),
             }

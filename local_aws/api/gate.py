@@ -1,10 +1,11 @@
 """The one door to moto: who may ask, and for what.
 
 Every other user of this machine, every container with its network and every web page that its owner opens reaches
-loopback. So a request passes only for this host, from no web page, for a service that the project uses, and signed by a
-key of this AWS.
+loopback. So a request passes only for a name of loopback, from no web page, for a service that the project uses, and
+signed by a key of this AWS.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from threading import Lock
@@ -12,6 +13,7 @@ from typing import Any
 
 from local_aws.api.refusal import Refusal
 from local_aws.api.signature import Key, Request, Signature, SignatureError
+from local_aws.environment import LOOPBACK
 
 #: Services that are served: the name that a signature says, moto's name, and the form of its errors.
 SERVICES = {
@@ -26,6 +28,8 @@ SERVICES = {
 }
 #: Longest body that is read before its signature is known to be right; AWS takes no longer one of such a service.
 MAX_UNVERIFIED_BODY = 16 * 1024 * 1024
+#: Any port: a name that somebody else points here is told by the name, and a proxy before this has another port.
+_OWN_HOST = re.compile("|".join(rf"{re.escape(host)}(:\d{{1,5}})?" for host in LOOPBACK))
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -33,8 +37,7 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 class Gate:
     """A WSGI application that lets verified requests through to moto's application of their service."""
 
-    def __init__(self, hosts: Iterable[str], find_key: Callable[[str], Key | None], make: Callable[[Any], Application]):
-        self._hosts = frozenset(hosts)
+    def __init__(self, find_key: Callable[[str], Key | None], make: Callable[[Any], Application]):
         self._find_key = find_key
         self._make = make
         self._lock = Lock()
@@ -48,7 +51,7 @@ class Gate:
         request = _request(environ)
         signature = Signature.of(request)
         service, protocol = SERVICES.get(signature.service if signature else "", ("", _protocol_of(request)))
-        foreign = request.headers.get("host") not in self._hosts or not request.path.startswith("/")
+        foreign = not _OWN_HOST.fullmatch(request.headers.get("host", "")) or not request.path.startswith("/")
         if foreign or "origin" in request.headers:
             return Refusal("AccessDenied", "This AWS answers programs of this machine, and no web page.", protocol)
         if signature is None:

@@ -17,7 +17,6 @@ from werkzeug.serving import make_server
 
 from local_aws.api.gate import Application, Gate
 from local_aws.credentials import Credentials
-from local_aws.environment import LOOPBACK
 from local_aws.moto_gaps.replacing import MotoChangedError, replace
 from local_aws.state import State
 
@@ -50,13 +49,13 @@ def main(state: Path, fd: int, log_requests: bool) -> None:
     with socket.socket(fileno=fd) as listening:
         host, port = listening.getsockname()
         try:
-            app = _application(State(state), port)
+            app = _application(State(state))
         except MotoChangedError as error:
             sys.exit(str(error))
         make_server(host, port, app, threaded=True, request_handler=_Handler, fd=fd).serve_forever()
 
 
-def _application(state: State, port: int) -> Application:
+def _application(state: State) -> Application:
     """Complete moto and put the gate before it. Raises MotoChangedError."""
     credentials = Credentials.of(state)
     try:
@@ -70,10 +69,9 @@ def _application(state: State, port: int) -> Application:
     replace(werkzeug_app, "DISABLE_GLOBAL_CORS", True)  # no web page reads an answer
     ec2.install()
     iam.install()
-    redshift.install(LocalClusters(state, f"http://{LOOPBACK[0]}:{port}", credentials.redshift_secret_key))
+    redshift.install(LocalClusters(state, credentials.redshift_secret_key))
     s3.install()
-    hosts = [f"{host}:{port}" for host in LOOPBACK]
-    return Gate(hosts, Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)
+    return Gate(Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)
 
 
 if __name__ == "__main__":

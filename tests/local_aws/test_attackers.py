@@ -209,7 +209,9 @@ def test_a_web_page_gets_no_answer(local_aws: LocalAws) -> None:
     assert not [name for name in ask(local_aws, "GET", "/", headers).headers if name.startswith("access-control-")]
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.2:{port}"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example:{port}", "127.0.0.2:{port}", "127.0.0.1:x"]
+)
 def test_a_name_that_somebody_else_points_here_gets_no_answer(local_aws: LocalAws, host: str) -> None:
     """DNS rebinding: the browser thinks that it talks to its own origin."""
     named = host.format(port=urlsplit(local_aws.env["AWS_ENDPOINT_URL"]).port)

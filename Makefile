@@ -46,8 +46,8 @@ help:  ## Print this list
 
 # One .venv, two stamps: `ready` to use the project, `installed` to work on it too. One recipe makes both.
 READY := $(VENV)/ready
-$(READY): EXTRAS := local
-$(VENV)/installed: EXTRAS := local,dev
+$(READY): EXTRAS := local,report
+$(VENV)/installed: EXTRAS := local,report,dev
 
 $(READY) $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
@@ -62,9 +62,9 @@ $(READY) $(VENV)/installed: pyproject.toml constraints.txt
 	@touch $(READY) $@
 
 .PHONY: demo
-demo: $(READY)  ## Start AWS on this machine, make sample data, load it, check it, print the answers
+demo: $(READY)  ## Start AWS on this machine, make sample data, load it, check it, answer the questions on one page
 	@$(PY) -m local_aws up
-	@$(USE_LOCAL_AWS) && $(PY) -m local_aws sample && $(PY) -m loader schema && $(PY) -m loader load && $(PY) -m loader answers
+	@$(USE_LOCAL_AWS) && $(PY) -m local_aws sample && $(PY) -m loader schema && $(PY) -m loader load && $(PY) -m loader report
 	@echo
 	@echo "The warehouse is up. Ask it:   eval \"\$$($(PY) -m local_aws env)\" && $(PY) -m loader query 'SELECT * FROM songplays LIMIT 5'"
 	@echo "Complete its commands in bash: source $(VENV)/bin/activate && eval \"\$$(_LOADER_COMPLETE=bash_source loader)\""
@@ -101,6 +101,10 @@ verify: $(READY)  ## Check every claim about the star
 .PHONY: answers
 answers: $(READY)  ## Answer the standing questions
 	@$(LOADER) answers
+
+.PHONY: report
+report: $(READY)  ## Write the answers as one page with charts, build/ENV/report.html
+	@$(LOADER) report --out build/$(ENV)/report.html
 
 .PHONY: destroy
 destroy: $(READY)  ## Say what goes and what stays behind, ask for the cluster's name (CONFIRM=name), destroy, look again

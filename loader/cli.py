@@ -33,6 +33,7 @@ COMMANDS = {
     "rejects": "Show the rows that were set aside.",
     "verify": "Check the claims about the star.",
     "answers": "Answer the standing questions.",
+    "report": "Write the answers as one page.",
     "query": "Run SQL of your own.",
     "render": "Print the SQL without running it.",
     "doctor": "Check settings and access.",

@@ -23,6 +23,8 @@ from loader.load.load import make_plan
 from loader.load.plan import SOURCES, Choice
 from loader.render.schema import creates, drops
 from loader.render.templates import Statement, Templates
+from loader.report.answers import ask
+from loader.report.page import head_of, write_page
 from loader.settings.declared import CONNECT, COPY, Settings
 from loader.settings.lookup import Sources
 from loader.verify import claims
@@ -200,23 +202,52 @@ def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
 def answers(outputs: Path | None, question: str, form: str) -> None:
     """Run the queries of answers, or only the one named QUESTION."""
     settings = _read_settings(outputs, {CONNECT})
-    statements = Templates(settings.context()).render(f"answers/{question}".rstrip("/"))
-    if form == "csv" and len(statements) > 1:
+    templates = Templates(settings.context())
+    questions = [name.rpartition("/")[2] for name in templates.names(f"answers/{question}".rstrip("/"))]
+    if form == "csv" and len(questions) > 1:
         raise UsageError(
             "CSV holds one table",
-            ("questions", ", ".join(statement.stem for statement in statements)),
+            ("questions", ", ".join(questions)),
             remedy="Name one of them: loader answers QUESTION --format csv",
         )
-    answered = {}
     with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
-        for statement in statements:
-            execute(cursor, statement)
-            answered[statement.stem] = fetch(cursor)
+        answered = ask(cursor, templates, question)
     if form == "json":
-        click.echo(as_json({stem: as_objects(rows) for stem, rows in answered.items()}), nl=False)
+        click.echo(as_json({stem: as_objects(answer.rows) for stem, answer in answered.items()}), nl=False)
         return
-    for statement in statements:
-        _print_rows(answered[statement.stem], form, title=f"{statement.stem}: {statement.heading}")
+    for stem, answer in answered.items():
+        _print_rows(answer.rows, form, title=f"{stem}: {answer.statement.heading}")
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("build/report.html"),
+    show_default=True,
+    metavar="FILE",
+    help="The page to write.",
+)
+@options.outputs
+def report(outputs: Path | None, out: Path) -> None:
+    """Write one HTML file with every question of answers: what the data says, a chart, the rows and the query.
+
+    The file holds no script and asks for nothing, so it can be opened, printed and mailed.
+    """
+    settings = _read_settings(outputs, {CONNECT})
+    templates = Templates(settings.context())
+    with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
+        answered = ask(cursor, templates)
+        page = write_page(head_of(cursor, settings, templates), answered)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        remedy = "Name a file that can be written: loader report --out FILE."
+        raise UsageError(
+            "the report cannot be written", ("where", str(out)), ("why", str(error)), remedy=remedy
+        ) from error
+    click.echo(f"{out.resolve()}: {len(answered)} questions answered; open it in a browser")
 
 
 @click.command()

@@ -41,7 +41,7 @@ def test_the_entry_point_is_the_module() -> None:
 
 def test_the_help_names_every_command_and_every_exit_code() -> None:
     text = loader("--help").stdout
-    for command in ("schema", "load", "verify", "render", "query", "answers", "doctor"):
+    for command in ("schema", "load", "verify", "render", "query", "answers", "report", "doctor"):
         assert re.search(rf"^  {command} +\S", text, re.MULTILINE)
     assert "..." not in text.partition("Commands:")[2], "a short help was cut"
     kinds = [kind.exit_code for kind in errors.LoaderError.__subclasses__()]

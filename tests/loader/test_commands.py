@@ -133,7 +133,7 @@ def test_verify_says_that_all_is_well(warehouse: Warehouse) -> None:
     done = warehouse.aws.loader("verify")
     assert done.returncode == 0, done.stderr
     claims = [line for line in done.stdout.splitlines() if line.startswith("ok      verify/")]
-    assert len(claims) == len(list((ROOT / "sql_templates/verify").glob("*.j2")))
+    assert len(claims) == len(list((ROOT / "sql_templates/verify").glob("*.sql.j2")))
 
 
 def test_verify_shows_the_rows_that_break_a_claim(copy: Copy, warehouse: Warehouse) -> None:

@@ -1,8 +1,8 @@
 """A warehouse to give files to: they go into S3, the templates run on the stand-in Redshift, the star is looked at."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -78,6 +78,12 @@ class Star:
             if rows := cursor.fetchall():
                 broken[statement.stem] = rows
         return broken
+
+    @contextmanager
+    def cursor(self) -> Iterator[Any]:
+        """Yield a cursor of a connection of its own; what it changes is taken back."""
+        with closing(self._connect()) as connection, connection.cursor() as cursor:
+            yield cursor
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Give the rows that a query answers."""

@@ -17,30 +17,46 @@ CLASSIC = {
     "time": "start_time hour day week month year weekday",
 }
 HOUR = 3_600_000
+NEW_YORK = "New York-Newark-Jersey City, NY-NJ-PA"
 EVENTS = [
     event(),
     event(itemInSession=1, song="Girl", ts=1541105830796 + HOUR),
     event(itemInSession=2, ts=1541105830796 + 2 * HOUR),
-    event(sessionId=2, userId="8", level="paid", artist="Björk", song="Undo", location="Oslo", ts=1541105830796),
+    event(sessionId=2, userId="8", level="paid", artist="Björk", song="Undo", location=NEW_YORK, ts=1541105830796),
 ]
+NOVEMBER_1 = date(2018, 11, 1)
 ANSWERS: dict[str, list[tuple[Any, ...]]] = {
+    "browsers": [('"Mozilla/5.0"', "7", 3), ('"Mozilla/5.0"', "8", 1)],
+    "conversions": [],
     "days_of_the_week": [("Thu", 1, 4, Decimal("4.0"))],
     "free_against_paid": [
         ("free", 3, Decimal("75.0"), 1, 1, Decimal("3.0")),
         ("paid", 1, Decimal("25.0"), 1, 1, Decimal("1.0")),
     ],
+    "hours_by_weekday": [("Thu", 20, 2, 2), ("Thu", 21, 1, 1), ("Thu", 22, 1, 1)],
     "hours_of_the_day": [(20, 2, Decimal("50.0")), (21, 1, Decimal("25.0")), (22, 1, Decimal("25.0"))],
     "known_songs": [(4, 2, Decimal("50.0"), 1, 1)],
-    "plays_per_day": [(date(2018, 11, 1), 4, 2, 2)],
+    "known_songs_by_day": [(NOVEMBER_1, 4, 2, Decimal("50.0"))],
+    "levels_by_day": [(NOVEMBER_1, "free", 3, 1), (NOVEMBER_1, "paid", 1, 1)],
+    "listeners_by_week": [(date(2018, 10, 29), 2, 2, 0, 0, None)],
+    "plays_per_day": [(NOVEMBER_1, 4, Decimal("0.2"), 2, 2)],
+    "plays_per_listener": [("1 to 10 plays", 2, 4, Decimal("100.0"), Decimal("0.1"))],
     "sessions": [("1 play", 1, 1, 0), ("2 to 10 plays", 1, 3, 120)],
     "spread": [
         (1, Decimal("75.0"), Decimal("75.0"), Decimal("50.0")),
         (2, Decimal("25.0"), Decimal("25.0"), Decimal("25.0")),
         (3, Decimal("0.0"), Decimal("0.0"), Decimal("25.0")),
     ],
-    "top_artists": [("The Beatles", 3, 1, 2), ("Björk", 1, 1, 1)],
-    "top_places": [("London", 3, 1), ("Oslo", 1, 1)],
-    "top_songs": [("Help!", "The Beatles", 2, 1), ("Girl", "The Beatles", 1, 1), ("Undo", "Björk", 1, 1)],
+    "top_artists": [("The Beatles", 3, 1, 2, 1, 1), ("Björk", 1, 1, 1, 2, 2)],
+    "top_known_artists": [("The Beatles", None, 2, 1, 1)],
+    "top_known_songs": [("Help!", "The Beatles", "1965", 2, 1)],
+    "top_places": [("London", 3, Decimal("75.0"), 1), (NEW_YORK, 1, Decimal("25.0"), 1)],
+    "top_songs": [
+        ("Help!", "The Beatles", 2, 1, 1, 1, "yes"),
+        ("Girl", "The Beatles", 1, 1, 2, 2, "no"),
+        ("Undo", "Björk", 1, 1, 3, 3, "no"),
+    ],
+    "top_states": [("NY", 1, Decimal("100.0"), 1)],
 }
 QUESTIONS = {statement.stem: statement.sql for statement in statements("answers")}
 

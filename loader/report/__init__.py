@@ -1,0 +1,1 @@
+"""The answers to the standing questions, and the page that shows them."""

@@ -1,0 +1,34 @@
+"""A star to give events to, and the page that is written of it."""
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+
+import pytest
+
+from loader.render.templates import Templates
+from loader.report.answers import ask
+from loader.report.page import Head, write_page
+from tests.sql_templates.conftest import shared_warehouse, warehouse  # noqa: F401 - fixtures
+from tests.sql_templates.star import Star
+
+Page = Callable[..., str]
+
+
+@pytest.fixture
+def page_of(warehouse: Star) -> Page:  # noqa: F811 - the fixture above
+    """Load events and songs, and return the page."""
+
+    def write(events: list[dict[str, object]], songs: list[dict[str, object]] = [], **head: object) -> str:  # noqa: B006
+        warehouse.load(events, songs)
+        with warehouse.cursor() as cursor:
+            answers = ask(cursor, Templates({}))
+        known: dict[str, object] = {
+            "warehouse": "dev at here",
+            "run": "RUN, loaded",
+            "newest_play": None,
+            "claims": 19,
+            "broken": [],
+        }
+        return write_page(Head(made_at=datetime(2026, 11, 26, tzinfo=timezone.utc), **(known | head)), answers)  # type: ignore[arg-type]
+
+    return write

@@ -15,7 +15,7 @@ from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, LoaderError
 EXIT_CODES = """\b
 Exit codes:
   0    done
-  1    verify found bad rows
+  1    verify found rows that break a claim
   2    the command line is wrong, or a question was answered with no
   3    a setting is missing or wrong
   4    no access: AWS, network, TLS, login or a permission
@@ -30,7 +30,7 @@ COMMANDS = {
     "plan": "Tell what a load would do.",
     "load": "Load what is new in S3 into the star.",
     "status": "Show runs, freshness and what waits.",
-    "rejects": "Show the rows that were set aside.",
+    "rejects": "Show the rows that were rejected.",
     "verify": "Check the claims about the star.",
     "answers": "Answer the standing questions.",
     "report": "Write the answers as one page.",

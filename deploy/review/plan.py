@@ -324,7 +324,8 @@ def _change(entry: Mapping[str, Any], code: Code) -> Change:
         creates_first=change["actions"][0] == "create",
         provisioners=tuple(code.commands(address)),
         code_address=address,
-        only_marks=not changed and change.get("before_sensitive") != change.get("after_sensitive"),
+        only_marks=not changed
+        and has_unknown(change.get("before_sensitive")) != has_unknown(change.get("after_sensitive")),
     )
 
 

@@ -121,7 +121,8 @@ def _is_empty(value: Value) -> bool:
 def _moves(rule: Mapping[str, Value] | None) -> list[Value]:
     if rule is None or rule.get("status") == "Disabled":
         return []
-    return [rule.get("transition"), rule.get("noncurrent_version_transition")]
+    moves = (rule.get("transition"), rule.get("noncurrent_version_transition"))
+    return [move for move in moves if normal(move) is not None]
 
 
 def _words(expiry: Expiry) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
-from deploy.review.rules.known import HARMLESS, HARMLESS_IN, SETS, STANDS, Sets
+from deploy.review.rules.known import HARMLESS, HARMLESS_IN, NEEDED, SETS, STANDS, Sets
 from deploy.review.values import Hidden, Value, normal, without
 
 
@@ -27,6 +27,9 @@ def _new(change: Change, plan: Plan, judged: set[str]) -> Iterator[Finding]:
         says = f"Made anew; this review has no rules for {code(change.type)}. Read what the plan says of it."
         yield _ask(change, says)
     else:
+        needed = NEEDED.get(change.type)
+        if needed is not None and change.new(needed) is None:
+            yield _ask(change, f"The plan does not say what {code(needed)} is. Plan again.", needed)
         yield from _unreadable(change, STANDS[change.type], judged)
 
 
@@ -43,7 +46,7 @@ def _set_on(change: Change, plan: Plan, known: Sets, judged: set[str]) -> Iterat
         yield _ask(change, f"It is set on {on}, and the plan does not say to what.")
     for attribute in sorted(set(change.after) - judged - HARMLESS - {known.on} - set(known.plain)):
         is_said = normal(change.new(attribute)) is not None and change.new(attribute) is not Hidden.UNKNOWN
-        if is_said and not any(path.startswith(f"{attribute}.") for path in judged):
+        if is_said and not _is_about(judged, attribute):
             says = f"Sets {code(attribute)} on {on} to {code(change.new(attribute))}; this review has no rule for it."
             yield _ask(change, says, attribute)
 
@@ -52,9 +55,13 @@ def _unreadable(change: Change, attributes: Iterable[str], judged: set[str]) -> 
     for attribute in attributes:
         value = change.new(attribute)
         is_answer = value is Hidden.UNKNOWN and attribute not in change.configured
-        if attribute not in judged and _hides(value) and not is_answer:
+        if not _is_about(judged, attribute) and _hides(value) and not is_answer:
             says = f"What {code(attribute)} is set to cannot be read from the plan: {code(value)}."
             yield _ask(change, says, attribute)
+
+
+def _is_about(judged: set[str], attribute: str) -> bool:
+    return attribute in judged or any(path.startswith(f"{attribute}.") for path in judged)
 
 
 def _hides(value: Value) -> bool:

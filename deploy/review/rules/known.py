@@ -148,6 +148,15 @@ STANDS: dict[str, tuple[str, ...]] = {
     "time_static": (),
 }
 
+#: Attributes without which a new one of the type cannot be judged.
+NEEDED: dict[str, str] = {
+    "aws_iam_policy": "policy",
+    "aws_iam_role": "assume_role_policy",
+    "aws_iam_role_policy": "policy",
+    "aws_iam_role_policy_attachment": "policy_arn",
+    "aws_route_table": "route",
+}
+
 #: Attributes that change nothing but how a resource is described.
 HARMLESS = {"tags", "tags_all", "description", "timeouts", "alarm_description", "force_detach_policies", "id", "arn"}
 #: Those that are harmless in one type only.

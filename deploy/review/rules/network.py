@@ -127,9 +127,9 @@ def _inline(change: Change) -> Iterator[Finding]:
 
 
 def _route(change: Change, route: Mapping[str, Value], attribute: str) -> Finding:
-    to = next((words for name, words in _TARGETS.items() if normal(route.get(name)) is not None), "")
+    to = next((words for name, words in _TARGETS.items() if _is_set(change, route, name)), "")
     gateway = route.get("gateway_id")
-    if gateway is not None and not (isinstance(gateway, str) and gateway.startswith("vgw-")):
+    if _is_set(change, route, "gateway_id") and not (isinstance(gateway, str) and gateway.startswith("vgw-")):
         to = to or "the internet"
     is_wide = _is_wide(route)
     if to == "the internet" and is_wide:
@@ -142,6 +142,12 @@ def _route(change: Change, route: Mapping[str, Value], attribute: str) -> Findin
     label = f"Route to {_whither(route)}"
     before = "another way" if change.action is Action.UPDATE and not attribute else "none"
     return Finding(Severity.ASK, Section.SECURITY, change.address, says, attribute, label, before, "there")
+
+
+def _is_set(change: Change, route: Mapping[str, Value], name: str) -> bool:
+    """Say whether the code sets where a route leads; what is only known after the apply is often AWS's answer."""
+    value = route.get(name)
+    return normal(value) is not None and (value is not Hidden.UNKNOWN or name in change.configured | {"gateway_id"})
 
 
 def _whither(route: Mapping[str, Value]) -> str:

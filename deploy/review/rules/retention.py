@@ -85,6 +85,8 @@ def _judge(retention: Retention, change: Change, old: Value, new: Value) -> Iter
         yield _finding(retention, change, Severity.STOP, retention.zero)
     elif not change.before:
         yield _finding(retention, change, Severity.SAFE, retention.kept)
+    elif new is None and old is not None and old not in retention.forever:
+        yield _finding(retention, change, Severity.ASK, "The number is left out: what counts then is AWS's choice.")
     elif isinstance(new, Hidden):
         yield _finding(retention, change, Severity.ASK, "The new number is known after the apply.")
     elif _days(retention, new) < _days(retention, old):

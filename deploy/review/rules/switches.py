@@ -33,7 +33,10 @@ class Switch(NamedTuple):
 
 def _public_access_block(path: str, lost: str) -> Switch:
     label = f"Public access lock {path}"
-    return Switch("aws_s3_bucket_public_access_block", path, label, True, STOP, lost, gone_with_resource=True)
+    kept = "The bucket cannot be made public this way."
+    return Switch(
+        "aws_s3_bucket_public_access_block", path, label, True, STOP, lost, kept=kept, gone_with_resource=True
+    )
 
 
 SWITCHES = (
@@ -65,7 +68,8 @@ SWITCHES = (
     _public_access_block("ignore_public_acls", "Access lists that make objects public count."),
     _public_access_block("restrict_public_buckets", "A public policy of the bucket counts for everyone."),
     Switch("aws_s3_bucket_versioning", "versioning_configuration.0.status", "Versions of objects", "Enabled", ASK,
-           "What is overwritten or deleted cannot be had back.", gone_with_resource=True),
+           "What is overwritten or deleted cannot be had back.", kept="What is overwritten or deleted can be had back.",
+           gone_with_resource=True),
     Switch("aws_s3_bucket_ownership_controls", "rule.0.object_ownership", "Ownership", "BucketOwnerEnforced", ASK,
            "Access lists count again, next to the policies.", gone_with_resource=True),
     Switch("aws_subnet", "map_public_ip_on_launch", "Public addresses in the subnet", False, ASK,

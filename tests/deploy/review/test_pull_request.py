@@ -126,3 +126,69 @@ def test_only_stop_turns_the_check_red(jobs: dict[str, Any], tmp_path: Path, cod
         (tmp_path / "review" / "code").write_text(f"{code}\n")
     argv = ["bash", "-e", "-o", "pipefail", "-c", script(jobs, "comment", "Stop what")]
     assert subprocess.run(argv, cwd=tmp_path, check=False, capture_output=True).returncode == ends
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "found"),
+    [
+        ("infra/main.tf", "changed", ""),
+        ("deploy/review/plan.py", "changed", "deploy\n"),
+        (".github/workflows/plan.yml", "changed", ".github\n"),
+        ("waivers.toml", "new", "waivers.toml\n"),
+        ("constraints.txt", None, "constraints.txt\n"),
+    ],
+)
+def test_a_change_of_the_gate_is_seen(
+    jobs: dict[str, Any], tmp_path: Path, part: str, content: str | None, found: str
+) -> None:
+    for root in (tmp_path, tmp_path / "change"):
+        for name in (
+            "infra/main.tf",
+            "deploy/review/plan.py",
+            ".github/workflows/plan.yml",
+            "pyproject.toml",
+            "constraints.txt",
+        ):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text("as it was")
+    changed = tmp_path / "change" / part
+    changed.write_text(content) if content is not None else changed.unlink()
+    argv = ["bash", "-e", "-o", "pipefail", "-c", script(jobs, "plan", "Look whether the gate")]
+    subprocess.run(argv, cwd=tmp_path, check=True, capture_output=True)
+    gate = tmp_path / "review" / "gate"
+    assert (gate.read_text() if gate.exists() else "") == found
+
+
+def test_the_plan_is_made_and_judged_by_the_code_of_the_base_branch(jobs: dict[str, Any]) -> None:
+    checkouts = [step["with"] for step in jobs["plan"]["steps"] if "checkout" in step.get("uses", "")]
+    assert [(c["ref"], c.get("path")) for c in checkouts] == [
+        ("${{ github.event.pull_request.base.sha }}", None),
+        ("${{ github.event.pull_request.head.sha }}", "change"),
+    ]
+    assert "mv change/infra infra\nrm -rf change" in script(jobs, "plan", "Take infra/ of the pull request")
+
+
+def test_a_plan_leaves_the_run_encrypted_or_not_at_all(jobs: dict[str, Any], tmp_path: Path) -> None:
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed; GitHub's runners have it")
+    build = tmp_path / "build" / "prod"
+    build.mkdir(parents=True)
+    (build / "tfplan").write_text("the plan")
+    (build / "reviewed.json").write_text("{}")
+    argv = ["bash", "-e", "-o", "pipefail", "-c", script(jobs, "plan", "Encrypt the plan")]
+    for key, files in (("", []), ("long and random", ["plan.enc"])):
+        env = {"PATH": os.environ["PATH"], "ENVIRONMENT": "prod", "PLAN_KEY": key}
+        subprocess.run(argv, cwd=tmp_path, env=env, check=True, capture_output=True)
+        assert sorted(path.name for path in (tmp_path / "sealed").iterdir()) == files
+        assert not any(b"the plan" in path.read_bytes() for path in (tmp_path / "sealed").iterdir())
+        if not files:
+            (tmp_path / "sealed").rmdir()
+    workflow = yaml.safe_load((WORKFLOW.parent / "apply.yml").read_text())
+    decrypt = script(workflow["jobs"], "apply", "Decrypt it")
+    shutil.copy2(tmp_path / "sealed" / "plan.enc", tmp_path)
+    shutil.rmtree(build)
+    env = {"PATH": os.environ["PATH"], "ENVIRONMENT": "prod", "PLAN_KEY": "long and random"}
+    subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", decrypt], cwd=tmp_path, env=env, check=True, capture_output=True
+    )
+    assert (build / "tfplan").read_text() == "the plan"

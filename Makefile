@@ -146,6 +146,14 @@ types: install  ## Check the types
 golden: install  ## Render the templates with Jinja in them again into the golden files; read the result as a diff
 	@$(PY) -m pytest -q tests/sql_templates tests/deploy/review/test_edits.py::test_the_example_is_what_the_review_prints --golden-refresh
 
+.PHONY: review-corpus
+review-corpus: install  ## Make the plans of the review's corpus again, with real Terraform (minutes)
+	@$(PY) -m tests.deploy.review.corpus.make
+
+.PHONY: review-bench
+review-bench: install  ## Count the review's hits, misses and false alarms by kind, and time its largest plans
+	@$(PY) -m tests.deploy.review.corpus.bench
+
 .PHONY: star
 star: install  ## Draw the picture of the star from the CREATE TABLE templates
 	@$(PY) tools/draw_star.py

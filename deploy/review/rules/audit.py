@@ -43,7 +43,8 @@ def _own_resource(change: Change) -> Iterator[Finding]:
     says = "Nothing is written down any more." if stops else "What is written from then on is found in the new place."
     if change.action is Action.CREATE:
         says = "Written from then on."
-    for name in edited or [""]:
+    # Of something new the finding is about the resource: where the log goes is judged by itself.
+    for name in (edited if change.action is Action.UPDATE else []) or [""]:
         yield Finding(severity, Section.SECURITY, change.address, says, name, _LABELS[change.type], before, after)
         if change.action is not Action.UPDATE:
             return

@@ -35,8 +35,8 @@ def _made(review: Review) -> Iterator[str]:
     kinds = sorted(change.type for change in review.plan.active)
     services: dict[str, list[str]] = defaultdict(list)
     for kind, group in groupby(kinds):
-        service, _, rest = kind.removeprefix("aws_").partition("_")
-        services[_SERVICES.get(service, "Other")].append(f"{len(list(group))} {code(rest or service)}")
+        service = kind.removeprefix("aws_").split("_")[0]
+        services[_SERVICES.get(service, "Other")].append(f"{len(list(group))} {code(kind.removeprefix('aws_'))}")
     yield from (f"- {service}: {', '.join(kinds)}." for service, kinds in services.items())
 
 

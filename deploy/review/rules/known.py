@@ -59,9 +59,9 @@ SETS: dict[str, Sets] = {
     "aws_flow_log": Sets(
         "vpc_id",
         "",
-        ("log_destination", "log_group_name", "traffic_type"),
-        ("log_destination_type", "log_format", "max_aggregation_interval", "destination_options", "iam_role_arn",
-         "subnet_id", "eni_id", "transit_gateway_id", "transit_gateway_attachment_id", "region"),
+        ("log_destination", "log_group_name"),
+        ("traffic_type", "log_destination_type", "log_format", "max_aggregation_interval", "destination_options",
+         "iam_role_arn", "subnet_id", "eni_id", "transit_gateway_id", "transit_gateway_attachment_id", "region"),
     ),
     "aws_redshift_snapshot_copy": Sets(
         "cluster_identifier",

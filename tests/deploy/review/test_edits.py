@@ -48,26 +48,32 @@ def test_the_first_apply_begins_to_cost(stack: Stack, review: Review) -> None:
     )
     assert "| nothing | 2 x `ra3.xlplus`: unknown" in reviewed.page
     assert "**STOP**" not in reviewed.page
-    for row in (
-        f"Public address of `{CLUSTER}` | (new) | `false` | Only what is in the network",
-        f"Encryption at rest of `{CLUSTER}` | (new) | `true` | Data and snapshots are encrypted.",
-        "`module.warehouse.aws_redshift_parameter_group.this` | (new) | `true` | Clients without TLS cannot connect.",
-        f"Days of automated snapshots of `{CLUSTER}` | (new) | `35` |",
-        "Audit log of `module.warehouse.aws_redshift_logging.this` | off | `sparkify-prod-logs-123456789012`",
-    ):
-        assert row in reviewed.page
+    assert len(reviewed.page.splitlines()) <= 60
+    headings = [line.removeprefix("## ") for line in reviewed.page.splitlines() if line.startswith("## ")]
+    assert headings[:4] == ["What is made", "Who may connect", "Who may do what", "What it costs"]
+    assert "What a destroy would leave behind" in headings
+    assert f"Public address of `{CLUSTER}`: Only what is in the network" in reviewed.page
+    for label in ("Encryption at rest", "TLS required (`require_ssl`)", "Days of automated snapshots", "Audit log"):
+        assert label in reviewed.page
 
 
 def test_the_example_is_what_the_review_prints(stack: Stack, review: Review, request: pytest.FixtureRequest) -> None:
     """Of docs/plan-review.md. `make golden` writes it again."""
     reviewed = review(stack.plan(EXAMPLE_EDIT))
+    page = _with_fixed_names(reviewed.page)
     text = PAGE.read_text()
     if request.config.getoption("--golden-refresh", default=False):
-        PAGE.write_text(EXAMPLE.sub(lambda _: reviewed.page, text))
+        PAGE.write_text(EXAMPLE.sub(lambda _: page, text))
         return
     [example] = EXAMPLE.findall(text)
-    assert example == reviewed.page
+    assert example == page
     assert f"The command ends with {reviewed.exit_code}." in text
+
+
+def _with_fixed_names(page: str) -> str:
+    """Return a page without what an AWS makes up: a part of the endpoint's name, and the end of the secret's."""
+    page = re.sub(r"(?<=sparkify-prod\.)[0-9a-z]{12}(?=\.)", "c0ffee000000", page)
+    return re.sub(r"(?<=secret:redshift!sparkify-prod-sparkify_admin-)\w{6}", "AbCdEf", page)
 
 
 def test_what_somebody_did_by_hand_is_drift(stack: Stack, review: Review) -> None:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,7 @@ def plans_of(source: Path, state: dict[str, Any], root: Path, url: str) -> dict[
     return together
 
 
-def _planned(
+def _planned(  # noqa: PLR0917 - all that one run of Terraform needs
     source: Path, state: dict[str, Any], root: Path, url: str, cases: Mapping[str, str], options: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return the JSON of one plan over all these cases."""

@@ -1,7 +1,7 @@
 """More edits of this project's own stack; the others are in tests/deploy/review/edits."""
 
 from tests.deploy.review.corpus.case import ASK, SAFE, STOP, Case
-from tests.deploy.review.edits.expected import IAM, NETWORK, STORAGE, WAREHOUSE
+from tests.deploy.review.edits.expected import NETWORK, STORAGE, WAREHOUSE
 from tests.deploy.review.stack import Edit
 
 

@@ -59,7 +59,7 @@ def assess(plan: Plan, ask: AskPrice, waivers: Sequence[Waiver] = (), today: dat
 
 
 def _judge(change: Change, plan: Plan) -> list[Finding]:
-    if change.action is Action.NOTHING and change not in plan.active and change.type not in SETTINGS_OF_CLUSTER:
+    if not change.is_active and change.type not in SETTINGS_OF_CLUSTER:
         return []
     rules = ON_DESTROY if plan.destroys_everything else RULES
     found = [
@@ -68,7 +68,7 @@ def _judge(change: Change, plan: Plan) -> list[Finding]:
         for finding in _guarded(partial(rule, change), plan, change.address)
     ]
     found += [replace(finding, rule=unjudged.__name__) for finding in unjudged(change, plan, found)]
-    if not found and change in plan.active:
+    if not found and change.is_active:
         found.append(Finding(Severity.SAFE, Section.OTHER, change.address, _harmless(change), rule="harmless"))
     return found
 

@@ -78,6 +78,11 @@ class Change:
     """Whether nothing differs but what Terraform calls sensitive."""
 
     @property
+    def is_active(self) -> bool:
+        """Whether it does something, if only to the state."""
+        return self.action is not Action.NOTHING or bool(self.moved_from) or self.is_imported
+
+    @property
     def is_destroyed(self) -> bool:
         """Whether the object that is there now goes."""
         return self.action in {Action.DELETE, Action.REPLACE}
@@ -141,7 +146,7 @@ class Plan:
     @cached_property
     def active(self) -> tuple[Change, ...]:
         """Changes that do something, if only to the state."""
-        return tuple(c for c in self.changes if c.action is not Action.NOTHING or c.moved_from or c.is_imported)
+        return tuple(change for change in self.changes if change.is_active)
 
     @property
     def has_changes(self) -> bool:

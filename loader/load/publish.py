@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from loader.console.redact import redact
-from loader.errors import LoaderError, WarehouseError
+from loader.errors import LoaderError
 from loader.load import ledger
+from loader.load.copied import lines_read, rows_rejected
 from loader.load.journal import Journal
 from loader.load.ledger import Ledger, Loaded
 from loader.load.overwritten import Overwritten
@@ -18,7 +19,7 @@ from loader.load.plan import Choice, SourcePlan, plan, refuse_archived
 from loader.load.rejects import Quarantine
 from loader.load.run import Outcome, Run
 from loader.render.templates import Templates
-from loader.s3.manifest import Batch, Shipment, ship
+from loader.s3.manifest import Batch, ship
 from loader.s3.not_json import Unreadable
 from loader.s3.objects import S3Object
 from loader.s3.work_files import WorkFiles
@@ -152,9 +153,9 @@ class Publication:
         table = f"staging_{batch.source}"
         copy = Copy(table, str(shipment.manifest), shipment.named_origin)
         self._execute(f"load/3_stage/2_copy/{table}", copy, max_errors=self._task.max_errors, **shipment.context)
-        lines = _complete(shipment, dict(self._rows("load/3_stage/3_copied_files")))
+        lines = lines_read(shipment, self._rows, self._task.settings.source_region)
         if self._task.max_errors:
-            self._quarantine.take(shipment, self._rows("load/3_stage/4_rejected"))
+            self._quarantine.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
         self._lines += sum(lines.values())
         return [Loaded(batch.source, one, lines[one.uri]) for one in batch.objects]
 
@@ -178,6 +179,7 @@ class Publication:
 
     def _execute(self, name: str, copy: Copy | None = None, **values: object) -> None:
         with self._journal.step(name) as step:
+            self._cursor.connection.notices.clear()
             execute(self._cursor, self._task.templates.one(name, **values), copy)
             step.rows = self._copied_rows() if copy else rows_of(self._cursor)
 
@@ -215,20 +217,6 @@ TRANSACTION = (
 """What one transaction does, in this order."""
 AFTERWARDS = (Stage("load/6_analyze", Publication.analyze),)
 """What is done once the COMMIT has happened."""
-
-
-def _complete(shipment: Shipment, copied: dict[str, int]) -> dict[str, int]:
-    """Compare what COPY says that it read with what it was told to read, and return the lines by object."""
-    missing, unknown = set(shipment.uris) - set(copied), set(copied) - set(shipment.uris)
-    if missing or unknown:
-        raise WarehouseError(
-            "COPY did not read exactly what was listed",
-            ("where", str(shipment.manifest)),
-            ("missing", ", ".join(sorted(missing)[:5]) or "nothing"),
-            ("unknown", ", ".join(sorted(unknown)[:5]) or "nothing"),
-            remedy="Run this again. Nothing was published.",
-        )
-    return shipment.lines(copied)
 
 
 @contextmanager

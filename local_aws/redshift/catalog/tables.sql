@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS redshift_system.load_files (
     name text NOT NULL,
     bytes bigint NOT NULL,
     lines bigint NOT NULL,
+    etag text NOT NULL,
+    last_modified timestamp NOT NULL,
     PRIMARY KEY (query, name)
 );
 CREATE TABLE IF NOT EXISTS redshift_system.load_errors (

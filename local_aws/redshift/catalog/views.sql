@@ -71,11 +71,15 @@ CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
 SELECT
     l.userid AS user_id,
     f.query AS query_id,
-    f.name AS file_name,
+    f.name::char(256) AS file_name,
     f.bytes AS bytes_scanned,
     f.lines AS lines_scanned,
     1::bigint AS splits_scanned,
-    l.ended AS record_time
+    l.ended AS record_time,
+    l.started AS start_time,
+    l.ended AS end_time,
+    f.etag::char(256) AS file_etag,
+    f.last_modified AS file_last_modified
 FROM redshift_system.load_files AS f
 JOIN redshift_system.loads AS l USING (query);
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from local_aws.redshift.copy.s3 import (
@@ -29,10 +30,12 @@ class BrokenGzipError(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """An object whose bytes can be read once."""
+    """An object whose bytes can be read once, in the version that was opened."""
 
     object: S3Object
     size: int
+    etag: str
+    last_modified: datetime
     chunks: Iterator[bytes]
 
 
@@ -44,7 +47,7 @@ def _read_ahead(client: S3Client, item: S3Object) -> Fetched | None:
         if stream.size > _WHOLE:
             return None
         data = b"".join(stream.chunks())
-    return Fetched(item, len(data), iter((data,)))
+    return Fetched(item, len(data), stream.etag, stream.last_modified, iter((data,)))
 
 
 def _stream(client: S3Client, item: S3Object) -> Fetched:
@@ -54,7 +57,7 @@ def _stream(client: S3Client, item: S3Object) -> Fetched:
         with closing(stream):
             yield from stream.chunks()
 
-    return Fetched(item, stream.size, chunks())
+    return Fetched(item, stream.size, stream.etag, stream.last_modified, chunks())
 
 
 def fetch(client: S3Client, objects: Iterable[S3Object]) -> Generator[Fetched, None, None]:

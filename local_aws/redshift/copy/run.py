@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from local_aws.redshift.copy.backend import CopyBackend
 from local_aws.redshift.copy.blocks import MAX_VALUE, Block, cut_blocks
@@ -30,11 +31,13 @@ _DATA_ERRORS = ("22", "23", "54")
 
 @dataclass
 class LoadedFile:
-    """An object that was read."""
+    """An object that was read, in the version that was read."""
 
     uri: str
     size: int
     """In bytes, as it lies in S3."""
+    etag: str
+    last_modified: datetime
     rows: int = 0
 
 
@@ -81,7 +84,7 @@ class _Attempt:
     def _all_lines(self) -> Iterator[bytes]:
         with closing(fetch(self.client, list_objects(self.client, self.statement))) as fetching:
             for fetched in fetching:
-                file = LoadedFile(str(fetched.object.uri), fetched.size)
+                file = LoadedFile(str(fetched.object.uri), fetched.size, fetched.etag, fetched.last_modified)
                 self.files.append(file)
                 yield from self._file_lines(fetched, file)
         if not self.files:

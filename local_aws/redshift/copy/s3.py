@@ -87,7 +87,7 @@ def read_whole(client: S3Client, uri: S3Uri, limit: int, prefix: str) -> bytes:
 
 
 class ObjectStream:
-    """An open object: its size in bytes, and its bytes, once."""
+    """An open object: its version, its size in bytes, and its bytes, once."""
 
     def __init__(self, client: S3Client, uri: S3Uri) -> None:
         """Open it. RedshiftError, or ObjectMissingError if there is none."""
@@ -95,6 +95,8 @@ class ObjectStream:
         with s3_errors(self._context):
             response = client.get_object(Bucket=uri.bucket, Key=uri.key)
         self.size = response["ContentLength"]
+        self.etag = response["ETag"].strip('"')
+        self.last_modified = response["LastModified"]
         self._body = response["Body"]
 
     def chunks(self) -> Iterator[bytes]:

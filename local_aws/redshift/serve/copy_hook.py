@@ -115,7 +115,14 @@ class CopyHook:
 def _completed(load: dict[str, Any], outcome: CopyOutcome) -> str:
     refused = Counter(error.file for error in outcome.errors)  # they were scanned too [r_STL_LOAD_COMMITS]
     files = [
-        {"query": load["query"], "name": file.uri, "bytes": file.size, "lines": file.rows + refused[file.uri]}
+        {
+            "query": load["query"],
+            "name": file.uri,
+            "bytes": file.size,
+            "lines": file.rows + refused[file.uri],
+            "etag": file.etag,
+            "last_modified": file.last_modified.astimezone(timezone.utc).replace(tzinfo=None).isoformat(),
+        }
         for file in outcome.files
     ]
     ended = {"status": "completed", "ended": _now(), "loaded_rows": outcome.rows}

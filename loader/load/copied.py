@@ -1,0 +1,87 @@
+"""What the warehouse's own records say of the COPY that was just run: the files it read, the rows it rejected."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from loader.errors import DataError, WarehouseError
+from loader.s3.manifest import Shipment
+from loader.s3.objects import opened
+
+FILES, REJECTED = "load/3_stage/3_copied_files", "load/3_stage/4_rejected"
+LATE_FILES, LATE_REJECTED = "system/copied_files", "system/rejected"
+
+TRIES = 10
+"""How often a SYS view is asked, a second apart: how soon it shows a COPY is not documented [SYS_LOAD_DETAIL]."""
+
+Rows = list[tuple[Any, ...]]
+Ask = Callable[[str], Rows]
+"""Runs the template of this name, and returns its rows."""
+
+
+def lines_read(shipment: Shipment, ask: Ask, region: str) -> dict[str, int]:
+    """Return the lines of each object by URI, once it is sure that COPY read what was listed, in that version.
+
+    Raises WarehouseError when it read other files, and a DataError that is transient when one has another version.
+    """
+    wanted = set(shipment.uris)
+    rows = _recorded(ask, FILES, LATE_FILES, lambda rows: wanted <= {uri for uri, *_ in rows})
+    copied = {uri: lines for uri, lines, _ in rows}
+    missing, unknown = wanted - set(copied), set(copied) - wanted
+    if missing or unknown:
+        raise WarehouseError(
+            "COPY did not read exactly what was listed",
+            ("where", str(shipment.manifest)),
+            ("missing", ", ".join(sorted(missing)[:5]) or "nothing"),
+            ("unknown", ", ".join(sorted(unknown)[:5]) or "nothing"),
+            remedy="Run this again. Nothing was published.",
+        )
+    if not shipment.packs:  # what is packed was read in the version that was listed
+        _demand_versions(shipment, {uri: etag.strip('"') for uri, _, etag in rows if etag}, region)
+    return shipment.lines(copied)
+
+
+def rows_rejected(notices: list[str], ask: Ask) -> Rows:
+    """Return URI, line, column, code and reason of the rejected rows, as many as COPY's notice says.
+
+    Raises WarehouseError when the records do not have them all.
+    """
+    told = [int(found[1]) for notice in notices if (found := re.search(r"(\d+) record\(s\) could not be", notice))]
+    number = told[-1] if told else 0
+    rows = _recorded(ask, REJECTED, LATE_REJECTED, lambda rows: len(rows) >= number)
+    if len(rows) < number:
+        raise WarehouseError(
+            f"COPY rejected {number} rows, and the warehouse's records name {len(rows)} of them",
+            ("where", REJECTED),
+            ("why", "a row that is not named would vanish without a word"),
+            remedy="Run this again; without --max-errors the load stops at the first such row and names it.",
+        )
+    return rows
+
+
+def _recorded(ask: Ask, name: str, late: str, is_complete: Callable[[Rows], bool]) -> Rows:
+    """Ask a SYS view until it is complete, and in the end the STL view behind it."""
+    for attempt in range(TRIES):
+        if attempt:
+            time.sleep(1)
+        rows = ask(name)
+        if is_complete(rows):
+            return rows
+    return ask(late)
+
+
+def _demand_versions(shipment: Shipment, etags: dict[str, str], region: str) -> None:
+    """Compare the versions. Where the record has none, the object must still be there as it was listed."""
+    for one in shipment.objects:
+        if one.uri not in etags:
+            with opened(one, region):
+                continue
+        elif etags[one.uri] != one.etag:
+            raise DataError(
+                "an object changed while it was loaded",
+                ("object", one.uri),
+                ("why", f"COPY read the version {etags[one.uri]}, and {one.etag} was listed"),
+                remedy="Run this again. Nothing was loaded, and the warehouse is as it was.",
+                transient=True,
+            )

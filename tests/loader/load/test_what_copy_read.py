@@ -1,0 +1,218 @@
+"""Between the listing and the COPY anything may happen to an object: what COPY read is asked of the warehouse."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from psycopg2.extensions import make_dsn
+
+from loader.aws.s3_uri import S3Uri
+from loader.errors import DataError, WarehouseError
+from loader.load.copied import TRIES, lines_read, rows_rejected
+from loader.s3.manifest import Shipment
+from loader.s3.objects import S3Object
+from local_aws.postgres import Postgres
+from local_aws.state import State
+from tests.support.in_process import Loader, loader_in_process
+from tests.support.lake import BUCKET, FEW, SONGS, Lake, day
+from tests.support.local_aws import LocalAws
+from tests.support.records import event, lines
+from tests.support.s3_proxy import Request, S3Proxy
+
+DAY = "events/2018-11-02-events.json"
+OTHER = day(2).replace(b"Nobody's", b"Title 40")
+
+
+@pytest.fixture
+def proxy(local_aws: LocalAws) -> Iterator[S3Proxy]:
+    """The loader's way to S3; COPY and the tests have their own."""
+    proxy = S3Proxy(local_aws.env["AWS_ENDPOINT_URL"])
+    yield proxy
+    proxy.close()
+
+
+def test_a_version_that_was_there_for_the_copy_only(lake: Lake, proxy: S3Proxy) -> None:
+    """Overwritten after the listing, and put back after the COPY: the listing before and after says the same."""
+    lake.put(FEW, SONGS)
+    changes = {"events.new.manifest": {DAY: OTHER}, "loaded_objects.json": {DAY: FEW[DAY]}}
+
+    def rule(request: Request) -> None:
+        for part in list(changes):
+            if request.method == "PUT" and part in request.path:
+                lake.put(changes.pop(part))
+
+    proxy.rule = rule
+    said = lake.load(code=0, AWS_ENDPOINT_URL=f"http://127.0.0.1:{proxy.port}")
+    assert "an object changed while it was loaded: trying again" in said
+    etag = lake.aws.one(f"SELECT etag FROM etl.loaded_objects WHERE uri LIKE '%{DAY}'")
+    held = lake.aws.one("SELECT COUNT(*) FROM fct_song_plays WHERE session_id = 2 AND song_title = 'Title 40'")
+    changed = lake.aws.client("s3").head_object(Bucket=BUCKET, Key=f"{lake.name}/{DAY}")["ETag"].strip('"') != etag
+    assert (held, changed) == (1, True), "the second try found the other version, and says so in the ledger"
+    lake.put(FEW)
+    lake.load()
+    star = lake.star()
+    lake.empty()
+    lake.load()
+    assert lake.star() == star
+
+
+@pytest.fixture(scope="module")
+def loader() -> Iterator[Loader]:
+    with loader_in_process() as loader:
+        yield loader
+
+
+KEYS = list(FEW)
+VERSIONS = st.sampled_from([day(number) for number in (2, 3, 30)] + [day(2).replace(b"free", b"paid"), b"\n"])
+CHANGES = st.lists(st.tuples(st.sampled_from(KEYS), VERSIONS), max_size=3)
+
+
+@given(before=CHANGES, during=st.lists(CHANGES, max_size=3), full=st.booleans(), packed=st.booleans())
+@settings(max_examples=4, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
+def test_whatever_is_overwritten_at_whatever_moment(
+    *,
+    bucket: LocalAws,
+    loader: Loader,
+    tmp_path_factory: pytest.TempPathFactory,
+    before: list[tuple[str, bytes]],
+    during: list[list[tuple[str, bytes]]],
+    full: bool,
+    packed: bool,
+) -> None:
+    """Each request that the loader writes to S3 is a moment: before the COPY, between two of them, after the last.
+
+    Back and forth between few versions, so that an object is often again what it was when it was listed.
+    """
+    lake = Lake(bucket, tmp_path_factory.mktemp("log") / "log.jsonl")
+    lake.empty()
+    lake.put(FEW, SONGS)
+    proxy = S3Proxy(bucket.env["AWS_ENDPOINT_URL"])
+    env = lake.env | {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{proxy.port}",
+        "PACK_FROM_OBJECTS": "1" if packed else "500",
+        "LOAD_ATTEMPTS": "20",
+    }
+    options = ["--full"] if full else []
+    try:
+        loader("load", env=env)
+        lake.put(dict(before))
+        moments = list(during)
+
+        def rule(request: Request) -> None:
+            if request.method == "PUT" and "/runs/" in request.path and moments:
+                lake.put(dict(moments.pop(0)))
+
+        proxy.rule = rule
+        loader("load", *options, env=env)
+        proxy.reset()
+        loader("load", "--full", env=env)  # rows of versions that are gone leave only so: docs/loading.md, Limits
+        known = dict(lake.aws.rows("SELECT uri, etag FROM etl.loaded_objects"))
+        listed = lake.aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix=f"{lake.name}/")["Contents"]
+        assert known == {f"s3://{BUCKET}/{one['Key']}": one["ETag"].strip('"') for one in listed}
+        star = lake.star()
+        lake.empty()
+        loader("load", env=env)
+        assert lake.star() == star
+    finally:
+        proxy.close()
+
+
+@contextmanager
+def as_superuser(aws: LocalAws, *statements: str, afterwards: list[str]) -> Iterator[None]:
+    """Change the catalog of the stand-in, behind it, as no client could."""
+    behind = Postgres(State(Path(aws.env["LOCAL_AWS_STATE"])).scratch / "postgres")
+    with closing(psycopg2.connect(make_dsn(behind.dsn, dbname=aws.env["PGDATABASE"]))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+            yield
+            for statement in afterwards:
+                cursor.execute(statement)
+
+
+STL = "pg_catalog.stl_load_commits, pg_catalog.stl_load_errors"
+
+
+def test_a_load_needs_no_stl_view(lake: Lake) -> None:
+    """As on Serverless, which denies them; with rejected rows, and with a COPY that fails."""
+    lake.put(FEW, SONGS, {"events/2018-11-09.json": lines(event(), event(status="bad"))})
+    with as_superuser(lake.aws, f"REVOKE SELECT ON {STL} FROM PUBLIC", afterwards=[f"GRANT SELECT ON {STL} TO PUBLIC"]):
+        failed = lake.load(code=5)
+        lake.load("--max-errors", "1")
+    assert "2018-11-09.json" in failed
+    assert "Invalid digit" in failed
+    assert lake.aws.rows("SELECT line, column_name, raw_line IS NOT NULL FROM etl.rejected_rows") == [
+        (2, "status", True)
+    ]
+
+
+OBJECT = S3Object("s3://b/k", "new", 9, datetime(2018, 11, 1))
+SHIPMENT = Shipment(S3Uri("w", "m"), (OBJECT,), (), {})
+
+
+class Views:
+    """Answers the templates by name; the last answer again and again."""
+
+    def __init__(self, **answers: Any) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def __call__(self, name: str) -> list[tuple[Any, ...]]:
+        self.asked.append(name)
+        answers: list[list[tuple[Any, ...]]] = self.answers[name.rpartition("/")[2]]
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+
+@pytest.fixture(autouse=True)
+def naps(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> list[float]:
+    taken: list[float] = []
+    if "lake" not in request.fixturenames and "bucket" not in request.fixturenames:
+        monkeypatch.setattr(time, "sleep", taken.append)
+    return taken
+
+
+def test_a_view_that_lags_behind_is_asked_again(naps: list[float]) -> None:
+    ask = Views(**{"3_copied_files": [[], [], [("s3://b/k", 3, '"new"')]]})
+    assert lines_read(SHIPMENT, ask, "us-west-2") == {"s3://b/k": 3}
+    assert naps == [1, 1]
+
+
+def test_another_version_is_transient() -> None:
+    ask = Views(**{"3_copied_files": [[("s3://b/k", 3, "old")]]})
+    with pytest.raises(DataError, match="an object changed while it was loaded") as raised:
+        lines_read(SHIPMENT, ask, "us-west-2")
+    assert raised.value.transient
+
+
+def test_a_file_that_no_view_ever_shows(naps: list[float]) -> None:
+    ask = Views(**{"3_copied_files": [[]], "copied_files": [[]]})
+    with pytest.raises(WarehouseError, match="did not read exactly"):
+        lines_read(SHIPMENT, ask, "us-west-2")
+    assert len(naps) == TRIES - 1
+
+
+@pytest.mark.parametrize(
+    ("notices", "sys", "stl", "found"),
+    [
+        ([], [[]], [], []),
+        (["INFO:  Load into table 't' completed, 3 record(s) loaded successfully.\n"], [[]], [], []),
+        (["... 1 record(s) could not be loaded. Check"], [[], [("u", 1)]], [], [("u", 1)]),
+        (["... 1 record(s) could not be loaded. Check"], [[]], [[("u", 2)]], [("u", 2)]),
+    ],
+)
+def test_as_many_rejected_rows_as_the_notice_says(notices: list[str], sys: Any, stl: Any, found: Any) -> None:
+    assert rows_rejected(notices, Views(**{"4_rejected": sys, "rejected": stl})) == found
+
+
+def test_a_rejected_row_that_nobody_names_stops_the_load() -> None:
+    ask = Views(**{"4_rejected": [[("u", 1)]], "rejected": [[]]})
+    with pytest.raises(WarehouseError, match=r"COPY rejected 2 rows, and .* name 0 of them"):
+        rows_rejected(["2 record(s) could not be loaded"], ask)

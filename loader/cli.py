@@ -1,16 +1,21 @@
 """The command line. What a command needs is imported only when it runs, so that --help answers at once."""
 
+import errno
 import os
+import signal
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
 from click.shell_completion import shell_complete
 
 from loader.console.redact import redact
-from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, LoaderError
+from loader.console.text import printable
+from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, MACHINE, LoaderError, layout
 
 EXIT_CODES = """\b
 Exit codes:
@@ -22,7 +27,10 @@ Exit codes:
   5    data in S3 cannot be loaded
   6    a statement failed for another reason
   70   a defect of the loader
-  130  interrupted; what was not committed is rolled back
+  74   the machine: a full disk, no descriptors left, an output that cannot be written
+  129  hung up (SIGHUP); what was not committed is rolled back
+  130  interrupted (Ctrl-C); likewise
+  143  terminated (SIGTERM); likewise
   141  the reader of the output went away; likewise"""
 
 COMMANDS = {
@@ -75,9 +83,31 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run a command and exit. Every error is one message on standard error, without secrets."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
+    if sys.stdout is None:
+        sys.exit(_report(OSError(errno.EBADF, "standard output is closed")))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(_run(arguments))
+    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        code = _run(arguments)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    sys.exit(code)
+
+
+class Ended(KeyboardInterrupt):
+    """The signal that ends this process; it is taken as Ctrl-C is."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.exit_code = 128 + number
+
+
+def _end(number: int, _: object) -> None:
+    raise Ended(number)
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -106,16 +136,33 @@ def _report(error: BaseException) -> int:
             code = error.exit_code
         case click.Abort() | KeyboardInterrupt():
             _say("interrupted: what was not committed is rolled back")
-            code = INTERRUPTED
+            code = error.exit_code if isinstance(error, Ended) else INTERRUPTED
         case BrokenPipeError():
-            # Nothing is left to say, not even by the interpreter when it flushes at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _mute_stdout()
             code = BROKEN_PIPE
+        case OSError():
+            _say(_trouble(error))
+            _mute_stdout()
+            code = MACHINE
         case _:
             _say(f"error: a defect of the loader, please report it\n{''.join(traceback.format_exception(error))}")
             code = DEFECT
     return code
 
 
+def _trouble(error: OSError) -> str:
+    where = [("where", str(error.filename))] if error.filename else []
+    remedy = "Make room, allow more open files, or write elsewhere (TMPDIR, the redirection), then run this again."
+    return "error: " + layout("the machine cannot go on", *where, ("why", error.strerror or str(error)), remedy=remedy)
+
+
+def _mute_stdout() -> None:
+    """Let nothing more be written, not even by the interpreter, which flushes at its end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _say(text: str) -> None:
-    click.echo(redact(text), err=True)
+    """Write a message without secrets, and without anything that steers a terminal."""
+    with suppress(OSError):  # there is no other place to say it
+        click.echo("\n".join(map(printable, redact(text).split("\n"))), err=True)

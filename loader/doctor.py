@@ -19,7 +19,7 @@ from loader.render.templates import Templates
 from loader.s3.listing import list_objects, nothing_there
 from loader.settings.declared import CONNECT, COPY, FIELDS, Settings
 from loader.settings.lookup import Sources
-from loader.warehouse.connection import CONNECT_SECONDS, ENDPOINT, LOGIN, TLS, NoConnectionError, connect
+from loader.warehouse.connection import ENDPOINT, LOGIN, TLS, NoConnectionError, connect
 from loader.warehouse.login import Login, log_in
 
 
@@ -134,7 +134,9 @@ def _write_and_delete(settings: Settings) -> str:
 
 def _reach(settings: Settings) -> str:
     try:
-        socket.create_connection((settings.redshift_host, settings.redshift_port), CONNECT_SECONDS).close()
+        socket.create_connection(
+            (settings.redshift_host, settings.redshift_port), settings.redshift_connect_seconds
+        ).close()
     except OSError as error:
         raise NoConnectionError(settings, str(error)) from error
     return f"{settings.redshift_host} port {settings.redshift_port} answers"

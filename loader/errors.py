@@ -20,10 +20,15 @@ class LoaderError(Exception):
         self.transient = transient
 
     def __str__(self) -> str:
-        """Give the whole message, its labels in one column."""
-        lines = [*self.facts, ("remedy", self.remedy)]
-        width = max(len(label) for label, _ in lines)
-        return "\n".join([self.what, *(f"  {label:<{width}}  {text}" for label, text in lines)])
+        """Return the whole message."""
+        return layout(self.what, *self.facts, remedy=self.remedy)
+
+
+def layout(what: str, *facts: tuple[str, str], remedy: str) -> str:
+    """Write a message, its labels in one column."""
+    lines = [*facts, ("remedy", remedy)]
+    width = max(len(label) for label, _ in lines)
+    return "\n".join([what, *(f"  {label:<{width}}  {text}" for label, text in lines)])
 
 
 class BadRowsError(LoaderError):
@@ -75,6 +80,9 @@ INTERRUPTED = 130
 
 BROKEN_PIPE = 141
 """Exit code when the reader of the output is gone: 128 + SIGPIPE."""
+
+MACHINE = 74
+"""Exit code of an OSError: the machine has no room or no descriptors left (EX_IOERR of sysexits.h)."""
 
 DEFECT = 70
 """Exit code of an error nobody foresaw (EX_SOFTWARE of sysexits.h)."""

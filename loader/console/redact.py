@@ -2,7 +2,9 @@
 
 import json
 import re
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
+
+from loader.console.text import printable
 
 MASK = "***"
 SHORTEST = 4
@@ -24,9 +26,20 @@ _PATTERNS = (
 
 
 def remember(secret: str) -> str:
-    """Mask this secret from now on, also as it reads in a URL, in JSON or in an SQL literal. Gives the secret."""
+    """Mask this secret from now on, in every way that the loader or libpq could write it. Return the secret."""
     if len(secret) >= SHORTEST:
-        _known.update((secret, quote(secret, safe=""), json.dumps(secret)[1:-1], secret.replace("'", "''")))
+        forms = {
+            secret,
+            repr(secret)[1:-1],
+            printable(secret),
+            quote(secret),
+            quote(secret, safe=""),
+            quote_plus(secret),
+        }
+        backslashes = secret.replace("\\", "\\\\")
+        forms |= {secret.replace("'", "''"), backslashes.replace("'", "''"), backslashes.replace("'", "\\'")}
+        forms |= {json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in forms for ascii_only in (True, False)}
+        _known.update(form for form in forms if len(form) >= SHORTEST)
     return secret
 
 

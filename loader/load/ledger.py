@@ -1,15 +1,20 @@
 """What the warehouse remembers of its loads: the objects it holds, in which version, and how each run ended."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import click
+
 from loader.console.redact import redact
+from loader.console.text import printable
+from loader.errors import AccessError
 from loader.load.run import NOTHING, Outcome, Run, now
 from loader.render.templates import Templates
 from loader.s3.objects import S3Object
-from loader.warehouse.statement import execute
+from loader.warehouse.connection import SilentError
+from loader.warehouse.statement import StatementFailed, execute
 from loader.warehouse.warehouse import Warehouse
 
 START, UNENDED, LOCK, ETAGS = (
@@ -33,9 +38,10 @@ class Loaded:
 class Ledger:
     """The tables of the schema etl."""
 
-    def __init__(self, warehouse: Warehouse, templates: Templates) -> None:
+    def __init__(self, warehouse: Warehouse, templates: Templates, lock_seconds: int) -> None:
         self._warehouse = warehouse
         self._templates = templates
+        self._lock_seconds = lock_seconds
 
     def etags(self, cursor: Any) -> dict[str, str]:
         """Return the ETag of every object that the star holds, by URI. Raises StatementFailed."""
@@ -48,18 +54,38 @@ class Ledger:
         with self._warehouse.transaction() as cursor:
             execute(cursor, self._templates.one(START, **facts))
 
-    def lock(self, cursor: Any) -> None:
-        """Wait until no other load goes on. Raises StatementFailed."""
-        execute(cursor, self._templates.one(LOCK))
+    def lock(self, cursor: Any, others: Sequence[str] = ()) -> None:
+        """Wait until no other load goes on, and say for whom: for `others`, the runs that have not ended.
+
+        Raises StatementFailed, and AccessError when they take too long.
+        """
+        whom = "; ".join(others) or "a session that belongs to no run"
+
+        def say() -> None:
+            click.echo(printable(f"waiting for another load: {whom}"))
+
+        try:
+            with cursor.connection.patience(self._lock_seconds, say):
+                execute(cursor, self._templates.one(LOCK))
+        except StatementFailed as failed:
+            if not isinstance(failed.error, SilentError):
+                raise
+            raise AccessError(
+                f"another load has not ended for {self._lock_seconds} s",
+                ("whom", printable(whom)),
+                ("why", "one load at a time changes the star, and LOCK_SECONDS says how long to wait"),
+                remedy="Load again when it has ended. Nothing was loaded, and the warehouse is as it was.",
+            ) from failed.error
 
     def end(self, cursor: Any, values: dict[str, object]) -> None:
         """Note how a run ended (the values of `ended`), in the transaction of the cursor. Raises StatementFailed."""
         execute(cursor, self._templates.one(END, **values))
 
     def note_end(self, run: Run, how: str, reason: str = "") -> None:
-        """Note that a run ended without loading anything. Raises LoaderError."""
+        """Note that a run ended without loading anything; not of one that did load. Raises LoaderError."""
         with self._warehouse.transaction() as cursor:
-            self.end(cursor, ended(run, how, reason))
+            if not self._has_ended(cursor, run):
+                self.end(cursor, ended(run, how, reason))
 
     def is_loaded(self, run: Run) -> bool:
         """Return whether a run's COMMIT happened, when nobody heard the answer to it. Raises LoaderError.
@@ -68,8 +94,11 @@ class Ledger:
         """
         with self._warehouse.transaction() as cursor:
             self.lock(cursor)
-            execute(cursor, self._templates.one("status/outcome", run_id=run.id))
-            return cursor.fetchone() is not None
+            return self._has_ended(cursor, run)
+
+    def _has_ended(self, cursor: Any, run: Run) -> bool:
+        execute(cursor, self._templates.one("status/outcome", run_id=run.id))
+        return cursor.fetchone() is not None
 
     def unended_runs(self, besides: Run) -> list[str]:
         """Return which other runs have begun and not ended, the newest first. Raises LoaderError."""

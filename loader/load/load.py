@@ -24,7 +24,7 @@ from loader.warehouse.warehouse import Warehouse
 def make_plan(settings: Settings, warehouse: Warehouse, templates: Templates, choice: Choice) -> list[SourcePlan]:
     """Compare S3 with the ledger; changes nothing. Raises LoaderError."""
     with warehouse.transaction() as cursor:
-        etags = Ledger(warehouse, templates).etags(cursor)
+        etags = Ledger(warehouse, templates, settings.lock_seconds).etags(cursor)
     return plan(settings, choice, etags)
 
 
@@ -46,7 +46,7 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
         journal = Journal(run, templates.names(), log_file, quiet=quiet)
         journal.log(step="begin", objects=sum(len(one.objects) for one in plans), by=run.started_by)
         jsonpaths.upload(settings.aws_region)
-        ledger = Ledger(warehouse, templates)
+        ledger = Ledger(warehouse, templates, settings.lock_seconds)
         with journal.step(START, shown=False):
             ledger.start(run)
         outcome = _publish(Task(settings, warehouse, templates, ledger, run, journal, choice, max_errors))
@@ -113,9 +113,10 @@ class _Attempt:
 
 def _note_failure(task: Task, error: BaseException) -> None:
     what = error.what if isinstance(error, LoaderError) else type(error).__name__
-    task.journal.log(step="end", outcome="failed", error=str(error) or what)
+    how = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+    task.journal.log(step="end", outcome=how, error=str(error) or what)
     with suppress(LoaderError):  # the failure itself is what the user must hear of
-        task.ledger.note_end(task.run, "failed", what)
+        task.ledger.note_end(task.run, how, what)
 
 
 def _say(text: str, *, quiet: bool) -> None:

@@ -1,9 +1,7 @@
 """One try at a load, stage by stage: everything up to the COMMIT is one transaction, which publishes all or nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Timer
 from typing import Any
 
 import click
@@ -27,9 +25,6 @@ from loader.settings.declared import Settings
 from loader.verify import claims, verify
 from loader.warehouse.statement import Copy, execute, rows_of
 from loader.warehouse.warehouse import Warehouse
-
-PATIENCE_SECONDS = 2
-"""How long the lock may take before the wait is explained."""
 
 
 class NothingToDo(Exception):  # noqa: N818 - a turn of a load; never shown
@@ -77,8 +72,8 @@ class Publication:
 
     def begin(self) -> None:
         """Take the lock, then plan. The lock is the transaction's first statement: what is read is of after it."""
-        with _explained_wait(self._others), self._step(ledger.LOCK):
-            self._task.ledger.lock(self._cursor)
+        with self._step(ledger.LOCK):
+            self._task.ledger.lock(self._cursor, self._others)
         with self._step(ledger.ETAGS) as step:
             etags = self._task.ledger.etags(self._cursor)
             step.rows = len(etags)
@@ -217,16 +212,3 @@ TRANSACTION = (
 """What one transaction does, in this order."""
 AFTERWARDS = (Stage("load/6_analyze", Publication.analyze),)
 """What is done once the COMMIT has happened."""
-
-
-@contextmanager
-def _explained_wait(others: list[str]) -> Iterator[None]:
-    """Say for whom this waits, when the lock is not free."""
-    whom = "; ".join(others) or "a session that belongs to no run"
-    said = Timer(PATIENCE_SECONDS, click.echo, [f"waiting for another load: {whom}"])
-    said.daemon = True
-    said.start()
-    try:
-        yield
-    finally:
-        said.cancel()

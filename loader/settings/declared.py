@@ -34,6 +34,12 @@ def _whole_number(value: str) -> int:
     return int(value)
 
 
+def _true_or_false(value: str) -> bool:
+    if value not in {"true", "false"}:
+        raise ValueError("is not true or false")
+    return value == "true"
+
+
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
     def parse(value: str) -> str:
         if value not in words:
@@ -128,8 +134,32 @@ class Settings:
     pack_below_bytes: int = _setting(
         "how small they must be on average, in bytes", default=1_000_000, parse=_whole_number, output=False
     )
+    redshift_clear_password: bool = _setting(
+        "true lets a server that TLS does not prove to be Redshift's have the password in clear",
+        default=False,
+        parse=_true_or_false,
+        output=False,
+    )
+    redshift_connect_seconds: int = _setting(
+        "how long connecting may take", default=20, parse=_whole_number, output=False
+    )
+    redshift_silent_seconds: int = _setting(
+        "after how long a line that carries nothing, not even keepalives, is given up",
+        default=90,
+        parse=_whole_number,
+        output=False,
+    )
+    redshift_statement_seconds: int = _setting(
+        "how long one statement may take", default=14_400, parse=_whole_number, output=False
+    )
+    lock_seconds: int = _setting(
+        "how long to wait for another load, or for whoever else holds a table",
+        default=3_600,
+        parse=_whole_number,
+        output=False,
+    )
     load_attempts: int = _setting(
-        "how often a load is tried when what stopped it passes by itself",
+        "how often a load is tried when what stopped it is transient",
         default=5,
         parse=_whole_number,
         output=False,

@@ -1,8 +1,12 @@
-"""Connect to the warehouse: TLS that proves who answers, keepalives, and errors in plain words."""
+"""Connect to the warehouse: TLS that proves who answers, a bound on every wait, and errors in plain words."""
 
 import re
 import select
 import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +20,13 @@ from loader.settings.declared import Settings
 from loader.warehouse.login import Login
 
 APPLICATION = "sparkify-loader"
-CONNECT_SECONDS = 20
 CANCEL_SECONDS = 3
+PATIENCE_SECONDS = 2
+"""How long a statement may take before it is asked whether it waits for somebody."""
 
-_KEEPALIVES = {"keepalives": 1, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 6}
-"""An idle TCP connection is dropped after 350 s by AWS's load balancers; a long COPY is idle on the wire."""
+_PROBES = 3
+"""Keepalives without an answer after which the kernel gives a connection up."""
+_REDSHIFT = re.compile(r"\.redshift(-serverless)?\.amazonaws\.com(\.cn)?$", re.IGNORECASE)
 
 ENDPOINT, TLS, LOGIN = "endpoint", "TLS", "login"
 """The steps of connecting, in order."""
@@ -62,6 +68,12 @@ _CAUSES = (
         TLS,
         "The warehouse takes TLS only, or not from this address: leave REDSHIFT_SSL_MODE at verify-full.",
     ),
+    (
+        r"require_auth|auth method .* requirement",
+        LOGIN,
+        "Set REDSHIFT_HOST to the warehouse's own endpoint: this server asks for the password in clear. "
+        "REDSHIFT_CLEAR_PASSWORD=true lets it have it.",
+    ),
     (r"database .* does not exist", LOGIN, "Correct REDSHIFT_DATABASE."),
     (
         r"authentication failed|password|(role|user) .* does not exist",
@@ -98,16 +110,49 @@ class NoConnectionError(AccessError):
         )
 
 
-def connect(settings: Settings, login: Login) -> Any:
+class SilentError(psycopg2.OperationalError):
+    """The server has not answered in the time that a setting gives it."""
+
+
+class Connection(extensions.connection):
+    """A connection that waits for an answer for `seconds` at most.
+
+    A statement that takes longer than PATIENCE_SECONDS calls `waiting` once, from inside the wait; when that returns
+    a number, it is the new bound.
+    """
+
+    def __init__(self, dsn: str, *, connect_seconds: float, statement_seconds: float) -> None:
+        self.waiting: Callable[[], float | None] | None = None
+        self.seconds = connect_seconds
+        super().__init__(dsn)
+        self.seconds = statement_seconds
+
+    @contextmanager
+    def patience(self, seconds: float, waiting: Callable[[], float | None]) -> Iterator[None]:
+        """Wait for other seconds in the block, and call something else."""
+        before = self.seconds, self.waiting
+        self.seconds, self.waiting = seconds, waiting
+        try:
+            yield
+        finally:
+            self.seconds, self.waiting = before
+
+
+def connect(settings: Settings, login: Login) -> Connection:
     """Return a psycopg2 connection on which a transaction begins with the first statement.
 
     Raises NoConnectionError when there is no way in, SettingsError when the file of CA certificates is not there.
     """
+    extensions.set_wait_callback(_wait)
+    factory = partial(
+        Connection,
+        connect_seconds=settings.redshift_connect_seconds,
+        statement_seconds=settings.redshift_statement_seconds,
+    )
     try:
-        connection = psycopg2.connect(**_parameters(settings, login))
+        connection: Connection = psycopg2.connect(connection_factory=factory, **_parameters(settings, login))
     except psycopg2.OperationalError as error:
         raise NoConnectionError(settings, str(error)) from error
-    extensions.set_wait_callback(_interruptible_wait)
     return connection
 
 
@@ -119,14 +164,38 @@ def _parameters(settings: Settings, login: Login) -> dict[str, Any]:
         "user": login.user,
         "password": login.password,
         "sslmode": settings.redshift_ssl_mode,
-        "connect_timeout": CONNECT_SECONDS,
         "application_name": APPLICATION,
         "client_encoding": "UTF8",
-        **_KEEPALIVES,
+        **_keepalives(settings.redshift_silent_seconds),
     }
+    if not (settings.redshift_clear_password or _is_redshift(settings)):
+        parameters["require_auth"] = "!password"
     if settings.redshift_ssl_mode.startswith("verify"):
         parameters["sslrootcert"] = _root_certificates(settings.redshift_ssl_root_cert)
     return parameters
+
+
+def _keepalives(seconds: int) -> dict[str, int]:
+    """Return libpq's parameters by which a peer that is gone is noticed after so many seconds, on both ways.
+
+    AWS's load balancers drop an idle TCP connection after 350 s, and a long COPY is idle on the wire.
+    """
+    interval = max(seconds // (_PROBES + 1), 1)
+    return {
+        "keepalives": 1,
+        "keepalives_idle": interval,
+        "keepalives_interval": interval,
+        "keepalives_count": _PROBES,
+        "tcp_user_timeout": seconds * 1000,
+    }
+
+
+def _is_redshift(settings: Settings) -> bool:
+    """Return whether TLS proves that a name of Redshift's own answers: only such a server may ask for a clear password.
+
+    Any other could be a listener that keeps what it is told.
+    """
+    return settings.redshift_ssl_mode == "verify-full" and bool(_REDSHIFT.search(settings.redshift_host))
 
 
 def _root_certificates(named: str) -> str:
@@ -143,19 +212,37 @@ def _root_certificates(named: str) -> str:
     return named
 
 
-def _interruptible_wait(connection: Any) -> None:
-    """Wait for the server so that Ctrl-C is heard; libpq's own wait would hold it back until the statement ends.
+def _wait(connection: Any) -> None:
+    """Wait for the server so that Ctrl-C is heard, and not for ever; libpq's own wait can do neither.
 
-    Ctrl-C cancels the statement and goes on up; psycopg2 then closes the connection, which rolls back.
+    Either way the statement is cancelled, and psycopg2 closes the connection, which rolls back.
     """
+    began, asked = time.monotonic(), False
     try:
         while (state := connection.poll()) != extensions.POLL_OK:
+            waited = time.monotonic() - began
+            if not asked and waited >= PATIENCE_SECONDS:
+                asked = True
+                if connection.waiting and (bound := connection.waiting()):
+                    connection.seconds = bound
+            _demand_answer(connection, waited)
+            bound = connection.seconds if asked else min(PATIENCE_SECONDS, connection.seconds)
             reading = [connection] if state == extensions.POLL_READ else []
             writing = [connection] if state == extensions.POLL_WRITE else []
-            select.select(reading, writing, [])
-    except KeyboardInterrupt:
+            select.select(reading, writing, [], max(bound - waited, 0))
+    except (KeyboardInterrupt, SilentError):
         # In a thread, because a cancel request to a server that is gone would wait for ever.
-        cancel = threading.Thread(target=connection.cancel, daemon=True)
+        cancel = threading.Thread(target=_cancel, args=(connection,), daemon=True)
         cancel.start()
         cancel.join(CANCEL_SECONDS)
         raise
+
+
+def _demand_answer(connection: Connection, waited: float) -> None:
+    if waited >= connection.seconds:
+        raise SilentError(f"timeout expired: no answer for {connection.seconds:.0f} s")
+
+
+def _cancel(connection: Any) -> None:
+    with suppress(psycopg2.Error):  # one that was never connected has nothing to cancel
+        connection.cancel()

@@ -8,6 +8,7 @@ from psycopg2 import errorcodes
 
 from loader.console.text import printable
 from loader.errors import AccessError, LoaderError, WarehouseError
+from loader.warehouse.connection import SilentError
 from loader.warehouse.explain_copy import explain_copy
 from loader.warehouse.statement import StatementFailed
 
@@ -25,11 +26,23 @@ _REMEDIES = {
 
 
 _CONFLICTS = frozenset({errorcodes.SERIALIZATION_FAILURE, errorcodes.DEADLOCK_DETECTED})
+_CONFLICT = re.compile(
+    r"Serializable isolation violation|conflict with concurrent transaction|could not open relation with OID"
+)
+"""Redshift's words for a conflict: SERIALIZABLE's 1023, SNAPSHOT's, and a table that another session recreated."""
 
 
 def explain(failed: StatementFailed, connection: Any) -> LoaderError:
     """Roll back, and return the message; a failed COPY is looked up in the warehouse's own record of it."""
     statement, error = failed.statement, failed.error
+    if isinstance(error, SilentError):
+        return AccessError(
+            "the warehouse did not answer in time",
+            ("where", statement.name),
+            ("why", words(error)),
+            remedy="See what the warehouse is doing; REDSHIFT_STATEMENT_SECONDS says how long a statement may take.",
+            transient=statement.name == "COMMIT",  # whether that happened, the ledger tells
+        )
     if _connection_lost(error) or not _rolled_back(connection):
         return AccessError(
             "the connection to the warehouse was lost",
@@ -42,7 +55,7 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
         remedy = "Log in as the owner of the tables, or have the right granted."
         return AccessError("a statement is not allowed", *_facts(failed), remedy=f"{remedy} {_AS_IT_WAS}")
     remedy = _REMEDIES.get(error.pgcode or "", "Correct the cause that the warehouse names, then run this again.")
-    transient = error.pgcode in _CONFLICTS or "Serializable isolation violation" in words(error)
+    transient = error.pgcode in _CONFLICTS or bool(_CONFLICT.search(words(error)))
     if transient:
         remedy = _REMEDIES[errorcodes.SERIALIZATION_FAILURE]
     if failed.copy:

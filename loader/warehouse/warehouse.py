@@ -1,15 +1,18 @@
 """The warehouse of one command: one login, one connection, one transaction at a time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from typing import Any
 
+import click
 import psycopg2
 
 from loader.console.progress import Progress
-from loader.render.templates import Statement
+from loader.console.text import printable
+from loader.errors import LoaderError
+from loader.render.templates import Statement, Templates
 from loader.settings.declared import Settings
-from loader.warehouse.connection import LOGIN, NoConnectionError, connect
+from loader.warehouse.connection import LOGIN, Connection, NoConnectionError, connect
 from loader.warehouse.explain import explain
 from loader.warehouse.login import Login, log_in
 from loader.warehouse.statement import StatementFailed, execute
@@ -18,7 +21,10 @@ _COMMIT = Statement("COMMIT", "COMMIT")
 
 
 class Warehouse:
-    """Connects when it is first needed, and again only after a connection was lost. To be used in a `with`."""
+    """Connects when it is first needed, and again only after a connection was lost. To be used in a `with`.
+
+    When a statement waits for a lock, it says for whom.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -72,12 +78,29 @@ class Warehouse:
         """Connect with the login of before; with a new one when it is not taken any more, being a temporary one."""
         if self._login:
             try:
-                return connect(self._settings, self._login)
+                return self._watched(connect(self._settings, self._login))
             except NoConnectionError as error:
                 if error.step != LOGIN:
                     raise
         self._login = log_in(self._settings)
-        return connect(self._settings, self._login)
+        return self._watched(connect(self._settings, self._login))
+
+    def _watched(self, connection: Connection) -> Connection:
+        connection.waiting = self._say_for_whom
+        return connection
+
+    def _say_for_whom(self) -> float | None:
+        """Ask, on a connection of its own, who holds what the statement needs; return how long to wait for them."""
+        login = self._login or log_in(self._settings)
+        with suppress(LoaderError, psycopg2.Error), closing(connect(self._settings, login)) as other:
+            with other.cursor() as cursor:
+                session = self._connection.info.backend_pid
+                cursor.execute(Templates({}).one("system/blockers", session_id=session).sql)
+                holders = [f"session {pid} ({mode} on {table})" for pid, mode, table in cursor.fetchall()]
+            if holders:
+                click.echo(printable(f"waiting for {', '.join(holders)}"), err=True)
+                return self._settings.lock_seconds
+        return None
 
     def _settle(self) -> None:
         """Roll back what was not committed; forget a connection that does not answer."""

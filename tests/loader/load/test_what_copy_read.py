@@ -30,12 +30,18 @@ DAY = "events/2018-11-02-events.json"
 OTHER = day(2).replace(b"Nobody's", b"Title 40")
 
 
-@pytest.fixture
-def proxy(local_aws: LocalAws) -> Iterator[S3Proxy]:
+@pytest.fixture(scope="module")
+def way(local_aws: LocalAws) -> Iterator[S3Proxy]:
     """The loader's way to S3; COPY and the tests have their own."""
     proxy = S3Proxy(local_aws.env["AWS_ENDPOINT_URL"])
     yield proxy
     proxy.close()
+
+
+@pytest.fixture
+def proxy(way: S3Proxy) -> S3Proxy:
+    way.reset()
+    return way
 
 
 def test_a_version_that_was_there_for_the_copy_only(lake: Lake, proxy: S3Proxy) -> None:
@@ -69,17 +75,29 @@ def loader() -> Iterator[Loader]:
         yield loader
 
 
-KEYS = list(FEW)
-VERSIONS = st.sampled_from([day(number) for number in (2, 3, 30)] + [day(2).replace(b"free", b"paid"), b"\n"])
-CHANGES = st.lists(st.tuples(st.sampled_from(KEYS), VERSIONS), max_size=3)
+def versions(number: int) -> list[bytes]:
+    """Return versions of a day with the same keys, users and hours: see docs/loading.md, Limits."""
+    return [
+        day(number),
+        day(number).replace(b"Nobody's", b"Title 40"),
+        day(number).replace(b'"level": "free"', b'"level": "paid"').replace(b"London", b"Paris"),
+    ]
 
 
-@given(before=CHANGES, during=st.lists(CHANGES, max_size=3), full=st.booleans(), packed=st.booleans())
+CHANGES = st.lists(
+    st.integers(0, 3).flatmap(lambda at: st.tuples(st.just(list(FEW)[at]), st.sampled_from(versions(at + 1)))),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(before=CHANGES, during=st.lists(CHANGES, min_size=1, max_size=3), full=st.booleans(), packed=st.booleans())
 @settings(max_examples=4, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 def test_whatever_is_overwritten_at_whatever_moment(
     *,
     bucket: LocalAws,
     loader: Loader,
+    way: S3Proxy,
     tmp_path_factory: pytest.TempPathFactory,
     before: list[tuple[str, bytes]],
     during: list[list[tuple[str, bytes]]],
@@ -93,35 +111,32 @@ def test_whatever_is_overwritten_at_whatever_moment(
     lake = Lake(bucket, tmp_path_factory.mktemp("log") / "log.jsonl")
     lake.empty()
     lake.put(FEW, SONGS)
-    proxy = S3Proxy(bucket.env["AWS_ENDPOINT_URL"])
+    way.reset()
     env = lake.env | {
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{proxy.port}",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{way.port}",
         "PACK_FROM_OBJECTS": "1" if packed else "500",
         "LOAD_ATTEMPTS": "20",
     }
     options = ["--full"] if full else []
-    try:
-        loader("load", env=env)
-        lake.put(dict(before))
-        moments = list(during)
+    loader("load", env=env)
+    lake.put(dict(before))
+    moments = list(during)
 
-        def rule(request: Request) -> None:
-            if request.method == "PUT" and "/runs/" in request.path and moments:
-                lake.put(dict(moments.pop(0)))
+    def rule(request: Request) -> None:
+        if request.method == "PUT" and "/runs/" in request.path and moments:
+            lake.put(dict(moments.pop(0)))
 
-        proxy.rule = rule
-        loader("load", *options, env=env)
-        proxy.reset()
-        loader("load", "--full", env=env)  # rows of versions that are gone leave only so: docs/loading.md, Limits
-        known = dict(lake.aws.rows("SELECT uri, etag FROM etl.loaded_objects"))
-        listed = lake.aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix=f"{lake.name}/")["Contents"]
-        assert known == {f"s3://{BUCKET}/{one['Key']}": one["ETag"].strip('"') for one in listed}
-        star = lake.star()
-        lake.empty()
-        loader("load", env=env)
-        assert lake.star() == star
-    finally:
-        proxy.close()
+    way.rule = rule
+    loader("load", *options, env=env)
+    way.reset()
+    loader("load", env=env)
+    known = dict(lake.aws.rows("SELECT uri, etag FROM etl.loaded_objects"))
+    listed = lake.aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix=f"{lake.name}/")["Contents"]
+    assert known == {f"s3://{BUCKET}/{one['Key']}": one["ETag"].strip('"') for one in listed}
+    star = lake.star()
+    lake.empty()
+    loader("load", env=env)
+    assert lake.star() == star
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """Connect to the warehouse: TLS that proves who answers, a bound on every wait, and errors in plain words."""
 
+import os
 import re
 import select
-import threading
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -231,10 +232,7 @@ def _wait(connection: Any) -> None:
             writing = [connection] if state == extensions.POLL_WRITE else []
             select.select(reading, writing, [], max(bound - waited, 0))
     except (KeyboardInterrupt, SilentError):
-        # In a thread, because a cancel request to a server that is gone would wait for ever.
-        cancel = threading.Thread(target=_cancel, args=(connection,), daemon=True)
-        cancel.start()
-        cancel.join(CANCEL_SECONDS)
+        _cancel(connection)
         raise
 
 
@@ -243,6 +241,21 @@ def _demand_answer(connection: Connection, waited: float) -> None:
         raise SilentError(f"timeout expired: no answer for {connection.seconds:.0f} s")
 
 
-def _cancel(connection: Any) -> None:
-    with suppress(psycopg2.Error):  # one that was never connected has nothing to cancel
-        connection.cancel()
+def _cancel(connection: Connection) -> None:
+    """Cancel the statement on the server, within CANCEL_SECONDS.
+
+    In a process of its own: to a server that is silent the request would wait for ever, and psycopg2 waits for it
+    without letting other threads run.
+    """
+    child = os.fork()
+    if child == 0:
+        with suppress(psycopg2.Error):  # one that was never connected has nothing to cancel
+            connection.cancel()
+        os._exit(0)
+    end = time.monotonic() + CANCEL_SECONDS
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        if time.monotonic() > end:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return
+        time.sleep(0.02)

@@ -40,6 +40,7 @@ COMMANDS = {
     "status": "Show runs, freshness and what waits.",
     "rejects": "Show the rows that were rejected.",
     "verify": "Check the claims about the star.",
+    "audit": "Compare the star with what is in S3.",
     "answers": "Answer the standing questions.",
     "report": "Write the answers as one page.",
     "query": "Run SQL of your own.",

@@ -15,12 +15,17 @@ from loader.console.progress import Progress
 from loader.console.table import Rows, as_csv, as_json, as_objects, as_text, fetch
 from loader.console.text import printable
 from loader.doctor import Doctor
-from loader.errors import UsageError
+from loader.errors import BadRowsError, UsageError
+from loader.load import audit as audits
 from loader.load import plan as plans_of
 from loader.load.context import example, templates_of
+from loader.load.journal import Journal
+from loader.load.ledger import Ledger
 from loader.load.load import load as load_all
 from loader.load.load import make_plan
 from loader.load.plan import SOURCES, Choice
+from loader.load.publish import Task
+from loader.load.run import Run
 from loader.render.schema import creates, drops
 from loader.render.templates import Statement, Templates
 from loader.report.answers import ask
@@ -32,6 +37,9 @@ from loader.verify import verify as verify_all
 from loader.warehouse.explain_copy import copy_of
 from loader.warehouse.statement import execute, run
 from loader.warehouse.warehouse import Warehouse
+
+ALL_ERRORS = 99_999
+"""As many rejected rows as COPY can let pass: an audit asks what the star should hold, not whether it may."""
 
 
 @click.command()
@@ -137,6 +145,39 @@ def rejects(outputs: Path | None, form: str) -> None:
         execute(cursor, Templates(settings.context()).one("status/rejects"))
         rows = fetch(cursor)
     _print_rows(rows, form)
+
+
+@click.command()
+@click.option("--deep", is_flag=True, help="Also build the star beside itself, and compare the rows.")
+@options.quiet
+@options.outputs
+def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
+    """Name every object in which the star and S3 differ. Nothing is changed; exit code 1 where they do.
+
+    missing: in S3, and not loaded. changed: another version is loaded. gone: loaded, and not in S3. rows, with --deep:
+    a table that has other rows than a star built from what is in S3 now.
+    """
+    settings = _read_settings(outputs, {CONNECT, COPY})
+    templates, jsonpaths = templates_of(settings)
+    with Warehouse(settings) as warehouse:
+        ledger = Ledger(warehouse, templates, settings.lock_seconds)
+        found = audits.objects(settings, warehouse, ledger)
+        if deep:
+            jsonpaths.upload(settings.aws_region)
+            run = Run()
+            journal = Journal(run, templates.names(), None, quiet=quiet)
+            task = Task(settings, warehouse, templates, ledger, run, journal, Choice(full=True), ALL_ERRORS)
+            found += audits.rows(task)
+    for one in found:
+        click.echo(f"{one.word:<8}  {printable(one.what)}")
+    if found:
+        raise BadRowsError(
+            f"the star and S3 differ in {len(found):,} things",
+            *((word, f"{sum(one.word == word for one in found):,}") for word in dict.fromkeys(o.word for o in found)),
+            remedy="`loader load` loads what is missing or changed; `loader load --full` builds all of it again.",
+        )
+    if not quiet:
+        click.echo("the star is what S3 holds" + ("" if deep else "; --deep compares the rows too"))
 
 
 def _choice(*, source: str | None, since: datetime | None, until: datetime | None, full: bool) -> Choice:

@@ -126,6 +126,25 @@ class Publication:
         with self._step(ledger.END):
             self._task.ledger.end(self._cursor, values)
 
+    def build_beside(self, tables: Sequence[str], compared: Sequence[str]) -> list[tuple[str, int, int]]:
+        """Stage and transform in scratch tables of these names, compare some of them with the real ones, roll back.
+
+        Return table, rows that only the real one has, rows that only the scratch table has.
+        """
+        found = []
+        with self._task.warehouse.transaction() as self._cursor:
+            for table in tables:
+                self._execute("audit/1_scratch", table=table)
+            self._plans = plan(self._task.settings, self._task.choice, {})
+            self.stage()
+            self._execute_all("load/4_transform")
+            for table in compared:
+                self._execute("audit/2_compare", table=table)
+                only_here, only_there = self._cursor.fetchone()
+                found.append((table, int(only_here), int(only_there)))
+            self._cursor.connection.rollback()
+        return found
+
     def analyze(self) -> None:
         """Refresh the statistics, and give back the space of the rows that staging had. A failure is only told."""
         try:

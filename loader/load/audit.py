@@ -1,0 +1,76 @@
+"""Compare the star with S3: object by object, and on request row by row with a star that is built beside it."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from loader.aws.s3_uri import S3Uri
+from loader.errors import LoaderError
+from loader.load.ledger import Ledger
+from loader.load.plan import SOURCES, Choice, compare
+from loader.load.publish import Publication, Task
+from loader.s3.ignored import Ignored
+from loader.s3.listing import list_objects
+from loader.s3.not_json import FoundUnreadable, Unreadable
+from loader.s3.work_files import WorkFiles
+from loader.settings.declared import Settings
+from loader.warehouse.warehouse import Warehouse
+
+STAR = ("dim_artists", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
+STAGING = ("staging_songs", "staging_events")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that the star and S3 do not agree on: an object, or the rows of a table."""
+
+    word: str
+    what: str
+
+
+def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger) -> list[Difference]:
+    """Return each object that differs: missing (not loaded), changed (another version is), gone (not in S3).
+
+    Raises LoaderError.
+    """
+    with warehouse.transaction() as cursor:
+        etags = ledger.etags(cursor)
+    return list(_differing(settings, etags))
+
+
+def _differing(settings: Settings, etags: dict[str, str]) -> Iterator[Difference]:
+    gone = set(etags)
+    for source in SOURCES:
+        uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
+        ignored = Ignored(settings.source_ignore.split(","), uri)
+        listed = list(list_objects(f"{source}_uri".upper(), uri, settings.source_region))
+        gone -= {one.uri for one in listed}
+        found = compare(source, str(uri), listed, etags, Choice(), ignored=ignored)
+        yield from (Difference("missing", one.uri) for one in found.new)
+        yield from (Difference("changed", one.uri) for one in found.changed)
+    yield from (Difference("gone", uri) for uri in sorted(gone))
+
+
+def rows(task: Task) -> list[Difference]:
+    """Build a star beside the real one from what is in S3 now, and return the tables that differ in rows.
+
+    The scratch tables are temporary and stand before the real ones of the same names; all is rolled back. Raises
+    LoaderError.
+    """
+    unreadable = Unreadable(task.settings.source_region)
+    beside = replace(task, choice=Choice(full=True))
+    try:
+        while True:
+            with suppress(FoundUnreadable):
+                return _compared(Publication(beside, unreadable))
+    finally:
+        with suppress(LoaderError):
+            WorkFiles(task.settings, task.run.id).remove()
+
+
+def _compared(publication: Publication) -> list[Difference]:
+    differences = []
+    for table, star, s3 in publication.build_beside((*STAR, *STAGING), STAR):
+        if star or s3:
+            differences.append(Difference("rows", f"{table}: {star:,} only in the star, {s3:,} only in a fresh build"))
+    return differences

@@ -38,7 +38,8 @@ def remember(secret: str) -> str:
         }
         backslashes = secret.replace("\\", "\\\\")
         forms |= {secret.replace("'", "''"), backslashes.replace("'", "''"), backslashes.replace("'", "\\'")}
-        forms |= {json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in forms for ascii_only in (True, False)}
+        for _ in range(2):  # JSON may hold a text that is JSON
+            forms |= {json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in forms for ascii_only in (True, False)}
         _known.update(form for form in forms if len(form) >= SHORTEST)
     return secret
 

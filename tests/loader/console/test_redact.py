@@ -1,13 +1,16 @@
 """No secret comes out, whatever the text around it is."""
 
 import json
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg2 import extensions
 
 from loader.console.redact import redact, remember
+from loader.console.text import printable
+from loader.render.quoting import literal
 
 SECRET = "pass'word\" with\\every\tthing%é"
 
@@ -19,6 +22,14 @@ SECRET = "pass'word\" with\\every\tthing%é"
         f"line 1: {json.dumps(SECRET)}",
         f"postgresql://u:{quote(SECRET, safe='')}@h/d",
         "ALTER USER u PASSWORD '" + SECRET.replace("'", "''") + "'",
+        repr(SECRET),
+        printable(SECRET),
+        json.dumps(printable(SECRET)),
+        json.dumps(json.dumps(SECRET)),
+        json.dumps(SECRET, ensure_ascii=False),
+        f"CREATE USER u PASSWORD {literal(SECRET)}",
+        f"GET /?p={quote(SECRET)}&q={quote_plus(SECRET)}",
+        extensions.make_dsn(host="h", password=SECRET),
         SECRET * 3,
         f"<{SECRET}>",
     ],

@@ -127,7 +127,7 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _report(error: BaseException) -> int:
-    """Say what went wrong, and give the exit code."""
+    """Print what went wrong, and return the exit code."""
     match error:
         case LoaderError():
             _say(f"error: {error}")

@@ -305,12 +305,12 @@ def _progress(statements: list[Statement], *, quiet: bool) -> Progress:
 
 
 def _read_settings(outputs: Path | None, needs: Collection[str]) -> Settings:
-    """Give the settings, complete for these kinds of work. Raises SettingsError."""
+    """Return the settings, complete for these kinds of work. Raises SettingsError."""
     return Sources(outputs).read(needs)
 
 
 def _sql(argument: str) -> str:
-    """Give the SQL that the argument is, or names."""
+    """Return the SQL that the argument is, or names."""
     is_file = os.path.isfile(argument)  # noqa: PTH113 - Path.is_file raises on a text too long for a name
     try:
         text = sys.stdin.read() if argument == "-" else Path(argument).read_text("utf-8") if is_file else argument

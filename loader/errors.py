@@ -56,7 +56,7 @@ class AccessError(LoaderError):
 
 
 class DataError(LoaderError):
-    """What lies in S3 cannot be loaded: whoever writes the data must mend it."""
+    """What lies in S3 cannot be loaded: whoever writes the data must correct it."""
 
     exit_code = 5
 

@@ -91,7 +91,7 @@ def _plan_source(settings: Settings, source: str, choice: Choice, etags: Mapping
 def compare(  # noqa: PLR0913 - a source, and what each of its objects is compared with
     source: str, uri: str, listed: Iterable[S3Object], etags: Mapping[str, str], choice: Choice, *, ignored: Ignored
 ) -> SourcePlan:
-    """Tell the new and the changed objects, in the order of their names, from those that are not to be loaded."""
+    """Separate the new and the changed objects, in the order of their names, from those that are not to be loaded."""
     new: list[S3Object] = []
     changed: list[S3Object] = []
     loaded = other_days = left_out = 0

@@ -63,7 +63,7 @@ class Quarantine:
             raise DataError(
                 f"{len(self.rejected)} rows cannot be loaded, and --max-errors allows {self._max_errors}",
                 *(("row", text) for text in first),
-                remedy="Mend the rows, or allow more. Nothing was loaded, and the warehouse is as it was.",
+                remedy="Correct the rows, or allow more. Nothing was loaded, and the warehouse is as it was.",
             )
 
     def by_object(self) -> Counter[S3Object]:

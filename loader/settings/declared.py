@@ -175,7 +175,7 @@ class Settings:
     )
 
     def context(self) -> dict[str, object]:
-        """Give what a template may use: every setting that is set, never a secret."""
+        """Return what a template may use: every setting that is set, never a secret."""
         values = {name: getattr(self, name) for name, declared in FIELDS.items() if not declared.metadata["secret"]}
         unset = [name for name, value in values.items() if value == ""]
         return {name: value for name, value in values.items() if name not in unset}

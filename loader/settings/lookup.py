@@ -47,7 +47,7 @@ class Sources:
         self._outputs = read_outputs(self.outputs_file) if named or self.outputs_file.exists() else None
 
     def read(self, needs: Collection[str] = ()) -> Settings:
-        """Give the settings, complete for these kinds of work.
+        """Return the settings, complete for these kinds of work.
 
         Raises SettingsError that lists everything missing or wrong at once.
         """
@@ -72,7 +72,7 @@ class Sources:
         ]
 
     def missing(self, needs: Collection[str]) -> list[tuple[str, str]]:
-        """Give name and meaning of each setting that this work needs and nobody gave."""
+        """Return name and meaning of each setting that this work needs and nobody gave."""
         found = {one.name: one for one in self.found}
         empty = [
             (one.variable, str(FIELDS[one.name].metadata["about"]))
@@ -157,7 +157,7 @@ def _login(value: Mapping[str, Any]) -> str:
 
 
 def _missing_for_login(value: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Give what the way to log in still needs."""
+    """Return what the way to log in still needs."""
     if not value["redshift_login"]:
         one_of = "one of REDSHIFT_SECRET_ARN, REDSHIFT_CLUSTER_IDENTIFIER, or REDSHIFT_USER with REDSHIFT_PASSWORD"
         return [("a login", one_of)]

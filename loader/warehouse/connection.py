@@ -200,7 +200,7 @@ def _is_redshift(settings: Settings) -> bool:
 
 
 def _root_certificates(named: str) -> str:
-    """Give the CA file; "system" is libpq's word for those of the operating system."""
+    """Return the CA file; "system" is libpq's word for those of the operating system."""
     if not named:
         return certifi.where()
     if named != "system" and not Path(named).is_file():

@@ -64,7 +64,7 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
 
 
 def words(error: psycopg2.Error) -> str:
-    """Give the server's message with its detail and hint, on one line.
+    """Return the server's message with its detail and hint, on one line.
 
     Redshift's own detail is a block that repeats the message between rules; only its context says something new.
     """

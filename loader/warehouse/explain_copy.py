@@ -33,8 +33,8 @@ _REMEDY_OF_CODE = {
     1209: "Write a decimal number.",
     1210: "Write true or false.",
     1213: "Give the field a value: the column is NOT NULL.",
-    1214: "Mend the line.",
-    1216: "Mend the JSON: one complete object after another.",
+    1214: "Correct the line.",
+    1216: "Correct the JSON: one complete object after another.",
     1218: "Take the NUL character (\\u0000) out of the text.",
     1219: "Write the object in UTF-8.",
     1220: "Write the text in UTF-8, and without NUL characters (\\u0000).",
@@ -167,7 +167,7 @@ def _remedy(error: LoadError) -> str:
     for pattern, remedy in _UNREADABLE:
         if not error.column and re.search(pattern, error.reason, re.IGNORECASE):
             return remedy
-    return _REMEDY_OF_CODE.get(error.code, "Mend the object at this line.")
+    return _REMEDY_OF_CODE.get(error.code, "Correct the object at this line.")
 
 
 def _load_errors(connection: Any) -> list[LoadError]:

@@ -21,7 +21,7 @@ class Login:
 
 
 def log_in(settings: Settings) -> Login:
-    """Give user and password for one connection.
+    """Return user and password for one connection.
 
     Raises AccessError when AWS refuses, SettingsError when the secret is of no use.
     """

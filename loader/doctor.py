@@ -122,12 +122,13 @@ def _first_object(variable: str, uri: S3Uri, region: str) -> str:
 
 def _write_and_delete(settings: Settings) -> str:
     """Write an object and delete that version of it, so that a bucket with versions keeps nothing either."""
-    s3 = aws.client("s3", settings.aws_region)
+    owner = settings.work_bucket_owner
+    s3 = aws.client("s3", settings.aws_region, owner)
     place = {"Bucket": settings.work_bucket, "Key": f"doctor/{uuid.uuid4()}"}
     where = f"s3://{settings.work_bucket}/doctor/"
-    with aws.explained("WORK_BUCKET cannot be written", where=where, action="s3:PutObject"):
+    with aws.explained("WORK_BUCKET cannot be written", where=where, action="s3:PutObject", owner=owner):
         version = s3.put_object(Body=b"", **place).get("VersionId")
-    with aws.explained("WORK_BUCKET cannot be cleaned", where=where, action="s3:DeleteObject"):
+    with aws.explained("WORK_BUCKET cannot be cleaned", where=where, action="s3:DeleteObject", owner=owner):
         s3.delete_object(**place, **({"VersionId": version} if version else {}))
     return "can be written"
 

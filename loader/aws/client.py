@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -17,6 +19,7 @@ from botocore.exceptions import (
     SSLError,
 )
 from botocore.parsers import ResponseParserError
+from botocore.utils import parse_timestamp
 
 from loader.console.text import printable
 from loader.errors import AccessError
@@ -24,10 +27,13 @@ from loader.errors import AccessError
 CONNECTIONS = 16
 """Requests at once over one client."""
 
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+
 _CONFIG = Config(
     max_pool_connections=CONNECTIONS,
-    connect_timeout=10,
-    read_timeout=60,
+    connect_timeout=CONNECT_SECONDS,
+    read_timeout=READ_SECONDS,
     retries={"mode": "standard", "total_max_attempts": 4},
 )
 
@@ -35,10 +41,16 @@ _CREDENTIALS = (
     "Give credentials in one of the ways AWS knows (AWS_PROFILE, AWS_ACCESS_KEY_ID, `aws sso login`, a role)."
 )
 
+RESTORE = (
+    "The object is archived (S3 Glacier, or an archive tier of S3 Intelligent-Tiering): restore it, then load again."
+)
+"""Of what no listing tells: a listing names objects in S3 Glacier, and none in an archive tier."""
+
 _REMEDIES = {
     "NoSuchBucket": "Correct the bucket's name, or create the bucket.",
     "PermanentRedirect": "Set AWS_REGION (for a source: SOURCE_REGION) to the region of the bucket.",
     "AuthorizationHeaderMalformed": "Set AWS_REGION (for a source: SOURCE_REGION) to the region of the bucket.",
+    "InvalidObjectState": RESTORE,
     "ExpiredToken": "The credentials have expired. " + _CREDENTIALS,
     "ExpiredTokenException": "The credentials have expired. " + _CREDENTIALS,
     "InvalidAccessKeyId": "AWS does not know this access key. " + _CREDENTIALS,
@@ -68,14 +80,45 @@ DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden",
 
 
 @cache
-def client(service: str, region: str) -> Any:
-    """Give a boto3 client; credentials and endpoint come from the usual AWS chain."""
+def core() -> botocore.session.Session:
+    """Return the session below all clients, so that its credentials are found once."""
+    made = botocore.session.Session()
+    # botocore's own parser takes 60 microseconds a time, more than all the rest of an object in a listing.
+    made.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=_time)
+    return made
+
+
+@cache
+def session() -> boto3.session.Session:
+    """Return the session that all clients come from."""
+    return boto3.session.Session(botocore_session=core())
+
+
+def _time(text: Any) -> datetime:
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except (AttributeError, ValueError):  # a number, or the form that headers have
+        return parse_timestamp(text)
+
+
+@cache
+def client(service: str, region: str, bucket_owner: str = "") -> Any:
+    """Return a boto3 client; credentials and endpoint come from the usual AWS chain.
+
+    With `bucket_owner`, an account's number, every request says whose the bucket must be: a bucket of this name that
+    somebody else has made gets nothing and gives nothing [bucket-owner-condition].
+    """
     with explained(f"no client for {service}", where=f"region {region or 'not set'}", action="any"):
-        return boto3.session.Session().client(service, region_name=region or None, config=_CONFIG)  # type: ignore[call-overload]
+        made = session().client(service, region_name=region or None, config=_CONFIG)  # type: ignore[call-overload]
+    if bucket_owner:
+        made.meta.events.register(
+            "provide-client-params.s3", lambda params, **_: {**params, "ExpectedBucketOwner": bucket_owner}
+        )
+    return made
 
 
 @contextmanager
-def explained(what: str, *, where: str, action: str) -> Iterator[None]:
+def explained(what: str, *, where: str, action: str, owner: str = "") -> Iterator[None]:
     """Turn an error of boto3 inside the block into an AccessError.
 
     `what` is the beginning of the message, `action` the IAM action that the call needs.
@@ -88,6 +131,8 @@ def explained(what: str, *, where: str, action: str) -> Iterator[None]:
         remedy = _REMEDIES.get(code, _UNKNOWN)
         if code in DENIED:
             remedy = f"Allow {action} on it to the AWS identity that runs the loader."
+            if owner:
+                remedy += f" See that the bucket belongs to account {owner}; if another owns it, set WORK_BUCKET_OWNER."
         raise AccessError(
             what, ("where", where), ("why", printable(why)), remedy=remedy, transient=code in _TRANSIENT
         ) from error

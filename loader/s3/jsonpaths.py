@@ -20,12 +20,13 @@ class JsonPaths:
 
     content: bytes
     uri: S3Uri
+    owner: str
 
     @classmethod
     def of(cls, settings: Settings, root: Path) -> "JsonPaths":
         """Read the project's file.
 
-        Raises WarehouseError when it is no JSONPaths file: Redshift would silently take it for 'auto'
+        Raises WarehouseError when it is not a JSONPaths file: Redshift would silently take it for 'auto'
         [copy-parameters-data-format]. Raises SettingsError when it would come to lie among the data.
         """
         file = root / FILE
@@ -40,12 +41,13 @@ class JsonPaths:
                     ("why", f"COPY would read {uri} as data"),
                     remedy=f"Name a longer prefix in {name.upper()}, or another bucket in WORK_BUCKET.",
                 )
-        return cls(content, uri)
+        return cls(content, uri, settings.work_bucket_owner)
 
     def upload(self, region: str) -> None:
         """Put the file in its place; once more does no harm. Raises AccessError."""
-        with aws.explained("the JSONPaths file cannot be put into S3", where=str(self.uri), action="s3:PutObject"):
-            s3 = aws.client("s3", region)
+        what = "the JSONPaths file cannot be put into S3"
+        with aws.explained(what, where=str(self.uri), action="s3:PutObject", owner=self.owner):
+            s3 = aws.client("s3", region, self.owner)
             s3.put_object(Bucket=self.uri.bucket, Key=self.uri.key, Body=self.content, ContentType="application/json")
 
 

@@ -1,5 +1,6 @@
 """What the loader is told: every setting, its type, and who needs it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
@@ -61,6 +62,12 @@ def _bucket(value: str) -> str:
     return value
 
 
+def _account(value: str) -> str:
+    if not re.fullmatch(r"\d{12}", value, re.ASCII):
+        raise ValueError("is not the number of an account, twelve digits")
+    return value
+
+
 def _seconds(value: str) -> Decimal:
     try:
         seconds = Decimal(value)
@@ -114,6 +121,11 @@ class Settings:
     aws_region: str = _setting("region of the warehouse and of the work bucket", needed=COPY)
     copy_role_arn: str = _setting("role that the warehouse assumes to read S3", needed=COPY)
     work_bucket: str = _setting("bucket of this project, for its JSONPaths file", parse=_bucket, needed=COPY)
+    work_bucket_owner: str = _setting(
+        "account that the work bucket must belong to; without it the account of COPY_ROLE_ARN",
+        parse=_account,
+        output=False,
+    )
     events_uri: str = _setting("where the events are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
     songs_uri: str = _setting("where the songs are: s3://bucket/prefix", parse=_s3_uri, needed=COPY)
     source_region: str = _setting("region of the buckets with events and songs; without it AWS_REGION")

@@ -1,6 +1,7 @@
 """Where a setting comes from: the environment, then `.env`, then the outputs file, then its default."""
 
 import os
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,8 +63,16 @@ class Sources:
         """Every setting, in the order of their declaration."""
         found = [self._find(name) for name in FIELDS]
         value = {one.name: one.value for one in found}
-        fallback = {"source_region": value["aws_region"], "redshift_login": _login(value)}
-        origin = {"source_region": "AWS_REGION", "redshift_login": "what is set up"}
+        fallback = {
+            "source_region": value["aws_region"],
+            "work_bucket_owner": _account_of(value["copy_role_arn"]),
+            "redshift_login": _login(value),
+        }
+        origin = {
+            "source_region": "AWS_REGION",
+            "work_bucket_owner": "COPY_ROLE_ARN",
+            "redshift_login": "what is set up",
+        }
         return [
             Found(one.name, fallback[one.name], origin[one.name])
             if fallback.get(one.name) and one.value == "" and not one.problem
@@ -144,6 +153,12 @@ def _unreadable(where: str, why: str) -> SettingsError:
     return SettingsError(
         ".env cannot be used", ("where", where), ("why", why), remedy="Correct it, as in .env.example."
     )
+
+
+def _account_of(arn: str) -> str:
+    """Return the account in the ARN of a role; empty when it is written in another way."""
+    found = re.match(r"arn:[\w-]+:iam::(\d{12}):", arn)
+    return found[1] if found else ""
 
 
 def _login(value: Mapping[str, Any]) -> str:

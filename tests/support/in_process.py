@@ -14,14 +14,30 @@ from loader.cli import main
 Loader = Callable[..., str]
 
 
+def forget_clients() -> None:
+    """Let the loader make its clients again, for another endpoint or with other credentials."""
+    for made in (aws.client, aws.session, aws.core):
+        made.cache_clear()
+
+
+@contextmanager
+def clients_of(url: str) -> Iterator[None]:
+    """Let the loader's own clients reach the AWS at a URL, for the time of the block."""
+    named = {"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    with mock.patch.dict(os.environ, named):
+        forget_clients()
+        yield
+    forget_clients()
+
+
 @contextmanager
 def loader_in_process() -> Iterator[Loader]:
     """Give `loader(*argv, env=..., code=0)`: it runs one command, checks the exit code and gives all that was said."""
-    aws.client.cache_clear()  # other tests' clients know other endpoints
+    forget_clients()  # other tests' clients know other endpoints
     try:
         yield _run
     finally:
-        aws.client.cache_clear()
+        forget_clients()
 
 
 def _run(*argv: str, env: Mapping[str, str], code: int = 0) -> str:

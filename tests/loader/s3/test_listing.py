@@ -1,7 +1,9 @@
 """Every object of a folder is listed once, however many pages and folders there are."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -9,6 +11,7 @@ from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
 from loader.s3.listing import RANGES, list_objects, ranges
 from tests.support.aws import REGION
+from tests.support.in_process import clients_of
 from tests.support.moto_server import moto_server
 
 BUCKET = "listed"
@@ -16,16 +19,10 @@ BUCKET = "listed"
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[Any]:
-    with moto_server() as url, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", url)
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        patch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "5")
-        aws.client.cache_clear()
+    with moto_server() as url, clients_of(url), mock.patch.dict(os.environ, {"MOTO_S3_DEFAULT_MAX_KEYS": "5"}):
         client = aws.client("s3", REGION)
         client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
         yield client
-        aws.client.cache_clear()
 
 
 FOLDERS = {

@@ -11,7 +11,7 @@ from psycopg2.extensions import connection, make_dsn
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.translate.refusals.names import RefusedNames
 
-_SCRIPTS = ("tables.sql", "functions.sql", "describe.sql", "views.sql")
+_SCRIPTS = ("types.sql", "tables.sql", "functions.sql", "describe.sql", "views.sql", "metadata.sql", "catalogue.sql")
 #: Taken while the catalog is made, so that two stand-ins on one PostgreSQL do not make it at once.
 _LOCK = 8_0_2
 _FIRST_QUERY = 100
@@ -40,6 +40,12 @@ class Catalog:
             cursor.execute(
                 sql.SQL(verb + " ROLE {} LOGIN CREATEDB CREATEROLE PASSWORD {}").format(
                     sql.Identifier(self._config.admin_user), sql.Literal(self._config.admin_password)
+                )
+            )
+            # A user made by the admin user can be taken on by it (SET SESSION AUTHORIZATION).
+            cursor.execute(
+                sql.SQL("ALTER ROLE {} SET createrole_self_grant = 'set'").format(
+                    sql.Identifier(self._config.admin_user)
                 )
             )
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (self._config.database,))

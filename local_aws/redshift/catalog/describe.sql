@@ -1,35 +1,5 @@
 -- What runs behind a statement that makes or alters a table or a view, as the client's own user.
 
--- Redshift counts the bytes of CHAR and VARCHAR, PostgreSQL characters: a check for each such column counts bytes.
--- The check's name tells error_words.py the limit; the column's number keeps it through RENAME.
-CREATE OR REPLACE FUNCTION redshift_system.limit_bytes(relation regclass) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    actions text;
-BEGIN
-    WITH wanted AS (
-        SELECT attnum, attname, format('redshift_bytes_%s_%s', atttypmod - 4, attnum) AS name, atttypmod - 4 AS bytes
-        FROM pg_catalog.pg_attribute
-        WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped AND atttypmod > 4
-            AND atttypid IN ('pg_catalog.varchar'::regtype, 'pg_catalog.bpchar'::regtype)
-    ),
-    present AS (
-        SELECT conname AS name FROM pg_catalog.pg_constraint
-        WHERE conrelid = relation AND contype = 'c' AND conname LIKE 'redshift\_bytes\_%'
-    )
-    SELECT string_agg(action, ', ') INTO actions
-    FROM (
-        SELECT format('DROP CONSTRAINT %I', name) AS action
-        FROM present WHERE name NOT IN (SELECT wanted.name FROM wanted)
-        UNION ALL
-        SELECT format('ADD CONSTRAINT %I CHECK (pg_catalog.octet_length(%I) <= %s)', name, attname, bytes)
-        FROM wanted WHERE name NOT IN (SELECT present.name FROM present)
-    ) AS changes;
-    IF actions IS NOT NULL THEN
-        EXECUTE format('ALTER TABLE %s %s', relation, actions);
-    END IF;
-END $$;
-
 -- Raises 42703 unless the relation has each of these columns.
 CREATE OR REPLACE FUNCTION redshift_system.check_columns(relation regclass, names jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -58,6 +28,19 @@ BEGIN
     END IF;
 END $$;
 
+-- The name of a column by its place.
+CREATE OR REPLACE FUNCTION redshift_system.column_at(relation regclass, place text) RETURNS text LANGUAGE sql STABLE
+RETURN coalesce(
+    (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum = place::smallint AND NOT attisdropped), place
+);
+
+-- One transaction at a time writes a table; the next one waits for its end [c_write_readwrite].
+CREATE OR REPLACE FUNCTION redshift_system.wait_for_writer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);
+    RETURN NULL;
+END $$;
+
 -- Keeps the attributes of a new table (how = create) or adds to those of an old one (how = alter).
 CREATE OR REPLACE FUNCTION redshift_system.describe_table(relation regclass, told jsonb, how text) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -74,6 +57,20 @@ BEGIN
         SELECT t.attributes - 'primary_key' - 'unique' - 'foreign_keys' || told INTO told
         FROM redshift_system.table_attributes AS t WHERE relid = (told ->> 'like')::regclass;
     END IF;
+    IF told ->> 'distkey' ~ '^[0-9]+$' THEN
+        told := told || jsonb_build_object('distkey', redshift_system.column_at(relation, told ->> 'distkey'));
+    END IF;
+    IF told -> 'sortkey' ->> 0 ~ '^[0-9]+$' THEN
+        told := told || jsonb_build_object('sortkey', (
+            SELECT jsonb_agg(redshift_system.column_at(relation, k.name) ORDER BY k.place)
+            FROM jsonb_array_elements_text(told -> 'sortkey') WITH ORDINALITY AS k (name, place)
+        ));
+    END IF;
+    IF told ->> 'dropped' IN (known ->> 'distkey') OR known -> 'sortkey' ? (told ->> 'dropped') THEN
+        RAISE EXCEPTION 'cannot drop column "%", which is a DISTKEY or SORTKEY of the table', told ->> 'dropped'
+            USING ERRCODE = 'feature_not_supported';
+    END IF;
+    told := told - 'dropped';
     PERFORM redshift_system.check_columns(relation, told -> 'sortkey');
     PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
     PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.distkey'));
@@ -85,6 +82,10 @@ BEGIN
     -- A new style does away with the old key.
     known := known - CASE WHEN told ? 'diststyle' THEN 'distkey' ELSE '' END - CASE WHEN told ? 'sortstyle' THEN 'sortkey' ELSE '' END;
     FOR name IN SELECT jsonb_array_elements_text(coalesce(told -> 'primary_key', '[]')) LOOP
+        IF how = 'alter' AND EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = name AND NOT attnotnull) THEN
+            RAISE EXCEPTION 'column "%" is nullable, and cannot be part of a PRIMARY KEY that is added', name
+                USING ERRCODE = 'invalid_table_definition';
+        END IF;
         EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, name);
     END LOOP;
     INSERT INTO redshift_system.table_attributes (relid, attributes) VALUES (relation, told)
@@ -93,23 +94,25 @@ BEGIN
         'unique', coalesce(known -> 'unique', '[]') || coalesce(told -> 'unique', '[]'),
         'foreign_keys', coalesce(known -> 'foreign_keys', '[]') || coalesce(told -> 'foreign_keys', '[]')
     );
+    IF ordinary AND how = 'create' AND (SELECT relpersistence = 'p' FROM pg_catalog.pg_class WHERE oid = relation) THEN
+        EXECUTE format(
+            'CREATE TRIGGER redshift_one_writer BEFORE INSERT OR UPDATE OR DELETE ON %s '
+            'FOR EACH STATEMENT EXECUTE FUNCTION redshift_system.wait_for_writer()', relation
+        );
+    END IF;
     IF ordinary THEN
-        PERFORM redshift_system.limit_bytes(relation);
         PERFORM redshift_system.index_key(relation, told -> 'primary_key');
     END IF;
     PERFORM redshift_system.rebind_views();
 END $$;
 
 -- Makes a view let go of the relations that it reads: they can be dropped, and the view fails until they are back.
-CREATE OR REPLACE FUNCTION redshift_system.bind_late(the_view regclass, definition text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+-- It needs a superuser's rights, which the two functions below give it.
+CREATE OR REPLACE FUNCTION redshift_system.release_view(the_view regclass, definition text) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
     read_relations oid[];
 BEGIN
-    -- session_user: a definer's function does not know the role that the session acts as.
-    IF NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = the_view AND relkind = 'v'), 'USAGE') THEN
-        RAISE EXCEPTION 'must be owner of view %', the_view USING ERRCODE = 'insufficient_privilege';
-    END IF;
     WITH released AS (
         DELETE FROM pg_catalog.pg_depend
         WHERE classid = 'pg_catalog.pg_rewrite'::regclass
@@ -121,26 +124,136 @@ BEGIN
     INSERT INTO redshift_system.late_views VALUES (the_view, definition, read_relations)
     ON CONFLICT (view) DO UPDATE SET definition = EXCLUDED.definition, relations = EXCLUDED.relations;
 END $$;
+CREATE OR REPLACE FUNCTION redshift_system.bind_late(the_view regclass, definition text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    -- session_user: a definer's function does not know the role that the session acts as.
+    IF NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = the_view AND relkind = 'v'), 'USAGE') THEN
+        RAISE EXCEPTION 'must be owner of view %', the_view USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM redshift_system.release_view(the_view, definition);
+END $$;
 
--- Binds the views again whose relations were dropped and made again.
+-- What a late-binding view reads while its tables are not there.
+CREATE OR REPLACE FUNCTION redshift_system.absent(message text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', message USING ERRCODE = 'undefined_table';
+END $$;
+
+-- Makes a late-binding view, or makes it again. Columns of another type, or in another place, need a new view.
+CREATE OR REPLACE FUNCTION redshift_system.make_late_view(name text, definition text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    BEGIN
+        EXECUTE format('CREATE OR REPLACE VIEW %s %s', name, definition);
+    EXCEPTION WHEN invalid_table_definition THEN
+        EXECUTE format('DROP VIEW %1$s; CREATE VIEW %1$s %2$s', name, definition);
+    END;
+EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name THEN
+    EXECUTE format('DROP VIEW IF EXISTS %1$s; CREATE VIEW %1$s AS SELECT WHERE redshift_system.absent(%2$L)', name, SQLERRM);
+END $$;
+-- Puts another query behind a view, which must show the same columns [r_CREATE_VIEW].
+CREATE OR REPLACE FUNCTION redshift_system.shape(relation regclass) RETURNS text LANGUAGE sql STABLE
+RETURN (
+    SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
+    FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum > 0
+);
+CREATE OR REPLACE PROCEDURE redshift_system.replace_view(name text, definition text) LANGUAGE plpgsql AS $$
+DECLARE
+    old text := redshift_system.shape(to_regclass(name));
+BEGIN
+    EXECUTE format('CREATE OR REPLACE VIEW %s %s', name, definition);
+    IF old <> redshift_system.shape(name::regclass) THEN
+        RAISE EXCEPTION 'CREATE OR REPLACE VIEW must show the same columns: %', old USING ERRCODE = 'invalid_table_definition',
+            HINT = 'DROP the view first.';
+    END IF;
+END $$;
+CREATE OR REPLACE PROCEDURE redshift_system.create_late_view(name text, definition text, replaces boolean)
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT replaces AND to_regclass(name) IS NOT NULL THEN
+        RAISE EXCEPTION 'relation "%" already exists', name USING ERRCODE = 'duplicate_table';
+    END IF;
+    PERFORM redshift_system.make_late_view(name, definition);
+    PERFORM redshift_system.bind_late(name::regclass, definition);
+END $$;
+
+-- Binds the views again whose relations were dropped and made again, or not there yet.
 CREATE OR REPLACE FUNCTION redshift_system.rebind_views() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     late redshift_system.late_views;
+    old record;
 BEGIN
     FOR late IN
         SELECT * FROM redshift_system.late_views AS v
-        WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = v.view)
-            AND EXISTS (
+        WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = v.view) AND (
+            v.relations = '{}' OR EXISTS (
                 SELECT FROM unnest(v.relations) AS r (oid)
                 WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = r.oid)
             )
+        )
     LOOP
+        SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relowner::regrole AS owner, c.relacl AS acl INTO old
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = late.view;
         BEGIN
-            EXECUTE format('CREATE OR REPLACE VIEW %s %s', late.view::regclass, late.definition);
-            PERFORM redshift_system.bind_late(late.view, late.definition);
-        EXCEPTION WHEN undefined_table OR undefined_column OR invalid_table_definition THEN
-            NULL;  -- not all of them are back, or not as they were
+            PERFORM redshift_system.make_late_view(old.name, late.definition);
+            DELETE FROM redshift_system.late_views WHERE view = late.view;
+            EXECUTE format('ALTER VIEW %s OWNER TO %s', old.name, old.owner);
+            UPDATE pg_catalog.pg_class SET relacl = old.acl WHERE oid = old.name::regclass;
+            PERFORM redshift_system.release_view(old.name::regclass, late.definition);
+        EXCEPTION WHEN dependent_objects_still_exist OR wrong_object_type THEN
+            NULL;  -- another view reads it as it was
         END;
     END LOOP;
+END $$;
+
+-- Sizes the VARCHAR columns of a table that a query has made: what a computed text has none of in PostgreSQL.
+CREATE OR REPLACE FUNCTION redshift_system.size_text(relation regclass, sizes jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    actions text;
+BEGIN
+    SELECT string_agg(format('ALTER COLUMN %I TYPE varchar(%s)', a.attname, s.bytes), ', ') INTO actions
+    FROM jsonb_array_elements_text(sizes) WITH ORDINALITY AS s (bytes, place)
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = relation AND a.attnum = s.place AND a.atttypmod = -1
+    WHERE s.bytes IS NOT NULL AND a.atttypid IN ('text'::regtype, 'varchar'::regtype);
+    IF actions IS NOT NULL THEN
+        EXECUTE format('ALTER TABLE %s %s', relation, actions);
+    END IF;
+END $$;
+
+-- Refuses a MERGE from a view [r_MERGE].
+CREATE OR REPLACE FUNCTION redshift_system.check_source(relation regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT relkind <> 'r' FROM pg_catalog.pg_class WHERE oid = relation) THEN
+        RAISE EXCEPTION 'MERGE: the source must be a table, not a view' USING ERRCODE = 'feature_not_supported';
+    END IF;
+END $$;
+
+-- Refuses a second open cursor [declare].
+CREATE OR REPLACE FUNCTION redshift_system.check_cursors() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (SELECT count(*) > 1 FROM pg_catalog.pg_cursors WHERE lower(ltrim(statement)) LIKE 'declare%') THEN
+        RAISE EXCEPTION 'only one cursor can be open in a session at a time' USING ERRCODE = 'feature_not_supported',
+            HINT = 'CLOSE the first cursor.';
+    END IF;
+END $$;
+
+-- Moves the rows of one table to the end of another [r_ALTER_TABLE_APPEND].
+CREATE OR REPLACE PROCEDURE redshift_system.append(target regclass, source regclass) LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        (SELECT attname, atttypid, atttypmod FROM pg_catalog.pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped)
+        EXCEPT
+        (SELECT attname, atttypid, atttypmod FROM pg_catalog.pg_attribute WHERE attrelid = target AND attnum > 0 AND NOT attisdropped)
+    ) OR (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped)
+        <> (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = target AND attnum > 0 AND NOT attisdropped)
+    THEN
+        RAISE EXCEPTION 'ALTER TABLE APPEND: % and % must have the same columns', target, source
+            USING ERRCODE = 'datatype_mismatch', HINT = 'IGNOREEXTRA and FILLTARGET are for other columns; test them on AWS.';
+    END IF;
+    EXECUTE (
+        SELECT format('INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s', target, string_agg(quote_ident(attname), ', '), source)
+        FROM pg_catalog.pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped
+    );
+    EXECUTE format('TRUNCATE %s', source);
 END $$;

@@ -162,25 +162,3 @@ JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
 WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'redshift_system')
     AND n.nspname NOT LIKE 'pg\_temp%';
-
--- Not Redshift's: the constraints that it records and does not enforce, one row each.
-CREATE OR REPLACE VIEW redshift_system.table_constraints AS
-SELECT t.relid::regclass AS "table", 'PRIMARY KEY' AS kind, t.attributes -> 'primary_key' AS columns, NULL AS referenced
-FROM redshift_system.table_attributes AS t WHERE t.attributes ? 'primary_key'
-UNION ALL
-SELECT t.relid::regclass, 'UNIQUE', u, NULL
-FROM redshift_system.table_attributes AS t, jsonb_array_elements(t.attributes -> 'unique') AS u
-UNION ALL
-SELECT t.relid::regclass, 'FOREIGN KEY', f -> 'columns', f ->> 'table'
-FROM redshift_system.table_attributes AS t, jsonb_array_elements(t.attributes -> 'foreign_keys') AS f;
-
-GRANT SELECT ON
-    pg_catalog.sys_load_error_detail,
-    pg_catalog.stl_load_errors,
-    pg_catalog.sys_load_history,
-    pg_catalog.sys_load_detail,
-    pg_catalog.stl_load_commits,
-    pg_catalog.pg_table_def,
-    pg_catalog.svv_table_info,
-    redshift_system.table_constraints
-TO PUBLIC;

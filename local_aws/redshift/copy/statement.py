@@ -69,7 +69,7 @@ def parse_s3_uri(text: str) -> S3Uri:
 
 
 _Changes = dict[str, object]
-_KEYS_IN_SQL = "Access keys in SQL end up in logs and query history. Use IAM_ROLE."
+_KEYS_IN_SQL = "Access keys in SQL end up in logs and query history: the stand-in takes none. Use IAM_ROLE."
 _REFUSED = {
     **dict.fromkeys(("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "MASTER_SYMMETRIC_KEY"), _KEYS_IN_SQL),
     **dict.fromkeys(

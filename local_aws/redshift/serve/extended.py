@@ -54,6 +54,9 @@ class ExtendedQuery:
     def _parse(self, message: Message) -> None:
         name, rest = protocol.cut(message.body)
         sql, types = protocol.cut(rest)
+        self._drain()  # the planner may ask PostgreSQL about the tables
+        if self._skipping:
+            return
         plans = self._session.planner.plan(text_of(sql))
         if len(plans) > 1:
             raise RedshiftError(SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement")
@@ -75,7 +78,13 @@ class ExtendedQuery:
     def _execute(self, message: Message) -> None:
         portal, _ = protocol.cut(message.body)
         plan = self._portals.get(portal, NOTHING)
-        if plan.kind is Kind.POSTGRES and not plan.finishes and not plan.asks_ids and plan.tag is None:
+        if (
+            plan.kind is Kind.POSTGRES
+            and not plan.finishes
+            and not plan.asks_ids
+            and plan.tag is None
+            and plan.block is None
+        ):
             self._forward(message)
             return
         self._drain()

@@ -64,6 +64,7 @@ class Session:
             self.client.send(protocol.command_complete("BEGIN"))
             return True
         self._check_not_failed(plan)
+        self._check_block(plan)
         if plan.asks_ids:
             self._tell_ids()
         if plan.kind is not Kind.BEGIN and (plan.after or plan.kind is Kind.COPY or not alone):
@@ -140,6 +141,12 @@ class Session:
         if plan.commits and self.backend.status == IN_TRANSACTION:
             self._implicit = False
             self.backend.run("COMMIT")
+
+    def _check_block(self, plan: Plan) -> None:
+        if plan.block is False and self.backend.status == IN_TRANSACTION and not self._implicit:
+            raise RedshiftError("25001", f"{plan.tag or 'ALTER COLUMN TYPE'} cannot run inside a transaction block")
+        if plan.block and self.backend.status == IDLE:
+            raise RedshiftError("25P01", "DECLARE CURSOR can only be used in transaction blocks", hint="BEGIN first.")
 
     def _check_not_failed(self, plan: Plan) -> None:
         if plan.kind is Kind.COPY and self.backend.status == FAILED:

@@ -1,68 +1,130 @@
 """From a query text to the plans of its statements."""
 
+import sys
+
+from local_aws.redshift.translate.binder import Binder
+from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.literals import escape_literals
 from local_aws.redshift.translate.refusals.constructs import refuse_construct
+from local_aws.redshift.translate.refusals.leader import runs_on_leader
 from local_aws.redshift.translate.refusals.merge import refuse_merge
 from local_aws.redshift.translate.refusals.names import RefusedNames
 from local_aws.redshift.translate.refusals.own import refuse_own, refuse_own_schema
+from local_aws.redshift.translate.refusals.queries import refuse_query
 from local_aws.redshift.translate.refusals.reserved import refuse_reserved
 from local_aws.redshift.translate.refusals.statements import refuse_statement
 from local_aws.redshift.translate.refusals.tokens import refuse_tokens
 from local_aws.redshift.translate.rules import apply
-from local_aws.redshift.translate.rules.alter_table import alter_table
-from local_aws.redshift.translate.rules.create_table import create_table, select_into
-from local_aws.redshift.translate.rules.dates import date_functions
-from local_aws.redshift.translate.rules.functions import functions, listagg
-from local_aws.redshift.translate.rules.maintenance import analyze, isolation_level, password_disable, truncate, vacuum
-from local_aws.redshift.translate.rules.merge import merge_as_replacement, remove_duplicates
+from local_aws.redshift.translate.rules.alter_table import alter_materialized_view, alter_table
+from local_aws.redshift.translate.rules.clauses import (
+    exclude,
+    group_by_all,
+    ignore_nulls,
+    listagg,
+    pivot,
+    qualify,
+    refuse_outer_join,
+)
+from local_aws.redshift.translate.rules.create_table import create_table, select_into, size_text
+from local_aws.redshift.translate.rules.maintenance import (
+    analyze,
+    cursor,
+    grant,
+    isolation_level,
+    truncate,
+    user_options,
+    vacuum,
+)
+from local_aws.redshift.translate.rules.merge import merge_as_replacement, remove_duplicates, source_is_a_table
 from local_aws.redshift.translate.rules.names import fold_quoted_names
-from local_aws.redshift.translate.rules.selects import approximate, convert, minus, qualify, sysdate, top
+from local_aws.redshift.translate.rules.queries import QUERY_RULES
+from local_aws.redshift.translate.rules.selects import (
+    approximate,
+    bare_functions,
+    convert,
+    delete,
+    minus,
+    temporary_names,
+    top,
+    try_cast,
+)
 from local_aws.redshift.translate.rules.settings import CASE_SENSITIVE, settings
+from local_aws.redshift.translate.rules.show import show
 from local_aws.redshift.translate.rules.types import type_names
-from local_aws.redshift.translate.rules.views import create_schema, late_binding_view, materialized_view
+from local_aws.redshift.translate.rules.views import (
+    create_schema,
+    late_binding_view,
+    materialized_view,
+    write_view,
+)
+from local_aws.redshift.translate.scope import Lookup, Tables
 from local_aws.redshift.translate.statements import Kind, Plan, Statement, split
-from local_aws.redshift.translate.tree import nodes, parse
+from local_aws.redshift.translate.tree import Node, nodes, parse, table_name, too_deep
 
+# A level of nesting in SQL takes some ten calls here.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
 #: They make the statement readable for PostgreSQL's grammar.
 SHAPE = (
     create_table,
     select_into,
     alter_table,
+    alter_materialized_view,
     late_binding_view,
     materialized_view,
     create_schema,
     vacuum,
     analyze,
     truncate,
-    remove_duplicates,
     isolation_level,
-    password_disable,
+    user_options,
+    grant,
+    cursor,
+    source_is_a_table,
+    remove_duplicates,
+    show,
     settings,
+    delete,
     qualify,
+    exclude,
+    group_by_all,
+    ignore_nulls,
+    listagg,
+    pivot,
     top,
     minus,
     approximate,
+    try_cast,
     type_names,
     convert,
-    sysdate,
-    listagg,
+    bare_functions,
 )
-#: They write what the refusals would refuse.
-EXPRESSION = (date_functions, functions, merge_as_replacement)
+_CHANGES = ("UpdateStmt", "DeleteStmt", "MergeStmt")
+#: Texts whose plans a session keeps, and how long one may be.
+_MAX_KNOWN, _MAX_KNOWN_TEXT = 500, 10_000
 _ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
 
 
 class Planner:
     """Plans the statements of one session, which it knows the settings of."""
 
-    def __init__(self, refused: RefusedNames) -> None:
+    def __init__(self, refused: RefusedNames, lookup: Lookup = lambda _names: {}) -> None:
         self._refused = refused
+        self._lookup = lookup
         self._case_sensitive = False
+        self._known: dict[str, list[Plan]] = {}
 
     def plan(self, sql: str) -> list[Plan]:
         """Plan every statement of a query text. Raises RedshiftError for the first that cannot be run."""
+        if sql in self._known:
+            return self._known[sql]
+        self._depends = False
         marked = escape_literals(sql)
-        return [self._plan(statement, moved=marked != sql) for statement in split(marked)]
+        plans = [self._plan(statement, moved=marked != sql) for statement in split(marked)]
+        if not self._depends and len(sql) <= _MAX_KNOWN_TEXT:
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            self._known[sql] = plans
+        return plans
 
     def _plan(self, statement: Statement, moved: bool) -> Plan:
         written = statement.sql
@@ -71,30 +133,69 @@ class Planner:
             return Plan(written, Kind.COPY)
         refuse_statement(statement)
         refuse_tokens(statement)
+        refuse_outer_join(statement)
+        statement = temporary_names(statement)
         if not self._case_sensitive:
             statement = fold_quoted_names(statement)
         self._note_setting(statement)
         statement = apply(SHAPE, statement)
-        text = statement.sql.encode()
-        for name, node in nodes(parse(statement.sql)):
-            refuse_construct(name, node)
-            refuse_merge(name, node)
-            refuse_reserved(name, node, text)
-            refuse_own(name, node)
-            self._refused.refuse(name, node)
-        statement = apply(EXPRESSION, statement)
+        sql = statement.sql
+        tree = parse(sql)
+        found = list(nodes(tree))
+        self._refuse(tree, found, sql.encode())
+        replacement = merge_as_replacement(statement)
+        if replacement is not statement:
+            tree = parse(replacement.sql)
+            sql, found, statement = replacement.sql, list(nodes(tree)), replacement.tagged("MERGE")
+        binder = self._bind(tree, found)
+        sql = deparse(tree) if binder.changed else sql
+        if any(binder.text_sizes):
+            statement = size_text(statement, binder.text_sizes)
+        if statement.late_view or "replace" in tree["stmts"][0]["stmt"].get("ViewStmt", ()):
+            sql, statement = write_view(tree, statement.late_view), statement.tagged("CREATE VIEW")
         begins = statement.starts("begin") or statement.starts("start")
         return Plan(
-            sql=statement.sql,
+            sql=sql,
             kind=Kind.BEGIN if begins else Kind.POSTGRES,
             after=statement.after,
             commits=statement.commits,
             tag=statement.tag,
+            block=statement.block,
             asks_ids=not _ASKS_IDS.isdisjoint(statement.words),
-            start=None if moved or statement.sql != written else statement.start,
+            start=None if moved or sql != written else statement.start,
         )
 
+    def _refuse(self, tree: Node, found: list[tuple[str, Node]], text: bytes) -> None:
+        on_leader = runs_on_leader(tree, found)
+        for name, node in found:
+            refuse_construct(name, node, on_leader)
+            refuse_merge(name, node)
+            refuse_query(name, node)
+            refuse_reserved(name, node, text)
+            refuse_own(name, node)
+            self._refused.refuse(name, node, on_leader)
+
+    def _bind(self, tree: Node, found: list[tuple[str, Node]]) -> Binder:
+        """Apply the rules of the tree."""
+        binder = Binder(self._tables(found), QUERY_RULES)
+        try:
+            binder.statement(tree["stmts"][0]["stmt"])
+        except RecursionError as error:
+            raise too_deep() from error
+        return binder
+
+    def _tables(self, found: list[tuple[str, Node]]) -> Tables:
+        """Return the columns of the tables that a query, or a change of rows by one, names."""
+        if not any("fromClause" in node or name in _CHANGES for name, node in found):
+            return {}
+        named = {table_name(node) for name, node in found if name == "RangeVar"}
+        self._depends |= bool(named)
+        return self._lookup(named)
+
     def _note_setting(self, statement: Statement) -> None:
+        if statement.starts("set") or statement.starts("reset"):
+            self._depends = True
+            self._known.clear()
         if statement.starts("set") and CASE_SENSITIVE in statement.words:
             self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes")
         elif statement.starts("reset") and not statement.words.isdisjoint({CASE_SENSITIVE, "all"}):

@@ -22,6 +22,8 @@ class Statement:
 
     `start` is its place in the query text, in characters. `after` are calls that run behind it in the same
     transaction. `commits` says that it ends the transaction. `tag` replaces PostgreSQL's command tag.
+    `late_view` says that it makes a view WITH NO SCHEMA BINDING; `block` that it needs a transaction block, or (False)
+    that it cannot run in one.
     """
 
     tokens: tuple[Token, ...]
@@ -29,6 +31,8 @@ class Statement:
     after: tuple[Call, ...] = ()
     commits: bool = False
     tag: str | None = None
+    late_view: bool = False
+    block: bool | None = None
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -57,6 +61,10 @@ class Statement:
     def committing(self) -> "Statement":
         """Let it end the transaction."""
         return replace(self, commits=True)
+
+    def in_block(self, needed: bool) -> "Statement":
+        """Return it as one that needs a transaction block, or cannot run in one."""
+        return replace(self, block=needed)
 
     def tagged(self, tag: str) -> "Statement":
         """Return it with another command tag."""
@@ -100,7 +108,8 @@ class Plan:
 
     `sql` is PostgreSQL's text, for Kind.COPY the client's own. `asks_ids` says that it reads the session's
     last query or COPY id. `start` is the text's place in the client's, in characters; None when it was
-    rewritten, so that the position of an error in one says nothing of the other.
+    rewritten, so that the position of an error in one says nothing of the other. `block` says that it needs a
+    transaction block, or (False) that it cannot run in one.
     """
 
     sql: str
@@ -109,6 +118,7 @@ class Plan:
     commits: bool = False
     tag: str | None = None
     asks_ids: bool = False
+    block: bool | None = None
     start: int | None = None
 
     @property

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from postgast import PgQueryError, pg_query_pb2, scan
 
 from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.translate.literals import separate_numbers
 
 _KIND = pg_query_pb2.Token
 IDENTIFIER, STRING, INTEGER, NUMBER = _KIND.IDENT, _KIND.SCONST, _KIND.ICONST, _KIND.FCONST
@@ -38,6 +39,10 @@ def tokenize(sql: str) -> Tokens:
     try:
         scanned = scan(sql).tokens
     except PgQueryError as error:
+        if error.message.startswith("trailing junk after numeric literal"):
+            apart = separate_numbers(sql)
+            if apart != sql:
+                return tokenize(apart)
         raise RedshiftError(SYNTAX_ERROR, error.message) from error
     data = sql.encode()
     tokens, end = [], 0

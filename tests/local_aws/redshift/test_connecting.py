@@ -166,10 +166,10 @@ def test_a_new_password_of_the_admin(redshift: Redshift) -> None:
 
 
 def test_users_of_the_database(redshift: Redshift) -> None:
-    redshift.rows("CREATE USER analyst PASSWORD 'Secret1'")
+    redshift.rows("CREATE USER analyst PASSWORD 'Secret12'")
     redshift.rows("CREATE TABLE t (a INT)")
     try:
-        analyst = redshift.connect(user="analyst", password="Secret1")
+        analyst = redshift.connect(user="analyst", password="Secret12")
         with closing(analyst), analyst.cursor() as cursor:
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 cursor.execute("SELECT * FROM t")

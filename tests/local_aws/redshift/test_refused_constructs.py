@@ -5,7 +5,7 @@ import pytest
 from local_aws.redshift.translate.refusals.constructs import CONSTRUCTS
 from tests.local_aws.redshift.refusing import INSERT, MERGE, UPDATE, refusal
 
-#: A construct's name, and statements that hold it.
+#: A construct's name, and statements that hold it. Some read a table: the leader node runs them without one.
 HOLDING = {
     "ON CONFLICT": ["INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING"],
     "RETURNING": [
@@ -32,7 +32,7 @@ HOLDING = {
         "PREPARE p AS VALUES (1)",
     ],
     "LATERAL": ["SELECT * FROM t, LATERAL (SELECT t.a) AS l"],
-    "functions in FROM": ["SELECT * FROM generate_series(1, 3)", "SELECT * FROM getdate()"],
+    "functions in FROM": ["SELECT * FROM t, generate_series(1, 3)", "SELECT * FROM t, getdate()"],
     "TABLESAMPLE": ["SELECT * FROM t TABLESAMPLE SYSTEM (1)"],
     "XMLTABLE and JSON_TABLE": [
         "SELECT * FROM XMLTABLE('/a' PASSING x COLUMNS b INT)",
@@ -51,15 +51,19 @@ HOLDING = {
         "SELECT sum(a) OVER (ORDER BY a GROUPS UNBOUNDED PRECEDING) FROM t",
         "SELECT sum(a) OVER (ORDER BY a ROWS UNBOUNDED PRECEDING EXCLUDE TIES) FROM t",
     ],
-    "ARRAY[...]": ["SELECT ARRAY[1, 2]"],
+    "ARRAY[...]": ["SELECT ARRAY[1, 2] FROM t"],
     "array elements": ["SELECT a[1] FROM t"],
-    "array types": ["SELECT '{1}'::INT[]"],
-    "ARRAY(SELECT ...)": ["SELECT ARRAY(SELECT 1)"],
-    "= ANY (array)": ["SELECT 1 WHERE 1 = ANY ('{1}')", "SELECT 1 WHERE 1 < ALL ('{1}')"],
+    "array types": ["SELECT '{1}'::INT[] FROM t"],
+    "ARRAY(SELECT ...)": ["SELECT ARRAY(SELECT 1) FROM t"],
+    "= ANY (array)": ["SELECT 1 FROM t WHERE 1 = ANY ('{1}')", "SELECT 1 FROM t WHERE 1 < ALL ('{1}')"],
     "IS DISTINCT FROM": ["SELECT 1 IS DISTINCT FROM 2", "SELECT 1 IS NOT DISTINCT FROM 2"],
     "BETWEEN SYMMETRIC": ["SELECT 1 BETWEEN SYMMETRIC 2 AND 0", "SELECT 1 NOT BETWEEN SYMMETRIC 2 AND 0"],
     "COLLATE": ['SELECT a FROM t ORDER BY a COLLATE "C"'],
-    "CURRENT_TIMESTAMP and its kin": ["SELECT CURRENT_TIMESTAMP", "SELECT LOCALTIME(0)", "SELECT CURRENT_TIME"],
+    "CURRENT_TIMESTAMP and its kin": [
+        "SELECT CURRENT_TIMESTAMP FROM t",
+        "SELECT LOCALTIME(0) FROM t",
+        "SELECT CURRENT_TIME FROM t",
+    ],
     "WITH ... AS MATERIALIZED": ["WITH x AS MATERIALIZED (SELECT 1) SELECT * FROM x"],
     "SEARCH and CYCLE": [
         "WITH RECURSIVE x (a) AS (SELECT 1 UNION ALL SELECT a FROM x) SEARCH DEPTH FIRST BY a SET o SELECT a FROM x",

@@ -65,11 +65,12 @@ from tests.local_aws.redshift.plans import plans, recorded, rewritten, squeezed
         ),
         (
             "CREATE OR REPLACE VIEW v AS SELECT a FROM s.t WITH NO SCHEMA BINDING",
-            "CREATE OR REPLACE VIEW v AS SELECT a FROM s.t",
+            "CALL redshift_system.create_late_view(E'\"v\"', E'AS SELECT a FROM s.t', true)",
         ),
         (
             "CREATE VIEW s.v (b) AS WITH c AS (SELECT a FROM s.t) SELECT a FROM c WITH NO SCHEMA BINDING",
-            "CREATE VIEW s.v (b) AS WITH c AS (SELECT a FROM s.t) SELECT a FROM c",
+            'CALL redshift_system.create_late_view(E\'"s"."v"\', '
+            "E'(\"b\") AS WITH c AS (SELECT a FROM s.t) SELECT a FROM c', false)",
         ),
         ("CREATE SCHEMA s QUOTA 10 GB", "CREATE SCHEMA s"),
         ("ALTER TABLE t ADD a VARCHAR ENCODE zstd DEFAULT 'x'", "ALTER TABLE t ADD COLUMN a varchar(256) DEFAULT 'x'"),
@@ -168,7 +169,7 @@ def test_ddl_is_recorded(sql: str, attributes: dict[str, Any]) -> None:
         ("ALTER TABLE t SET SCHEMA s", "SET SCHEMA"),
         ("ALTER TABLE t ADD CONSTRAINT c CHECK (a > 1)", "CHECK"),
         ("ALTER TABLE t DROP CONSTRAINT c", "DROP CONSTRAINT"),
-        ("ALTER TABLE t APPEND FROM s", "APPEND FROM"),
+        ("ALTER TABLE t APPEND FROM s FILLTARGET", "APPEND ... FILLTARGET"),
     ],
 )
 def test_ddl_that_redshift_has_not(sql: str, part: str) -> None:

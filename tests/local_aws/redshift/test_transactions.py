@@ -163,3 +163,16 @@ def test_a_user_of_psycopg2_in_its_own_way(redshift: Redshift) -> None:
 )
 def test_the_place_of_an_error(redshift: Redshift, sql: str, position: str | None) -> None:
     assert redshift.error(sql).diag.statement_position == position
+
+
+def test_a_second_writer_of_a_table_waits_for_the_first(redshift: Redshift) -> None:
+    redshift.rows("CREATE TABLE t (a INT); CREATE TABLE s (a INT)")
+    with closing(redshift.connect()) as first, first.cursor() as writer:
+        writer.execute("BEGIN; INSERT INTO t VALUES (1)")
+        for waiting in ("INSERT INTO t VALUES (2)", "DELETE FROM t WHERE a = 9", "UPDATE t SET a = 3 WHERE a = 9"):
+            assert redshift.error(f"SET statement_timeout TO 300; {waiting}").pgcode == "57014"
+        redshift.rows("INSERT INTO s VALUES (1)")
+        assert redshift.rows("SELECT a FROM t") == []
+        writer.execute("COMMIT")
+    redshift.rows("INSERT INTO t VALUES (2)")
+    assert redshift.rows("SELECT a FROM t ORDER BY a") == [(1,), (2,)]

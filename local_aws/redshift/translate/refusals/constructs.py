@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
-from local_aws.redshift.translate.tree import Node, name_and_fields, words
+from local_aws.redshift.translate.rules.functions import LISTAGG
+from local_aws.redshift.translate.rules.pivot import MARKS
+from local_aws.redshift.translate.rules.queries import QUALIFY
+from local_aws.redshift.translate.rules.windows import IGNORE_NULLS
+from local_aws.redshift.translate.tree import Node, constant, name_and_fields, words
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,8 @@ class Construct:
     node: str
     found: Callable[[Node], bool]
     remedy: str
+    on_leader: bool = False
+    """Whether the leader node runs it where no user's table is read [c_sql-functions-leader-node]."""
 
 
 #: Bits of WindowDef.frameOptions (parsenodes.h).
@@ -83,8 +89,21 @@ def _frame(node: Node) -> bool:
 
 def _orders_inside(node: Node) -> bool:
     # A rule writes LISTAGG this way.
-    own = words(node["funcname"])[0] == "redshift_system"
+    own = words(node["funcname"])[0] == LISTAGG
     return "agg_order" in node and "agg_within_group" not in node and not own
+
+
+def _filters(node: Node) -> bool:
+    return "agg_filter" in node and constant(node["agg_filter"]) != IGNORE_NULLS
+
+
+def _calls_in_from(node: Node) -> bool:
+    call = node["functions"][0]["List"]["items"][0].get("FuncCall", {})
+    return not call or words(call["funcname"])[-1] not in MARKS
+
+
+def _other_windows(node: Node) -> bool:
+    return any(item["WindowDef"]["name"] != QUALIFY for item in node.get("windowClause", ()))
 
 
 def _changes_data(node: Node) -> bool:
@@ -113,7 +132,7 @@ CONSTRUCTS = (
     Construct("DISTINCT ON", "SelectStmt", _distinct_on, "Filter ROW_NUMBER() OVER (...) = 1 in a subquery."),
     Construct("EXCEPT ALL and INTERSECT ALL", "SelectStmt", _all_of_set, "Leave ALL out, or number the duplicates."),
     Construct("FOR UPDATE and FOR SHARE", "SelectStmt", _has("lockingClause"), "LOCK the table."),
-    Construct("the WINDOW clause", "SelectStmt", _has("windowClause"), "Repeat the window in each OVER (...)."),
+    Construct("the WINDOW clause", "SelectStmt", _other_windows, "Repeat the window in each OVER (...)."),
     Construct("GROUP BY DISTINCT", "SelectStmt", _has("groupDistinct"), "Write GROUP BY."),
     *(
         Construct("VALUES outside of INSERT", node, _is_values(field), "Write SELECT ... UNION ALL SELECT ....")
@@ -121,7 +140,13 @@ CONSTRUCTS = (
     ),
     Construct("VALUES outside of INSERT", "SelectStmt", _is_values_in_set, "Write SELECT ... UNION ALL SELECT ...."),
     Construct("LATERAL", "RangeSubselect", _has("lateral"), "Join with a subquery that groups by the key."),
-    Construct("functions in FROM", "RangeFunction", _always, "Number the rows of a table by ROW_NUMBER()."),
+    Construct(
+        "functions in FROM",
+        "RangeFunction",
+        _calls_in_from,
+        "Number the rows of a table by ROW_NUMBER().",
+        on_leader=True,
+    ),
     Construct("TABLESAMPLE", "RangeTableSample", _always, "Filter RANDOM() < 0.01."),
     Construct("XMLTABLE and JSON_TABLE", "RangeTableFunc", _always, "COPY the document into columns."),
     Construct("XMLTABLE and JSON_TABLE", "JsonTable", _always, "COPY the document into columns."),
@@ -131,7 +156,7 @@ CONSTRUCTS = (
     Construct("SQL/JSON functions", "JsonArrayConstructor", _always, "Concatenate the text."),
     Construct("IS JSON", "JsonIsPredicate", _always, "Write IS_VALID_JSON(...)."),
     Construct("JOIN ... USING ... AS", "JoinExpr", _has("join_using_alias"), "Leave the alias out."),
-    Construct("FILTER", "FuncCall", _has("agg_filter"), "Write AGGREGATE(CASE WHEN ... THEN ... END)."),
+    Construct("FILTER", "FuncCall", _filters, "Write AGGREGATE(CASE WHEN ... THEN ... END)."),
     Construct(
         "ORDER BY inside an aggregate",
         "FuncCall",
@@ -141,11 +166,11 @@ CONSTRUCTS = (
     Construct("VARIADIC", "FuncCall", _has("func_variadic"), _NO_ARRAYS),
     Construct("named arguments", "NamedArgExpr", _always, "Give the arguments by their places."),
     Construct("RANGE and GROUPS frames", "WindowDef", _frame, "Write ROWS BETWEEN ... AND ...."),
-    Construct("ARRAY[...]", "A_ArrayExpr", _always, _NO_ARRAYS),
-    Construct("array elements", "A_Indices", _always, _NO_ARRAYS),
-    Construct("array types", "TypeName", _has("arrayBounds"), _NO_ARRAYS),
-    Construct("ARRAY(SELECT ...)", "SubLink", _is("subLinkType", "ARRAY_SUBLINK"), _NO_ARRAYS),
-    Construct("= ANY (array)", "A_Expr", _is("kind", "AEXPR_OP_ANY", "AEXPR_OP_ALL"), _NO_ARRAYS),
+    Construct("ARRAY[...]", "A_ArrayExpr", _always, _NO_ARRAYS, on_leader=True),
+    Construct("array elements", "A_Indices", _always, _NO_ARRAYS, on_leader=True),
+    Construct("array types", "TypeName", _has("arrayBounds"), _NO_ARRAYS, on_leader=True),
+    Construct("ARRAY(SELECT ...)", "SubLink", _is("subLinkType", "ARRAY_SUBLINK"), _NO_ARRAYS, on_leader=True),
+    Construct("= ANY (array)", "A_Expr", _is("kind", "AEXPR_OP_ANY", "AEXPR_OP_ALL"), _NO_ARRAYS, on_leader=True),
     Construct("IS DISTINCT FROM", "A_Expr", _is("kind", "AEXPR_DISTINCT", "AEXPR_NOT_DISTINCT"), _NULL_SAFE),
     Construct(
         "BETWEEN SYMMETRIC",
@@ -154,7 +179,7 @@ CONSTRUCTS = (
         "Write BETWEEN LEAST(a, b) AND GREATEST(a, b).",
     ),
     Construct("COLLATE", "CollateClause", _always, "Write COLLATE(expression, 'case_insensitive') on AWS."),
-    Construct("CURRENT_TIMESTAMP and its kin", "SQLValueFunction", _is("op", *_CLOCKS), _CLOCK),
+    Construct("CURRENT_TIMESTAMP and its kin", "SQLValueFunction", _is("op", *_CLOCKS), _CLOCK, on_leader=True),
     Construct(
         "WITH ... AS MATERIALIZED",
         "CommonTableExpr",
@@ -199,10 +224,10 @@ for _construct in CONSTRUCTS:
     _BY_NODE.setdefault(_construct.node, []).append(_construct)
 
 
-def refuse_construct(name: str, node: Node) -> None:
+def refuse_construct(name: str, node: Node, on_leader: bool = False) -> None:
     """Raise RedshiftError when this node of the tree is something that Redshift does not have."""
     for construct in _BY_NODE.get(name, ()):
-        if construct.found(node):
+        if construct.found(node) and not (on_leader and construct.on_leader):
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED, f"Redshift does not have {construct.name}", hint=construct.remedy
             )

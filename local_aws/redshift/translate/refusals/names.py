@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, RedshiftError
+from local_aws.redshift.translate.refusals.leader import FUNCTIONS as LEADER_FUNCTIONS
 from local_aws.redshift.translate.rules.types import unsupported_type
-from local_aws.redshift.translate.tree import Node, words
+from local_aws.redshift.translate.tree import Node, constant, words
 
 #: Operators that Redshift knows [r_OPERATOR_SYMBOLS, pattern-matching-conditions-posix].
 OPERATORS = frozenset(
@@ -46,10 +47,21 @@ _REMEDIES = {
 }
 
 
-def shared_functions() -> frozenset[str]:
-    """Functions that PostgreSQL and Redshift both have, from shared_functions.txt."""
-    text = files("local_aws.redshift.translate.refusals").joinpath("shared_functions.txt").read_text()
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+def _listed(file: str) -> list[str]:
+    text = files("local_aws.redshift.translate.refusals").joinpath(file).read_text()
+    return [word for line in text.splitlines() if not line.startswith("#") for word in line.split()]
+
+
+def _arguments(entry: str) -> tuple[str, range]:
+    name, _, counts = entry.partition("/")
+    fewest, _, most = counts.partition("-")
+    return name, range(int(fewest), int(most or fewest) + 1)
+
+
+#: Functions that PostgreSQL and Redshift both have, with the numbers of arguments that Redshift's take.
+SHARED = dict(map(_arguments, _listed("shared_functions.txt")))
+#: Functions that Redshift has and this stand-in does not.
+ABSENT = frozenset(_listed("absent_functions.txt"))
 
 
 @dataclass(frozen=True)
@@ -64,30 +76,38 @@ class RefusedNames:
     @classmethod
     def among(cls, functions: Iterable[str], types: Iterable[str], hidden: Iterable[str] = ()) -> "RefusedNames":
         """Sort the refused ones out of all that PostgreSQL has."""
-        return cls(frozenset(functions) - shared_functions(), frozenset(types) - TYPES, frozenset(hidden))
+        return cls(frozenset(functions) - SHARED.keys(), frozenset(types) - TYPES, frozenset(hidden))
 
-    def refuse(self, name: str, node: Node) -> None:
-        """Raise RedshiftError when this node of the tree is a name that Redshift does not have."""
+    def refuse(self, name: str, node: Node, on_leader: bool = False) -> None:
+        """Raise RedshiftError when this node of the tree is a name that Redshift does not have there."""
         if name == "FuncCall":
-            self._function(words(node["funcname"]))
+            self._function(words(node["funcname"]), node, on_leader)
         elif name == "TypeName" and "names" in node:
             self._type(words(node["names"]))
         elif name == "A_Expr":
             self._operator(words(node["name"])[-1])
 
-    def _function(self, names: list[str]) -> None:
-        if names[-1] in self.hidden:
-            raise RedshiftError("42883", f"function {names[-1]} does not exist")
+    def _function(self, names: list[str], node: Node, on_leader: bool) -> None:
+        name = names[-1]
+        if name in self.hidden:
+            raise RedshiftError("42883", f"function {name} does not exist")
         if len(names) > 1 and names[-2] != "pg_catalog":
             return
-        name = names[-1]
-        if name in self.functions:
+        if name in ABSENT:
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED,
-                "Specified types or functions (one per INFO message) not supported on Redshift tables.",
-                detail=f'Function "{name}" not supported.',
-                hint=_REMEDIES.get(name, "Use one of the functions of the guide's chapter c_SQL_functions."),
+                f"the stand-in Redshift does not have the function {name.upper()}",
+                hint="Redshift has it: test this statement on AWS.",
             )
+        if on_leader and name in LEADER_FUNCTIONS:
+            return
+        if name in self.functions or name in LEADER_FUNCTIONS:
+            raise _not_supported(name, _REMEDIES.get(name, _CHAPTER))
+        if name in SHARED and len(node.get("args", ())) not in SHARED[name]:
+            counts = SHARED[name]
+            many = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+            raise _not_supported(name, f"Redshift's {name.upper()} takes {many} arguments.")
+        _refuse_values(name, node.get("args", []))
 
     def _type(self, names: list[str]) -> None:
         if len(names) > 1 and names[-2] != "pg_catalog":
@@ -102,6 +122,27 @@ class RefusedNames:
                 f"operator {operator} is not supported by Amazon Redshift",
                 hint=_OPERATOR_REMEDIES.get(operator, "Use a function of the guide's chapter c_SQL_functions."),
             )
+
+
+_CHAPTER = "Use one of the functions of the guide's chapter c_SQL_functions."
+
+
+def _not_supported(function: str, remedy: str) -> RedshiftError:
+    return RedshiftError(
+        FEATURE_NOT_SUPPORTED,
+        "Specified types or functions (one per INFO message) not supported on Redshift tables.",
+        detail=f'Function "{function}" not supported.',
+        hint=remedy,
+    )
+
+
+def _refuse_values(name: str, arguments: list[Node]) -> None:
+    """Refuse arguments that PostgreSQL takes and Redshift does not [r_LEFT, SPLIT_PART, r_SUBSTRING]."""
+    values = [constant(argument) for argument in arguments]
+    if name in ("left", "right") and isinstance(values[1], int) and values[1] < 0:
+        raise RedshiftError(INVALID_PARAMETER, f"{name.upper()} takes a positive number of characters")
+    if name == "substring" and isinstance(values[1], str):
+        raise _not_supported("substring", "Write REGEXP_SUBSTR(text, pattern).")
 
 
 _OPERATOR_REMEDIES = {

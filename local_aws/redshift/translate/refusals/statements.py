@@ -66,9 +66,34 @@ REFUSED = (
     Refused("create or replace procedure", True, "It runs no procedures: test this statement on AWS."),
     Refused("drop function", True, "It has no functions of users."),
     Refused("drop procedure", True, "It has no procedures."),
+    Refused("create external function", True, "It runs no functions of users: test this statement on AWS."),
     Refused("create library", True, "It runs no functions of users."),
     Refused("create model", True, "Test this statement on AWS."),
     Refused("create external", True, "It reads S3 by COPY only: test this statement on AWS."),
+    Refused("alter datashare", True, "Test this statement on AWS."),
+    Refused("alter external schema", True, "Test this statement on AWS."),
+    Refused("alter external table", True, "Test this statement on AWS."),
+    Refused("alter external view", True, "Test this statement on AWS."),
+    Refused("alter model", True, "Test this statement on AWS."),
+    Refused("alter procedure", True, "Test this statement on AWS."),
+    Refused("alter function", True, "Test this statement on AWS."),
+    Refused("alter identity provider", True, "Test this statement on AWS."),
+    Refused("create identity provider", True, "Test this statement on AWS."),
+    Refused("create masking policy", True, "Test this statement on AWS."),
+    Refused("create rls policy", True, "Test this statement on AWS."),
+    Refused("attach masking policy", True, "Test this statement on AWS."),
+    Refused("attach rls policy", True, "Test this statement on AWS."),
+    Refused("detach masking policy", True, "Test this statement on AWS."),
+    Refused("detach rls policy", True, "Test this statement on AWS."),
+    Refused("drop datashare", True, "Test this statement on AWS."),
+    Refused("drop external", True, "Test this statement on AWS."),
+    Refused("drop library", True, "Test this statement on AWS."),
+    Refused("drop model", True, "Test this statement on AWS."),
+    Refused("drop masking policy", True, "Test this statement on AWS."),
+    Refused("drop rls policy", True, "Test this statement on AWS."),
+    Refused("drop identity provider", True, "Test this statement on AWS."),
+    Refused("alter masking policy", True, "Test this statement on AWS."),
+    Refused("alter rls policy", True, "Test this statement on AWS."),
     Refused("create datashare", True, "Test this statement on AWS."),
     Refused("create database", True, "It has one database: make a schema."),
     Refused("drop database", True, "It has one database: DROP SCHEMA ... CASCADE."),
@@ -78,11 +103,6 @@ REFUSED = (
     Refused("cancel", True, "Call PG_CANCEL_BACKEND(pid)."),
     Refused("use", True, "It has one database."),
     Refused("desc", True, "Read pg_table_def or svv_table_info."),
-    Refused("show tables", True, "Read information_schema.tables."),
-    Refused("show columns", True, "Read information_schema.columns."),
-    Refused("show schemas", True, "Read information_schema.schemata."),
-    Refused("show table", True, "Read pg_table_def."),
-    Refused("show view", True, "Read pg_views."),
 )
 
 #: What is run. A statement that begins otherwise is not known to be Redshift's.
@@ -90,6 +110,7 @@ KNOWN = (
     "abort",
     "alter default privileges",
     "alter group",
+    "alter materialized view",
     "alter role",
     "alter schema",
     "alter table",
@@ -143,7 +164,9 @@ KNOWN = (
     "vacuum",
     "with",
 )
-_REFUSED = [(one.words.split(), one) for one in REFUSED]
+_REFUSED: dict[str, list[tuple[list[str], Refused]]] = {}
+for _one in REFUSED:
+    _REFUSED.setdefault(_one.words.split()[0], []).append((_one.words.split(), _one))
 _KNOWN: dict[str, list[list[str]]] = {}
 for _words in KNOWN:
     _KNOWN.setdefault(_words.split()[0], []).append(_words.split())
@@ -154,7 +177,7 @@ def refuse_statement(statement: Statement) -> None:
     tokens = statement.tokens
     if tokens[0].text == "(":
         return
-    for words, one in _REFUSED:
+    for words, one in _REFUSED.get(tokens[0].word, ()):
         if starts(tokens, *words):
             raise _refused(one)
     if not any(starts(tokens, *words) for words in _KNOWN.get(tokens[0].word, ())):

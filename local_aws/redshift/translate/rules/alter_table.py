@@ -11,7 +11,7 @@ from local_aws.redshift.translate.rules.table_attributes import (
     read_table_attributes,
 )
 from local_aws.redshift.translate.rules.types import column_type
-from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import Tokens, render, split_on, starts, unexpected, written
 
 _CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
@@ -32,9 +32,40 @@ def alter_table(statement: Statement) -> Statement:
             "ALTER TABLE with several actions is not supported by Amazon Redshift",
             hint="Write one ALTER TABLE statement for each column.",
         )
+    if starts(action, "append", "from"):
+        return _append(statement, name, action[2:])
     attributes = TableAttributes()
     rewritten = _action(action, parts, attributes)
+    if any(starts(part[3:], "type") for part in parts if starts(part, "alter", "column")):
+        statement = statement.in_block(False)
     return statement.with_tokens(tokens[:end] + rewritten).then(attributes.record(_name_after(name, action), "alter"))
+
+
+@rule("materialized")
+def alter_materialized_view(statement: Statement) -> Statement:
+    """Take ALTER MATERIALIZED VIEW ... AUTO REFRESH YES or NO, which changes nothing here."""
+    tokens = list(statement.tokens)
+    if not starts(tokens, "alter", "materialized", "view"):
+        return statement
+    end = name_end(tokens, 3)
+    if not starts(tokens, "auto", "refresh", at=end) or len(tokens) != end + 3:
+        raise unexpected(tokens[end] if end < len(tokens) else None)
+    return statement.with_tokens([*tokens[:end], written("SET (autovacuum_enabled = true)")])
+
+
+def _append(statement: Statement, name: Tokens, source: Tokens) -> Statement:
+    """Move the rows of another table here [r_ALTER_TABLE_APPEND]."""
+    end = name_end(source, 0)
+    if end != len(source):
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            f"the stand-in Redshift does not have ALTER TABLE APPEND ... {source[end].text.upper()}",
+            hint="Redshift has it: test this statement on AWS.",
+        )
+    # PostgreSQL gets an action that changes nothing, and so looks for the table.
+    nothing = [*statement.tokens[:2], *name, written("SET (autovacuum_enabled = true)")]
+    append = Call("CALL redshift_system.append($1::regclass, $2::regclass)", (render(name), render(source)))
+    return statement.with_tokens(nothing).then(append).tagged("ALTER TABLE APPEND").in_block(False)
 
 
 def _name_after(name: Tokens, action: Tokens) -> Tokens:
@@ -52,7 +83,7 @@ def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) ->
     if starts(action, "alter"):
         return _alter_keys(action[1:], attributes)
     if starts(action, "drop") and not starts(action, "drop", "column", "if"):
-        return _drop(action)
+        return _drop(action, attributes)
     if starts(action, "rename") or starts(action, "owner", "to"):
         return action
     raise _refused(action)
@@ -69,6 +100,11 @@ def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     if starts(column, "if"):
         raise _refused(column)
     rewritten = rewrite_column(column, attributes)
+    texts = [token.text.upper() for token in rewritten]
+    if "NOT NULL" in texts and "DEFAULT" not in texts:
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED, "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression"
+        )
     if any(token.text.startswith("GENERATED") for token in rewritten):
         raise RedshiftError(FEATURE_NOT_SUPPORTED, "ALTER TABLE cannot add an IDENTITY column")
     return [written("ADD COLUMN"), *rewritten]
@@ -111,8 +147,10 @@ def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     return [written("SET (autovacuum_enabled = true)")]
 
 
-def _drop(action: Tokens) -> Tokens:
+def _drop(action: Tokens, attributes: TableAttributes) -> Tokens:
     if not starts(action, "drop", "constraint"):
+        dropped = action[2:] if starts(action, "drop", "column") else action[1:]
+        attributes.dropped = name_of(dropped[0]) if dropped else None
         return action
     raise RedshiftError(
         FEATURE_NOT_SUPPORTED,

@@ -1,5 +1,8 @@
 """CREATE TABLE and CREATE TABLE AS [r_CREATE_TABLE_NEW, r_CREATE_TABLE_AS]."""
 
+import json
+from dataclasses import replace
+
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.columns import rewrite_column
@@ -10,7 +13,7 @@ from local_aws.redshift.translate.rules.table_attributes import (
     read_constraint,
     read_table_attributes,
 )
-from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import (
     Tokens,
     closing,
@@ -70,6 +73,13 @@ def select_into(statement: Statement) -> Statement:
     return statement.then(TableAttributes().record(tokens[name : name_end(tokens, name)]))
 
 
+def size_text(statement: Statement, sizes: list[int | None]) -> Statement:
+    """Give the VARCHAR columns of the table that the statement makes their sizes; the record of its keys names it."""
+    table = statement.after[0].values[0]
+    call = Call("SELECT redshift_system.size_text($1::regclass, $2::jsonb)", (table, json.dumps(sizes)))
+    return replace(statement, after=(call, *statement.after))
+
+
 def _behind_create_table(tokens: Tokens) -> int | None:
     at = 1
     if starts(tokens, "local", at=at):
@@ -89,7 +99,7 @@ def _has_types(tokens: Tokens, at: int) -> bool:
 def _created_as(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     """Read what stands between the name and AS; the column names remain."""
     at = closing(tokens, 0) + 1 if tokens and tokens[0].text == "(" else 0
-    end = read_table_attributes(tokens, attributes, at)
+    end = read_table_attributes(tokens, attributes, at, places=True)
     if end != len(tokens):
         raise _refused_behind(tokens[end:])
     attributes.check()

@@ -1,10 +1,7 @@
 """Functions of dates whose first argument is the name of a date part [r_Dateparts_for_datetime_functions]."""
 
 from local_aws.redshift.errors import RedshiftError
-from local_aws.redshift.translate.rules import rule
-from local_aws.redshift.translate.rules.calls import Writer, call, rewrite_calls
-from local_aws.redshift.translate.statements import Statement
-from local_aws.redshift.translate.tokens import STRING, Token, Tokens, written
+from local_aws.redshift.translate.tree import Node, constant, expression, literal, words
 
 _PART_NAMES = {
     "millennium": "millennium millennia mil mils",
@@ -32,64 +29,57 @@ _PARTS = {name: part for part, names in _PART_NAMES.items() for name in names.sp
 _PLURAL = {"millisecond": "milliseconds", "microsecond": "microseconds"}
 
 
-def date_part_name(tokens: Tokens) -> str:
+def _part(node: Node) -> str:
     """Return the date part that a name, bare or as a string, stands for. Raises RedshiftError when there is none."""
-    name = tokens[0].text.strip("'\"").lower() if len(tokens) == 1 else ""
+    bare = words(node["ColumnRef"]["fields"]) if "ColumnRef" in node else []
+    name = str(constant(node) or "".join(bare)).lower()
     if name not in _PARTS:
-        written_as = " ".join(token.text for token in tokens)
         raise RedshiftError(
-            "22023", f'date part "{written_as}" not recognized', hint="Such as year, month, week, day, hour, minute."
+            "22023", f'date part "{name}" not recognized', hint="Such as year, month, week, day, hour, minute."
         )
     return _PARTS[name]
 
 
-def _of_part(function: str) -> Writer:
-    def write(_name: Token, arguments: list[Tokens]) -> Tokens | None:
-        if len(arguments) < 2:
-            return None
-        part, *values = arguments
-        return call(f"redshift_system.{function}", [_literal(date_part_name(part))], *map(_timestamp, values))
-
-    return write
+def date_add(arguments: list[Node]) -> Node | None:
+    """DATEADD: a string is a timestamp. YEAR keeps 29 February by going on to 1 March, MONTH does not."""
+    if len(arguments) != 3:
+        return None
+    part, count, at = arguments
+    return expression("redshift_system.date_add($1, $2, $3)", literal(_part(part)), count, timestamp(at))
 
 
-def _date_part(_name: Token, arguments: list[Tokens]) -> Tokens | None:
+def date_diff(arguments: list[Node]) -> Node | None:
+    """DATEDIFF."""
+    if len(arguments) != 3:
+        return None
+    part, *ends = arguments
+    return expression("redshift_system.date_diff($1, $2, $3)", literal(_part(part)), *map(timestamp, ends))
+
+
+def date_part(arguments: list[Node]) -> Node | None:
+    """DATE_PART is a double [r_DATE_PART_function]."""
     if len(arguments) != 2:
         return None
-    return call("redshift_system.date_part", [_field(arguments[0])], _timestamp(arguments[1]))
+    return expression("redshift_system.pgdate_part($1, $2)", _field(arguments[0]), timestamp(arguments[1]))
 
 
-def _extract(_name: Token, arguments: list[Tokens]) -> Tokens | None:
-    """EXTRACT(part FROM value) is an integer in Redshift [r_EXTRACT_function]."""
-    if len(arguments) != 1 or len(arguments[0]) < 3 or arguments[0][1].word != "from":
+def extract(arguments: list[Node]) -> Node | None:
+    """EXTRACT(part FROM value) is an integer [r_EXTRACT_function]."""
+    return expression("redshift_system.date_part($1, $2)", _field(arguments[0]), timestamp(arguments[1]))
+
+
+def date_trunc(arguments: list[Node]) -> Node | None:
+    """DATE_TRUNC converts a string [r_DATE_TRUNC]."""
+    if len(arguments) != 2 or not isinstance(constant(arguments[1]), str):
         return None
-    part, value = arguments[0][:1], arguments[0][2:]
-    return call("redshift_system.extract", [_field(part)], value)
+    return expression("date_trunc($1, $2)", arguments[0], timestamp(arguments[1]))
 
 
-def _field(tokens: Tokens) -> Token:
-    part = date_part_name(tokens)
-    return _literal(_PLURAL.get(part, part))
+def _field(node: Node) -> Node:
+    part = _part(node)
+    return literal(_PLURAL.get(part, part))
 
 
-def _literal(text: str) -> Token:
-    return Token(f"'{text}'", lead="")
-
-
-def _timestamp(tokens: Tokens) -> Tokens:
-    """Take a bare string literal as a timestamp."""
-    return [*tokens, written("::timestamp")] if len(tokens) == 1 and tokens[0].kind == STRING else tokens
-
-
-_WRITERS: dict[str, Writer] = {
-    "dateadd": _of_part("dateadd"),
-    "datediff": _of_part("datediff"),
-    **dict.fromkeys(("date_part", "pgdate_part"), _date_part),
-    "extract": _extract,
-}
-
-
-@rule(*_WRITERS)
-def date_functions(statement: Statement) -> Statement:
-    """Write the calls with the date part as a string."""
-    return rewrite_calls(statement, _WRITERS)
+def timestamp(node: Node) -> Node:
+    """Return a bare string literal as a timestamp, anything else as it is."""
+    return expression("$1::timestamp", node) if isinstance(constant(node), str) else node

@@ -1,42 +1,35 @@
 """Functions that PostgreSQL lacks, or has with another meaning, and that need more than a function in SQL.
 
-What a plain SQL function can do is one in sql/functions.sql: GETDATE, LEN, LAST_DAY, MONTHS_BETWEEN and so on.
+What a plain SQL function can do is one in catalog/functions.sql: GETDATE, LEN, LAST_DAY, MONTHS_BETWEEN and so on.
 """
 
+from collections.abc import Callable
+
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
-from local_aws.redshift.translate.rules import rule
-from local_aws.redshift.translate.rules.calls import Writer, call, grouped, rewrite_calls
-from local_aws.redshift.translate.statements import Statement
-from local_aws.redshift.translate.tokens import Token, Tokens, closing, render, split_on, starts, written
+from local_aws.redshift.translate.rules import dates
+from local_aws.redshift.translate.rules.windows import rewrite_window
+from local_aws.redshift.translate.tree import Node, copy, expression, literal, string, words
 
-#: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in sql/functions.sql.
-_REPLACED = ("any_value", "avg", "regexp_replace", "version")
-
-
-def _in_own_schema(name: Token, arguments: list[Tokens]) -> Tokens:
-    return call(f"redshift_system.{name.word}", *arguments)
-
-
-def _nvl(_name: Token, arguments: list[Tokens]) -> Tokens:
-    return call("COALESCE", *arguments)
+#: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/functions.sql.
+_REPLACED = frozenset(
+    (
+        *("any_value", "avg", "crc32", "current_setting", "version", "split_part", "to_date"),
+        *("regexp_count", "regexp_instr", "regexp_replace", "regexp_substr"),
+    )
+)
 
 
-def _nvl2(_name: Token, arguments: list[Tokens]) -> Tokens | None:
+def _nvl(arguments: list[Node]) -> Node | None:
+    return {"CoalesceExpr": {"args": arguments}}
+
+
+def _nvl2(arguments: list[Node]) -> Node | None:
     if len(arguments) != 3:
         return None
-    given, then, otherwise = arguments
-    return [
-        written("CASE WHEN"),
-        *grouped(given),
-        written("IS NOT NULL THEN"),
-        *grouped(then),
-        written("ELSE"),
-        *grouped(otherwise),
-        written("END"),
-    ]
+    return expression("CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END", *arguments)
 
 
-def _decode(_name: Token, arguments: list[Tokens]) -> Tokens | None:
+def _decode(arguments: list[Node]) -> Node | None:
     """DECODE(expression, search, result, ..., default), where NULL equals NULL [r_DECODE_expression]."""
     if len(arguments) < 3:
         raise RedshiftError(
@@ -45,73 +38,102 @@ def _decode(_name: Token, arguments: list[Tokens]) -> Tokens | None:
             hint="Redshift does not decode text: DECODE(expression, search, result, ..., default) chooses a value.",
         )
     given, *rest = arguments
-    tokens = [written("CASE")]
+    case: Node = {"args": []}
     while len(rest) >= 2:
         search, result, *rest = rest
-        tokens += [written("WHEN"), *grouped(given), written("IS NOT DISTINCT FROM"), *grouped(search)]
-        tokens += [written("THEN"), *grouped(result)]
-    if rest:
-        tokens += [written("ELSE"), *grouped(rest[0])]
-    return [*tokens, written("END")]
+        same = expression("$1 IS NOT DISTINCT FROM $2", copy(given), search)
+        case["args"].append({"CaseWhen": {"expr": same, "result": result}})
+    return {"CaseExpr": case | ({"defresult": rest[0]} if rest else {})}
 
 
-def _concat(_name: Token, arguments: list[Tokens]) -> Tokens | None:
+def _concat(arguments: list[Node]) -> Node | None:
     """CONCAT(a, b) is NULL when one of them is [r_CONCAT]; PostgreSQL's leaves NULL out."""
-    if len(arguments) != 2:
-        return None
-    left, right = ([*grouped(part), Token("::text", lead="")] for part in arguments)
-    return grouped([*left, written("||"), *right])
+    return expression("$1::text || $2::text", *arguments) if len(arguments) == 2 else None
 
 
-def _median(_name: Token, arguments: list[Tokens]) -> Tokens | None:
-    if len(arguments) != 1:
-        return None
-    return [written("percentile_cont(0.5) WITHIN GROUP (ORDER BY"), *arguments[0], Token(")", lead="")]
+def _null_if_invalid(function: str) -> Callable[[list[Node]], Node | None]:
+    """The last argument of JSON functions, a boolean: NULL instead of an error for text that is not JSON."""
+
+    def write(arguments: list[Node]) -> Node | None:
+        *given, last = arguments
+        if "boolval" not in last.get("A_Const", {}):
+            return None
+        call = {"FuncCall": {"funcname": [string(function)], "args": given, "funcformat": "COERCE_EXPLICIT_CALL"}}
+        document = copy(given[0])
+        return expression("CASE WHEN NOT $1 OR can_json_parse($2) THEN $3 END", last, document, call)
+
+    return write
 
 
-_WRITERS: dict[str, Writer] = {
-    **dict.fromkeys(_REPLACED, _in_own_schema),
+def _grouping_id(arguments: list[Node]) -> Node | None:
+    return {"GroupingFunc": {"args": arguments}}
+
+
+def _median(arguments: list[Node]) -> Node | None:
+    return expression("percentile_cont(0.5) WITHIN GROUP (ORDER BY $1)", *arguments) if len(arguments) == 1 else None
+
+
+_JSON = ("json_array_length", "json_extract_array_element_text", "json_extract_path_text")
+_WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
+    "concat": _concat,
+    "dateadd": dates.date_add,
+    "datediff": dates.date_diff,
+    "date_part": dates.date_part,
+    "date_trunc": dates.date_trunc,
+    "decode": _decode,
+    "extract": dates.extract,
+    "grouping_id": _grouping_id,
+    "median": _median,
     "nvl": _nvl,
     "nvl2": _nvl2,
-    "decode": _decode,
-    "concat": _concat,
-    "median": _median,
+    "pgdate_part": dates.date_part,
+    **{name: _null_if_invalid(name) for name in _JSON},
+}
+#: LISTAGG whose order stands behind its arguments.
+LISTAGG = "redshift_listagg"
+#: The name that Redshift gives to their column, where it is not the function's.
+COLUMN_NAMES = {
+    "dateadd": "date_add",
+    "datediff": "date_diff",
+    "date_part": "pgdate_part",
+    "decode": "case",
+    "extract": "date_part",
+    LISTAGG: "listagg",
+    "nvl": "coalesce",
+    "nvl2": "case",
 }
 
 
-@rule(*_WRITERS)
-def functions(statement: Statement) -> Statement:
-    """Write the calls that PostgreSQL says, or means, differently."""
-    return rewrite_calls(statement, _WRITERS)
+def rewrite_call(call: Node) -> Node | None:
+    """Return what to write for a call; None to leave it."""
+    name = function_name(call)
+    window = rewrite_window(name, call) if name else None
+    if window or name is None:
+        return window
+    if name in ("listagg", LISTAGG):
+        return _listagg(call)
+    if name in _WRITERS and "args" in call:
+        return _WRITERS[name](call["args"])
+    if name in _REPLACED:
+        renamed = [string("redshift_system"), string(name)]
+        return {"FuncCall": call | {"funcname": renamed, "funcformat": "COERCE_EXPLICIT_CALL"}}
+    return None
 
 
-@rule("listagg")
-def listagg(statement: Statement) -> Statement:
-    """Write LISTAGG(a, b) WITHIN GROUP (ORDER BY c) as an aggregate of that name (a, b ORDER BY c) [r_LISTAGG]."""
-    tokens = list(statement.tokens)
-    for at in range(len(tokens) - 2, -1, -1):
-        if tokens[at].word != "listagg" or tokens[at + 1].text != "(":
-            continue
-        end = closing(tokens, at + 1)
-        inner, order = tokens[at + 2 : end], []
-        if starts(tokens, "within", "group", at=end + 1):
-            order_end = closing(tokens, end + 3)
-            order, end = tokens[end + 4 : order_end], order_end
-        tokens[at : end + 1] = [
-            written("redshift_system.listagg"),
-            Token("(", lead=""),
-            *_aggregated(inner, order),
-            written(")"),
-        ]
-    return statement.with_tokens(tokens)
+def function_name(call: Node) -> str | None:
+    """Return the name of a function of Redshift's own; None for one of another schema."""
+    names = words(call["funcname"])
+    return names[-1] if len(names) == 1 or names[-2] == "pg_catalog" else None
 
 
-def _aggregated(inner: Tokens, order: Tokens) -> Tokens:
-    quantifier = inner[:1] if inner and inner[0].word in ("distinct", "all") else []
-    expression, *rest = split_on(inner[len(quantifier) :], ",")
-    delimiter = rest[0] if rest else [written("''")]
-    as_text = [*grouped(expression), Token("::text", lead="")]
-    # With DISTINCT, PostgreSQL orders by an argument only.
-    if quantifier and render(order[2:]).lower() == render(expression).lower():
-        order = [*order[:2], *as_text]
-    return [*quantifier, *as_text, Token(",", lead=""), *delimiter, *order]
+def _listagg(call: Node) -> Node:
+    """LISTAGG(a, b) WITHIN GROUP (ORDER BY c) is an aggregate of that name (a, b ORDER BY c) [r_LISTAGG]."""
+    value, *rest = call["args"]
+    text = expression("$1::text", value)
+    order = call.get("agg_order", [])
+    if "agg_distinct" in call:
+        # With DISTINCT, PostgreSQL orders by an argument only.
+        order = [{"SortBy": item["SortBy"] | {"node": copy(text)}} for item in order]
+    kept = {key: held for key, held in call.items() if key != "agg_order"}
+    named = {"funcname": [string("redshift_system"), string("listagg")], "args": [text, *(rest or [literal("")])]}
+    return {"FuncCall": kept | named | ({"agg_order": order} if order else {})}

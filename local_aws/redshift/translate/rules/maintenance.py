@@ -1,10 +1,12 @@
 """Commands that Redshift spells or means differently: VACUUM, ANALYZE, TRUNCATE, transactions, users."""
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+import re
+
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, RedshiftError
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.table_attributes import name_end
-from local_aws.redshift.translate.statements import Statement
-from local_aws.redshift.translate.tokens import Tokens, closing, starts, unexpected, written
+from local_aws.redshift.translate.statements import Call, Statement
+from local_aws.redshift.translate.tokens import STRING, Tokens, closing, starts, unexpected, written
 
 _VACUUMS = (("full",), ("sort", "only"), ("delete", "only"), ("reindex",), ("recluster",))
 _LEVELS = (("serializable",), ("read", "committed"), ("read", "uncommitted"), ("repeatable", "read"), ("snapshot",))
@@ -79,15 +81,71 @@ def isolation_level(statement: Statement) -> Statement:
     return statement
 
 
-@rule("disable")
-def password_disable(statement: Statement) -> Statement:
-    """Make a user who cannot log in with a password [r_CREATE_USER]."""
+@rule("user")
+def user_options(statement: Statement) -> Statement:
+    """Leave a user without the options that only Redshift has, and PASSWORD DISABLE without one [r_CREATE_USER]."""
     tokens = list(statement.tokens)
-    if tokens[0].word in ("create", "alter"):
-        for at in range(len(tokens) - 1):
-            if starts(tokens, "password", "disable", at=at):
-                tokens[at + 1] = written("NULL")
-    return statement.with_tokens(tokens)
+    if not starts(tokens, "create", "user") and not starts(tokens, "alter", "user"):
+        return statement
+    kept: Tokens = []
+    at = 0
+    while at < len(tokens):
+        if starts(tokens, "password", "disable", at=at):
+            kept += [tokens[at], written("NULL")]
+            at += 2
+        elif starts(tokens, "password", at=at) and at + 1 < len(tokens) and tokens[at + 1].kind == STRING:
+            _check_password(tokens[at + 1].text)
+            kept += tokens[at : at + 2]
+            at += 2
+        elif starts(tokens, "syslog", "access", at=at) or starts(tokens, "session", "timeout", at=at):
+            at += 3
+        elif tokens[at].word == "createuser":
+            raise RedshiftError(
+                FEATURE_NOT_SUPPORTED,
+                "the stand-in Redshift does not have superusers but its own admin user (CREATEUSER)",
+                hint="Redshift has it: test this statement on AWS.",
+            )
+        else:
+            kept += [] if tokens[at].word == "nocreateuser" else [tokens[at]]
+            at += 1
+    return statement.with_tokens(kept)
+
+
+def _check_password(literal: str) -> None:
+    password = literal[literal.index("'") + 1 : -1]
+    hashed = password.startswith(("md5", "sha256|"))
+    kinds = ("[A-Z]", "[a-z]", "[0-9]")
+    if not hashed and not (8 <= len(password) <= 64 and all(re.search(kind, password) for kind in kinds)):
+        raise RedshiftError(
+            INVALID_PARAMETER,
+            "a password must have 8 to 64 characters, with an uppercase letter, a lowercase letter and a number",
+        )
+
+
+@rule("grant", "revoke")
+def grant(statement: Statement) -> Statement:
+    """Write ROLE r as r [r_GRANT]; permissions that a role has of its own are not emulated."""
+    tokens = list(statement.tokens)
+    if not (starts(tokens, "grant") or starts(tokens, "revoke")):
+        return statement
+    if starts(tokens, "role", at=1):
+        del tokens[1]
+    elif not any(token.word == "on" for token in tokens):
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            "the stand-in Redshift does not have system permissions of roles",
+            hint="Redshift has them: test this statement on AWS, or grant the permission on each table and schema.",
+        )
+    behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
+    return statement.with_tokens([t for at, t in enumerate(tokens) if at < behind or t.word != "role"])
+
+
+@rule("declare")
+def cursor(statement: Statement) -> Statement:
+    """Look behind DECLARE that no other cursor is open [declare]."""
+    if not statement.starts("declare"):
+        return statement
+    return statement.then(Call("SELECT redshift_system.check_cursors()")).in_block(True)
 
 
 def _repeatable_read() -> Tokens:

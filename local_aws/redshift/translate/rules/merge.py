@@ -1,8 +1,9 @@
-"""MERGE ... REMOVE DUPLICATES, the simplified mode of Redshift's MERGE [r_MERGE]."""
+"""MERGE, and its simplified mode, REMOVE DUPLICATES [r_MERGE]."""
 
 from local_aws.redshift.translate.rules import rule
-from local_aws.redshift.translate.statements import Statement
-from local_aws.redshift.translate.tokens import render, top_level, written
+from local_aws.redshift.translate.rules.table_attributes import name_end
+from local_aws.redshift.translate.statements import Call, Statement
+from local_aws.redshift.translate.tokens import render, starts, top_level, written
 
 _BRANCHES = "WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT DEFAULT VALUES"
 """Stands for REMOVE DUPLICATES, so that the parser reads the statement and the limits of every MERGE hold for it."""
@@ -12,9 +13,20 @@ _BRANCHES = "WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT DEFAULT VALUE
 def remove_duplicates(statement: Statement) -> Statement:
     """Make a MERGE of the statement that PostgreSQL's grammar knows."""
     tokens = statement.tokens
-    if statement.starts("merge") and [token.word for token in tokens[-2:]] == ["remove", "duplicates"]:
+    if "merge" in statement.words and [token.word for token in tokens[-2:]] == ["remove", "duplicates"]:
         return statement.with_tokens([*tokens[:-2], written(_BRANCHES)])
     return statement
+
+
+@rule("merge")
+def source_is_a_table(statement: Statement) -> Statement:
+    """Look behind a MERGE that its source is no view."""
+    tokens = list(statement.tokens)
+    at = next((at for at, token in top_level(tokens) if token.word == "using"), len(tokens)) + 1
+    if not starts(tokens, "merge", "into") or at >= len(tokens) or not (tokens[at].word or tokens[at].text[0] == '"'):
+        return statement
+    source = render(tokens[at : name_end(tokens, at)])
+    return statement.then(Call("SELECT redshift_system.check_source($1::regclass)", (source,)))
 
 
 @rule("merge")

@@ -1,9 +1,20 @@
-"""Words of SELECT that only Redshift has: TOP, MINUS, APPROXIMATE, CONVERT, SYSDATE, QUALIFY."""
+"""Words that only Redshift's queries have: TOP, MINUS, APPROXIMATE, CONVERT, TRY_CAST, SYSDATE, #tables."""
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
-from local_aws.redshift.translate.tokens import Tokens, closing, split_on, word, written
+from local_aws.redshift.translate.tokens import (
+    IDENTIFIER,
+    Token,
+    Tokens,
+    closing,
+    split_on,
+    starts,
+    top_level,
+    unexpected,
+    word,
+    written,
+)
 
 _SET_OPERATORS = {"union", "except", "intersect", "minus"}
 
@@ -73,27 +84,64 @@ def convert(statement: Statement) -> Statement:
     return statement.with_tokens(tokens)
 
 
-@rule("sysdate")
-def sysdate(statement: Statement) -> Statement:
-    """Call SYSDATE, which Redshift writes without parentheses [r_SYSDATE]."""
+_BARE = {"sysdate": "sysdate", "current_user_id": "user_id"}
+
+
+@rule(*_BARE)
+def bare_functions(statement: Statement) -> Statement:
+    """Call SYSDATE and CURRENT_USER_ID, which Redshift writes without parentheses [r_SYSDATE, r_CURRENT_USER_ID]."""
     tokens = list(statement.tokens)
     for at, token in enumerate(tokens):
         qualified = at > 0 and tokens[at - 1].text == "."
-        if token.word == "sysdate" and not qualified and tokens[at + 1 : at + 2] and tokens[at + 1].text in "(.":
-            continue
-        if token.word == "sysdate" and not qualified:
-            tokens[at] = written("redshift_system.sysdate()")._replace(lead=token.lead)
+        called = bool(tokens[at + 1 : at + 2]) and tokens[at + 1].text in "(."
+        if token.word in _BARE and not qualified and not called:
+            tokens[at] = written(f"redshift_system.{_BARE[token.word]}()")._replace(lead=token.lead)
     return statement.with_tokens(tokens)
 
 
-@rule("qualify")
-def qualify(statement: Statement) -> Statement:
-    """Refuse QUALIFY, which Redshift has [r_QUALIFY_clause] and a rule cannot say in PostgreSQL."""
-    for at, token in enumerate(statement.tokens[1:], 1):
-        if token.word == "qualify" and statement.tokens[at - 1].word != "as":
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED,
-                "the stand-in Redshift does not have QUALIFY",
-                hint="Give the window function a name in a subquery, and filter by that name outside.",
-            )
-    return statement
+@rule("try_cast")
+def try_cast(statement: Statement) -> Statement:
+    """Write TRY_CAST(a AS t) as a cast of what a function could read, or NULL [r_TRY_CAST]."""
+    tokens = list(statement.tokens)
+    for at in range(len(tokens) - 2, -1, -1):
+        if tokens[at].word == "try_cast" and tokens[at + 1].text == "(":
+            end = closing(tokens, at + 1)
+            to = next((i for i in range(end - 1, at, -1) if tokens[i].word == "as"), end)
+            kind = tokens[to + 1 : end]
+            value = [written("redshift_system.try_cast(("), *tokens[at + 2 : to], written(")::text, NULL::"), *kind]
+            tokens[at : end + 1] = [written("CAST("), *value, written(") AS"), *kind, Token(")", lead="")]
+    return statement.with_tokens(tokens)
+
+
+@rule("delete")
+def delete(statement: Statement) -> Statement:
+    """Write the FROM that DELETE may leave out [r_DELETE]."""
+    tokens = list(statement.tokens)
+    at = next((i for i, token in top_level(tokens) if token.word == "delete"), None)
+    if at is None or (at and not statement.starts("with")) or starts(tokens, "from", at=at + 1):
+        return statement
+    return statement.with_tokens([*tokens[: at + 1], word("FROM"), *tokens[at + 1 :]])
+
+
+def temporary_names(statement: Statement) -> Statement:
+    """Read #name as the name of a temporary table [r_CREATE_TABLE_NEW]."""
+    if not any(token.text == "#" for token in statement.tokens):
+        return statement
+    tokens: Tokens = []
+    given = iter(statement.tokens)
+    for token in given:
+        if token.text != "#" or not (tokens and (tokens[-1].word in _BEFORE_TABLE or tokens[-1].text == ",")):
+            tokens.append(token)
+            continue
+        name = next(given, None)
+        if name is None or name.lead or not name.word:
+            raise unexpected(token)
+        if starts(tokens, "create", "table"):
+            tokens.insert(1, word("TEMP"))
+        elif tokens[-1].word == "into" and tokens[0].word in ("select", "with"):
+            tokens.append(word("TEMP"))
+        tokens.append(Token(f'"#{name.word}"', "", IDENTIFIER, token.lead))
+    return statement.with_tokens(tokens)
+
+
+_BEFORE_TABLE = {"table", "exists", "into", "from", "join", "update", "using", "truncate"}

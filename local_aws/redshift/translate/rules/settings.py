@@ -7,7 +7,7 @@ nothing. PostgreSQL's own settings that Redshift does not have are unknown here 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
-from local_aws.redshift.translate.tokens import Token, Tokens, unexpected, written
+from local_aws.redshift.translate.tokens import Token, Tokens, starts, unexpected, written
 
 CASE_SENSITIVE = "enable_case_sensitive_identifier"
 #: Settings of Redshift's own, with their defaults.
@@ -73,16 +73,28 @@ def settings(statement: Statement) -> Statement:
     if at >= len(tokens):
         raise unexpected(None)
     name = tokens[at].word
+    if name == "authorization" or starts(tokens, "reset", "session", "authorization"):
+        # Only PostgreSQL's superuser may set it; the admin user is a member of the users that it has made.
+        to_self = verb == "reset" or tokens[-1].word == "default"
+        return statement.with_tokens([written("RESET ROLE")] if to_self else [written("SET ROLE"), tokens[-1]]).tagged(
+            verb.upper()
+        )
     if verb == "set":
         return statement.with_tokens(_set(tokens, at, name))
     if len(tokens) > 2 and name not in _SPECIAL:
-        raise _not_here(tokens)
+        raise unexpected(tokens[2])
     if verb == "reset":
         return statement.with_tokens(_reset(tokens, name))
     return _show(statement, tokens, name)
 
 
 def _set(tokens: Tokens, at: int, name: str) -> Tokens:
+    if name == "error_on_nondeterministic_update" and tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes"):
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            f"the stand-in Redshift does not have {name} = on",
+            hint="Redshift has it: test this statement on AWS.",
+        )
     if name in OWN_SETTINGS:
         return [*tokens[:at], _own(tokens[at]), *tokens[at + 1 :]]
     if name == "client_encoding" and tokens[-1].text.strip("'").upper() not in ("UTF8", "UTF-8", "UNICODE", "DEFAULT"):
@@ -103,7 +115,7 @@ def _reset(tokens: Tokens, name: str) -> Tokens:
 
 def _show(statement: Statement, tokens: Tokens, name: str) -> Statement:
     if name in OWN_SETTINGS:
-        value = f"coalesce(nullif(current_setting('redshift.{name}', true), ''), '{OWN_SETTINGS[name]}')"
+        value = f"redshift_system.setting('{name}', '{OWN_SETTINGS[name]}')"
     elif name in _FIXED:
         value = f"'{_FIXED[name]}'::text"
     elif name in SHARED_SETTINGS or name in _SHOWN_ONLY or name in _SPECIAL:
@@ -119,12 +131,3 @@ def _own(token: Token) -> Token:
 
 def _unknown(token: Token) -> RedshiftError:
     return RedshiftError("42704", f'unrecognized configuration parameter "{token.word or token.text}"')
-
-
-def _not_here(tokens: Tokens) -> RedshiftError:
-    words = " ".join(token.text.upper() for token in tokens[:2])
-    return RedshiftError(
-        FEATURE_NOT_SUPPORTED,
-        f"the stand-in Redshift does not have {words}",
-        hint="Read information_schema.tables, pg_table_def or svv_table_info instead.",
-    )

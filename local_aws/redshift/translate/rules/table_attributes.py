@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.statements import Call
-from local_aws.redshift.translate.tokens import Tokens, closing, render, split_on, starts, unexpected
+from local_aws.redshift.translate.tokens import INTEGER, Tokens, closing, render, split_on, starts, unexpected
 
 INVALID_TABLE = "42P16"
 _STYLES = {"auto", "even", "key", "all"}
@@ -43,6 +43,7 @@ class TableAttributes:
     unique: list[list[str]] = field(default_factory=list)
     foreign_keys: list[ForeignKey] = field(default_factory=list)
     like: str | None = None
+    dropped: str | None = None
 
     def set_distkey(self, column: str) -> None:
         """Take a DISTKEY. Raises RedshiftError for a second one."""
@@ -92,27 +93,31 @@ class TableAttributes:
         return Call("SELECT redshift_system.describe_table($1::regclass, $2::jsonb, $3)", values)
 
 
-def column_list(tokens: Tokens, at: int) -> tuple[list[str], int]:
-    """Read `(a, b)` at this place; (the names, the index behind it)."""
+def column_list(tokens: Tokens, at: int, places: bool = False) -> tuple[list[str], int]:
+    """Read `(a, b)` at this place; (the names, the index behind it). `places` allows numbers of columns."""
     if at >= len(tokens) or tokens[at].text != "(":
         raise unexpected(tokens[at] if at < len(tokens) else None)
     end = closing(tokens, at)
     parts = split_on(tokens[at + 1 : end], ",")
     for part in parts:
-        if len(part) != 1 or not (part[0].word or part[0].text.startswith('"')):
+        numbered = places and len(part) == 1 and part[0].kind == INTEGER
+        if len(part) != 1 or not (part[0].word or part[0].text.startswith('"') or numbered):
             raise unexpected(part[-1] if part else tokens[end])
-    return [name_of(part[0]) for part in parts], end + 1
+    return [part[0].text if part[0].kind == INTEGER else name_of(part[0]) for part in parts], end + 1
 
 
-def read_table_attributes(tokens: Tokens, attributes: TableAttributes, at: int = 0) -> int:
-    """Read attributes behind a table's name or columns into `attributes`; the index of the first token behind them."""
+def read_table_attributes(tokens: Tokens, attributes: TableAttributes, at: int = 0, places: bool = False) -> int:
+    """Read attributes behind a table's name or columns into `attributes`; the index of the first token behind them.
+
+    CREATE TABLE AS may name a column of its keys by its place [r_CREATE_TABLE_AS].
+    """
     while at < len(tokens):
         here = tokens[at].word
         if here == "diststyle" and len(tokens) > at + 1 and tokens[at + 1].word in _STYLES:
             attributes.diststyle = tokens[at + 1].word
             at += 2
         elif here == "distkey":
-            (column, *more), at = column_list(tokens, at + 1)
+            (column, *more), at = column_list(tokens, at + 1, places)
             if more:
                 raise RedshiftError(INVALID_TABLE, "only one column of a table can be its DISTKEY")
             attributes.set_distkey(column)
@@ -121,7 +126,7 @@ def read_table_attributes(tokens: Tokens, attributes: TableAttributes, at: int =
             at += 2
         elif here in ("sortkey", "compound", "interleaved"):
             style = "compound" if here == "sortkey" else here
-            columns, at = column_list(tokens, at + (1 if here == "sortkey" else 2))
+            columns, at = column_list(tokens, at + (1 if here == "sortkey" else 2), places)
             attributes.set_sortkey(style, columns)
         elif starts(tokens, "encode", "auto", at=at) or (here == "backup" and _is_yes_no(tokens, at + 1)):
             at += 2

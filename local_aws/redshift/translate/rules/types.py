@@ -36,6 +36,7 @@ _PLAIN = {
 }
 #: Redshift's own types without a counterpart here.
 _ABSENT = {"super", "geometry", "geography", "hllsketch", "varbyte", "varbinary", "binary"}
+_INTERVAL_FIELDS = {"year", "month", "day", "second", "to"}
 _SECOND_WORDS = {"varying", "precision"}
 
 
@@ -57,6 +58,7 @@ def column_type(tokens: Tokens) -> tuple[Tokens, Tokens]:
     if (at < len(tokens) and tokens[at].text == "[") or starts(tokens, "array", at=at):
         raise unsupported_type(f"{name}[]", "Give each element a row of its own, or keep the list as text.")
     lead = tokens[0].lead
+    name = "timestamp" if name == "datetime" else name
     if name in _VARCHAR:
         length = _length(name, arguments, DEFAULT_VARCHAR, MAX_VARCHAR)
         return [Token(f"varchar({length})", lead=lead)], tokens[at:]
@@ -65,9 +67,20 @@ def column_type(tokens: Tokens) -> tuple[Tokens, Tokens]:
         return [Token(f"char({length})", lead=lead)], tokens[at:]
     if name in _EXACT:
         return [Token(f"numeric({_precision(arguments)})", lead=lead)], tokens[at:]
+    if name == "interval":
+        at = _interval_end(tokens, at)
     if name in _PLAIN:
-        return tokens[:at], tokens[at:]
+        return ([word(name)] if tokens[0].word == "datetime" else tokens[:at]), tokens[at:]
     raise unsupported_type(name)
+
+
+def _interval_end(tokens: Tokens, at: int) -> int:
+    """Return the place behind YEAR TO MONTH or DAY TO SECOND, which a column needs [r_interval_data_types]."""
+    if at == len(tokens) or tokens[at].word not in _INTERVAL_FIELDS:
+        raise unsupported_type("interval", "Write INTERVAL YEAR TO MONTH, or INTERVAL DAY TO SECOND.")
+    while at < len(tokens) and tokens[at].word in _INTERVAL_FIELDS:
+        at += 1
+    return at
 
 
 def unsupported_type(name: str, remedy: str = "") -> RedshiftError:
@@ -131,7 +144,7 @@ def _precision(arguments: Tokens) -> str:
     return f"{precision}, {scale}"
 
 
-@rule("nvarchar", "max", "bpchar", "numeric", "decimal")
+@rule("nvarchar", "max", "bpchar", "numeric", "decimal", "datetime")
 def type_names(statement: Statement) -> Statement:
     """Write the types of casts as PostgreSQL does: NVARCHAR, VARCHAR(MAX), and NUMERIC, which is NUMERIC(18, 0)."""
     tokens = list(statement.tokens)
@@ -142,6 +155,8 @@ def type_names(statement: Statement) -> Statement:
         elif named == "max" and at > 1 and tokens[at - 2].word in (*_VARCHAR, *_CHAR, "varying"):
             limit = MAX_CHAR if tokens[at - 2].word in _CHAR else MAX_VARCHAR
             tokens[at] = Token(str(limit), lead=tokens[at].lead)
+        elif named == "datetime" and (_is_cast_to(tokens, at) or _is_converted_to(tokens, at)):
+            tokens[at] = word("timestamp")._replace(lead=tokens[at].lead)
         elif named in _EXACT and _is_cast_to(tokens, at):
             tokens.insert(at + 1, written("(18, 0)"))
     return statement.with_tokens(tokens)
@@ -153,3 +168,7 @@ def _is_cast_to(tokens: Tokens, at: int) -> bool:
     if behind == "(" or at == 0:
         return False
     return tokens[at - 1].text == "::" or (tokens[at - 1].word == "as" and behind == ")")
+
+
+def _is_converted_to(tokens: Tokens, at: int) -> bool:
+    return at > 1 and tokens[at - 2].word == "convert" and tokens[at + 1].text == ","

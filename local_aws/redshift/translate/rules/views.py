@@ -1,37 +1,54 @@
 """Views [r_CREATE_VIEW] and schemas [r_CREATE_SCHEMA]."""
 
+from dataclasses import replace
+
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.rules.names import quoted
 from local_aws.redshift.translate.rules.table_attributes import TableAttributes, name_end, read_table_attributes
-from local_aws.redshift.translate.statements import Call, Statement
-from local_aws.redshift.translate.tokens import Tokens, closing, render, starts, unexpected
-from local_aws.redshift.translate.tree import nodes, parse
+from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.tokens import Tokens, closing, starts, unexpected
+from local_aws.redshift.translate.tree import Node, nodes, table_name, words
 
 _NO_BINDING = ("with", "no", "schema", "binding")
 
 
 @rule("binding")
 def late_binding_view(statement: Statement) -> Statement:
-    """Make a view WITH NO SCHEMA BINDING one that does not hold its tables: they can be dropped and made again.
-
-    Unlike Redshift's, the tables must exist when the view is made.
-    """
+    """Take WITH NO SCHEMA BINDING off the view, which then need not find its tables."""
     tokens = list(statement.tokens)
     if not (starts(tokens, "create") and starts(tokens, *_NO_BINDING, at=len(tokens) - 4)):
         return statement
-    name = 4 if starts(tokens, "create", "or", "replace", "view") else 2
-    end = name_end(tokens, name)
-    tokens = tokens[:-4]
-    definition = render(tokens[end:])
-    _check_qualified(render(tokens))
-    call = Call("SELECT redshift_system.bind_late($1::regclass, $2)", (render(tokens[name:end]), definition))
-    return statement.with_tokens(tokens).then(call)
+    return replace(statement.with_tokens(tokens[:-4]), late_view=True)
 
 
-def _check_qualified(sql: str) -> None:
-    found = list(nodes(parse(sql)))
+def write_view(tree: Node, late: bool) -> str:
+    """Return the call that makes or replaces a view of a ViewStmt whose rules are applied.
+
+    Raises RedshiftError for a table without its schema in a late-binding one.
+    """
+    statement = tree["stmts"][0]["stmt"]["ViewStmt"]
+    schema, name = table_name(statement["view"])
+    columns = ", ".join(quoted(one) for one in words(statement.get("aliases", [])))
+    query = deparse({"version": tree["version"], "stmts": [{"stmt": statement["query"]}]})
+    definition = f"({columns}) AS {query}" if columns else f"AS {query}"
+    named = ".".join(quoted(part) for part in (schema, name) if part)
+    if not late:
+        return f"CALL redshift_system.replace_view({_literal(named)}, {_literal(definition)})"
+    _check_qualified(tree, statement["view"])
+    replaces = "true" if statement.get("replace") else "false"
+    return f"CALL redshift_system.create_late_view({_literal(named)}, {_literal(definition)}, {replaces})"
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return f"E'{escaped}'"
+
+
+def _check_qualified(tree: Node, view: Node) -> None:
+    found = list(nodes(tree))
     local = {node["ctename"] for name, node in found if name == "CommonTableExpr"}
-    view = next((node["view"] for name, node in found if name == "ViewStmt"), None)
     for name, node in found:
         if name == "RangeVar" and node is not view and "schemaname" not in node and node["relname"] not in local:
             raise RedshiftError(

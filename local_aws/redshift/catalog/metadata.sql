@@ -1,0 +1,212 @@
+-- Views of metadata and sessions that clients read [cm_chap_system-tables]: databases, schemas, tables, columns, rights.
+
+-- Views and tables of users, with their schemas; Redshift shows none of the stand-in's own.
+CREATE OR REPLACE VIEW redshift_system.relations AS
+SELECT
+    c.oid, n.nspname::varchar(128) AS schema_name, c.relname::varchar(128) AS table_name, c.relkind,
+    CASE c.relkind WHEN 'r' THEN CASE c.relpersistence WHEN 't' THEN 'LOCAL TEMPORARY' ELSE 'BASE TABLE' END ELSE 'VIEW' END::varchar(128)
+        AS table_type,
+    array_to_string(c.relacl, '~')::varchar(128) AS table_acl, obj_description(c.oid, 'pg_class')::varchar(128) AS remarks,
+    c.relowner
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'v', 'm') AND n.nspname NOT IN ('redshift_system', 'pg_toast')
+    AND (n.nspname NOT LIKE 'pg\_temp%' OR pg_is_other_temp_schema(n.oid) IS FALSE);
+
+CREATE OR REPLACE VIEW redshift_system.relation_columns AS
+SELECT
+    r.oid, current_database()::varchar(128) AS database_name, r.schema_name, r.table_name, a.attname::varchar(128) AS column_name,
+    a.attnum::integer AS ordinal_position, pg_get_expr(d.adbin, d.adrelid)::varchar(4000) AS column_default,
+    CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END::varchar(3) AS is_nullable,
+    format_type(a.atttypid, NULL)::varchar(128) AS data_type,
+    CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) THEN nullif(a.atttypmod, -1) - 4 END AS character_maximum_length,
+    CASE a.atttypid
+        WHEN 'numeric'::regtype THEN CASE WHEN a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 END
+        WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64
+        WHEN 'float4'::regtype THEN 24 WHEN 'float8'::regtype THEN 53
+    END AS numeric_precision,
+    CASE a.atttypid
+        WHEN 'numeric'::regtype THEN CASE WHEN a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 END
+        WHEN 'int2'::regtype THEN 0 WHEN 'int4'::regtype THEN 0 WHEN 'int8'::regtype THEN 0
+    END AS numeric_scale,
+    col_description(r.oid, a.attnum)::varchar(256) AS remarks,
+    coalesce(t.attributes -> 'encodings' ->> a.attname, 'none')::varchar(128) AS encoding,
+    coalesce(t.attributes ->> 'distkey' = a.attname, false) AS distkey,
+    coalesce((
+        SELECT k.place::integer FROM jsonb_array_elements_text(t.attributes -> 'sortkey') WITH ORDINALITY AS k (name, place)
+        WHERE k.name = a.attname
+    ), 0) AS sortkey,
+    array_to_string(a.attacl, '~')::varchar(128) AS column_acl
+FROM redshift_system.relations AS r
+JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN redshift_system.table_attributes AS t ON t.relid = r.oid;
+
+CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
+SELECT current_database()::varchar(128) AS table_catalog, schema_name AS table_schema, table_name, table_type, remarks
+FROM redshift_system.relations;
+CREATE OR REPLACE VIEW pg_catalog.svv_all_tables AS
+SELECT
+    current_database()::varchar(128) AS database_name, schema_name, table_name, table_acl,
+    CASE table_type WHEN 'BASE TABLE' THEN 'TABLE' ELSE table_type END::varchar(128) AS table_type, remarks
+FROM redshift_system.relations;
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_tables AS
+SELECT *, pg_get_userbyid(0)::varchar(128) AS table_owner FROM pg_catalog.svv_all_tables;
+CREATE OR REPLACE VIEW pg_catalog.svv_columns AS
+SELECT
+    database_name AS table_catalog, schema_name AS table_schema, table_name, column_name, ordinal_position, column_default, is_nullable,
+    data_type, character_maximum_length, numeric_precision, 10 AS numeric_precision_radix, numeric_scale, NULL::integer AS datetime_precision,
+    NULL::varchar AS interval_type, NULL::varchar AS interval_precision, NULL::varchar AS character_set_catalog,
+    NULL::varchar AS character_set_schema, NULL::varchar AS character_set_name, NULL::varchar AS collation_catalog,
+    NULL::varchar AS collation_schema, NULL::varchar AS collation_name, NULL::varchar AS domain_name, remarks
+FROM redshift_system.relation_columns;
+CREATE OR REPLACE VIEW pg_catalog.svv_all_columns AS
+SELECT
+    database_name, schema_name, table_name, column_name, ordinal_position, column_default, is_nullable, data_type,
+    character_maximum_length, numeric_precision, numeric_scale, remarks
+FROM redshift_system.relation_columns;
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_columns AS
+SELECT
+    database_name, schema_name, table_name, column_name, ordinal_position, data_type, column_default, is_nullable, encoding, distkey,
+    sortkey, column_acl, remarks
+FROM redshift_system.relation_columns;
+CREATE OR REPLACE VIEW pg_catalog.svv_all_schemas AS
+SELECT
+    current_database()::varchar(128) AS database_name, nspname::varchar(128) AS schema_name, nspowner::integer AS schema_owner,
+    'local'::varchar(128) AS schema_type, array_to_string(nspacl, '~')::varchar(128) AS schema_acl,
+    NULL::varchar(128) AS source_database, NULL::varchar(128) AS schema_option
+FROM pg_catalog.pg_namespace WHERE nspname NOT IN ('redshift_system', 'pg_toast') AND nspname NOT LIKE 'pg\_%temp%';
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_schemas AS
+SELECT database_name, schema_name, schema_owner, schema_type, schema_acl, schema_option FROM pg_catalog.svv_all_schemas;
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_databases AS
+SELECT
+    datname::varchar(128) AS database_name, datdba::integer AS database_owner, 'local'::varchar(32) AS database_type,
+    array_to_string(datacl, '~')::varchar(128) AS database_acl, NULL::varchar(128) AS database_options,
+    'Snapshot Isolation'::varchar(128) AS database_isolation_level
+FROM pg_catalog.pg_database WHERE datname = current_database();
+
+CREATE OR REPLACE VIEW pg_catalog.svv_relation_privileges AS
+SELECT
+    r.schema_name AS namespace_name, r.table_name AS relation_name, g.privilege_type::varchar(128), g.grantee::integer AS identity_id,
+    coalesce(u.rolname, 'public')::varchar(128) AS identity_name,
+    CASE WHEN u.rolname IS NULL THEN 'public' WHEN u.rolcanlogin THEN 'user' ELSE 'role' END::varchar(128) AS identity_type,
+    g.is_grantable AS admin_option
+FROM redshift_system.relations AS r
+JOIN pg_catalog.pg_class AS c ON c.oid = r.oid
+CROSS JOIN LATERAL aclexplode(c.relacl) AS g
+LEFT JOIN pg_catalog.pg_roles AS u ON u.oid = g.grantee;
+CREATE OR REPLACE VIEW pg_catalog.svv_schema_privileges AS
+SELECT
+    n.nspname::varchar(128) AS namespace_name, g.privilege_type::varchar(128), g.grantee::integer AS identity_id,
+    coalesce(u.rolname, 'public')::varchar(128) AS identity_name,
+    CASE WHEN u.rolname IS NULL THEN 'public' WHEN u.rolcanlogin THEN 'user' ELSE 'role' END::varchar(128) AS identity_type,
+    g.is_grantable AS admin_option
+FROM pg_catalog.pg_namespace AS n
+CROSS JOIN LATERAL aclexplode(n.nspacl) AS g
+LEFT JOIN pg_catalog.pg_roles AS u ON u.oid = g.grantee
+WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname NOT IN ('redshift_system', 'information_schema');
+CREATE OR REPLACE VIEW pg_catalog.svv_roles AS
+SELECT oid::integer AS role_id, rolname::varchar(128) AS role_name, 'rdsdb'::varchar(128) AS role_owner, NULL::varchar(128) AS external_id
+FROM pg_catalog.pg_roles WHERE NOT rolcanlogin AND oid >= 16384;
+CREATE OR REPLACE VIEW pg_catalog.svv_user_grants AS
+SELECT
+    u.oid::integer AS user_id, u.rolname::varchar(128) AS user_name, r.oid::integer AS role_id, r.rolname::varchar(128) AS role_name,
+    m.admin_option
+FROM pg_catalog.pg_auth_members AS m
+JOIN pg_catalog.pg_roles AS u ON u.oid = m.member
+JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid AND NOT r.rolcanlogin AND r.oid >= 16384;
+CREATE OR REPLACE VIEW pg_catalog.svv_mv_info AS
+SELECT
+    current_database()::char(128) AS database_name, n.nspname::char(128) AS schema_name, pg_get_userbyid(c.relowner)::char(128) AS user_name,
+    c.relname::char(128) AS name, 'f'::char(1) AS is_stale, 0 AS state, 0 AS autorewrite, 0 AS autorefresh
+FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'm';
+CREATE OR REPLACE VIEW pg_catalog.stv_mv_info AS
+SELECT
+    database_name AS db_name, schema_name AS schema, name, 0::bigint AS updated_upto_xid, is_stale, user_name AS owner_user_name, state,
+    'f'::char(1) AS autorefresh, 'f'::char(1) AS autorewrite
+FROM pg_catalog.svv_mv_info;
+
+-- Users. The master user is a superuser of Redshift's, and none of PostgreSQL's.
+CREATE OR REPLACE VIEW redshift_system.pg_user AS
+SELECT
+    usename, usesysid, usecreatedb, usesuper OR usesysid = (SELECT datdba FROM pg_catalog.pg_database WHERE datname = current_database())
+        AS usesuper, false AS usecatupd, passwd, valuntil::text AS valuntil, useconfig
+FROM pg_catalog.pg_user WHERE usesysid >= 16384;
+CREATE OR REPLACE VIEW pg_catalog.pg_user_info AS
+SELECT
+    usename, usesysid, usecreatedb, usesuper, usecatupd, passwd, valuntil, useconfig, 'UNLIMITED'::text AS useconnlimit,
+    CASE WHEN usesuper THEN 'UNRESTRICTED' ELSE 'RESTRICTED' END AS syslogaccess, NULL::timestamp AS last_ddl_ts, 0 AS sessiontimeout,
+    NULL::text AS external_id
+FROM redshift_system.pg_user;
+
+-- Sessions, locks and what runs.
+CREATE OR REPLACE VIEW redshift_system.sessions AS
+SELECT *, (query_start AT TIME ZONE 'UTC')::timestamp AS at FROM pg_catalog.pg_stat_activity
+WHERE datname = current_database() AND usesysid >= 16384;
+CREATE OR REPLACE VIEW pg_catalog.stv_sessions AS
+SELECT
+    (backend_start AT TIME ZONE 'UTC')::timestamp AS starttime, pid AS process, usename::char(50) AS user_name, datname::char(50) AS db_name,
+    0 AS timeout_sec
+FROM redshift_system.sessions;
+CREATE OR REPLACE VIEW pg_catalog.stv_recents AS
+SELECT
+    usesysid::integer AS userid, CASE state WHEN 'active' THEN 'Running' ELSE 'Done' END::char(20) AS status, at AS starttime,
+    (extract(epoch FROM state_change - query_start) * 1000000)::integer AS duration, usename::char(50) AS user_name,
+    datname::char(50) AS db_name, left(query, 600)::char(600) AS query, pid
+FROM redshift_system.sessions;
+CREATE OR REPLACE VIEW pg_catalog.stv_inflight AS
+SELECT
+    usesysid::integer AS userid, 0 AS slice, pid AS query, 'default'::char(320) AS label, coalesce(backend_xid::text, '0')::bigint AS xid, pid,
+    at AS starttime, left(query, 100)::char(100) AS text, 0 AS suspended, 0 AS insert_pristine, 0 AS concurrency_scaling_status
+FROM redshift_system.sessions WHERE state = 'active';
+CREATE OR REPLACE VIEW pg_catalog.svv_transactions AS
+SELECT
+    s.usename::text AS txn_owner, s.datname::text AS txn_db, coalesce(s.backend_xid::text, '0')::bigint AS xid, s.pid,
+    (s.xact_start AT TIME ZONE 'UTC')::timestamp AS txn_start, l.mode AS lock_mode, l.locktype AS lockable_object_type,
+    l.relation::integer AS relation, l.granted
+FROM redshift_system.sessions AS s JOIN pg_catalog.pg_locks AS l ON l.pid = s.pid AND l.locktype IN ('relation', 'transactionid');
+CREATE OR REPLACE VIEW pg_catalog.stv_locks AS
+SELECT
+    relation AS table_id, NULL::timestamp AS last_commit, NULL::timestamp AS last_update, xid AS lock_owner, pid AS lock_owner_pid,
+    txn_start AS lock_owner_start_ts, NULL::timestamp AS lock_owner_end_ts, CASE WHEN granted THEN 'Holding' ELSE 'Waiting' END::char(22) AS lock_status
+FROM pg_catalog.svv_transactions WHERE lock_mode = 'AccessExclusiveLock' AND relation IS NOT NULL;
+
+-- Logs and resources that nothing here fills: they have the guide's columns and no row.
+DO $$
+DECLARE
+    name text;
+    columns text;
+BEGIN
+    FOR name, columns IN VALUES
+        ('svv_external_schemas', 'esoid oid, eskind smallint, schemaname name, esowner integer, databasename text, esoptions text'),
+        ('svv_external_databases', 'eskind integer, esoptions text, databasename text, location text, parameters text'),
+        ('svv_external_tables', 'redshift_database_name text, schemaname text, tablename text, tabletype text, location text, input_format text, output_format text, serialization_lib text, serde_parameters text, compressed integer, parameters text'),
+        ('svv_external_columns', 'redshift_database_name text, schemaname text, tablename text, columnname text, external_type text, columnnum integer, part_key integer, is_nullable text'),
+        ('svv_external_partitions', 'schemaname text, tablename text, "values" text, location text, input_format text, output_format text, serialization_lib text, serde_parameters text, compressed integer, parameters text'),
+        ('svv_datashares', 'share_id integer, share_name varchar, source_database varchar, consumer_database varchar, share_type varchar, createdate timestamp, is_publicaccessible boolean, share_acl varchar, producer_account varchar, producer_namespace varchar'),
+        ('stl_query', 'userid integer, query integer, label char(320), xid bigint, pid integer, database char(32), querytxt char(4000), starttime timestamp, endtime timestamp, aborted integer, insert_pristine integer, concurrency_scaling_status integer'),
+        ('stl_querytext', 'userid integer, xid bigint, pid integer, query integer, sequence integer, text char(200)'),
+        ('stl_ddltext', 'userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp, sequence integer, text char(200)'),
+        ('stl_utilitytext', 'userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp, sequence integer, text char(200)'),
+        ('stl_connection_log', 'event char(50), recordtime timestamp, remotehost char(45), remoteport char(32), pid integer, dbname char(50), username char(50), authmethod char(32), duration integer, sslversion char(50)'),
+        ('stl_error', 'userid integer, process char(12), recordtime timestamp, pid integer, errcode integer, file char(90), linenum integer, context char(100), error char(512)'),
+        ('stl_wlm_query', 'userid integer, xid integer, task integer, query integer, service_class integer, slot_count integer, total_queue_time bigint, total_exec_time bigint'),
+        ('stl_vacuum', 'userid integer, xid bigint, table_id integer, status char(30), rows bigint, sortedrows integer, blocks integer, max_merge_partitions integer, eventtime timestamp'),
+        ('stl_analyze', 'userid integer, xid bigint, database char(30), table_id integer, status char(15), rows double precision, modified_rows double precision, threshold_percent integer, is_auto char(1), starttime timestamp, endtime timestamp'),
+        ('stl_alert_event_log', 'userid integer, query integer, slice integer, segment integer, step integer, pid integer, xid bigint, event char(1024), solution char(1024), event_time timestamp'),
+        ('svl_statementtext', 'userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp, sequence integer, type varchar(10), text char(200)'),
+        ('svl_qlog', 'userid integer, query integer, xid bigint, pid integer, starttime timestamp, endtime timestamp, elapsed bigint, aborted integer, label char(320), substring char(60), source_query integer, concurrency_scaling_status_txt text, from_sp_call integer'),
+        ('svl_query_summary', 'userid integer, query integer, stm integer, seg integer, step integer, maxtime bigint, avgtime bigint, rows bigint, bytes bigint, rate_row double precision, rate_byte double precision, label text, is_diskbased char(1), workmem bigint, is_rrscan char(1), is_delayed_scan char(1), rows_pre_filter bigint'),
+        ('stv_wlm_query_state', 'xid integer, task integer, query integer, service_class integer, slot_count integer, wlm_start_time timestamp, state char(16), queue_time bigint, exec_time bigint, query_priority char(20)'),
+        ('stv_blocklist', 'slice integer, col integer, tbl integer, blocknum integer, num_values integer, extended_limits integer, minvalue bigint, maxvalue bigint, sb_pos integer, pinned integer, on_disk integer, modified integer, hdr_modified integer, unsorted integer, tombstone integer, preferred_diskno integer, temporary integer, newblock integer, num_readers integer, flags integer'),
+        ('sys_query_history', 'user_id integer, query_id bigint, query_label char(320), transaction_id bigint, session_id integer, database_name char(128), query_type char(32), status char(10), result_cache_hit boolean, start_time timestamp, end_time timestamp, elapsed_time bigint, queue_time bigint, execution_time bigint, error_message char(512), returned_rows bigint, returned_bytes bigint, query_text char(4000), redshift_version char(256), usage_limit char(150), compute_type varchar(32), compile_time bigint, planning_time bigint, lock_wait_time bigint'),
+        ('sys_query_text', 'user_id integer, query_id bigint, transaction_id bigint, session_id integer, start_time timestamp, sequence integer, text char(200)'),
+        ('sys_connection_log', 'event char(50), record_time timestamp, remote_host char(45), remote_port char(32), session_id integer, database_name char(50), user_name char(50), auth_method char(32), duration integer, ssl_version char(50)')
+    LOOP
+        EXECUTE format(
+            'CREATE OR REPLACE VIEW pg_catalog.%I AS SELECT %s WHERE false', name,
+            (SELECT string_agg(format('NULL::%s AS %s', substr(c, strpos(c, ' ') + 1), split_part(c, ' ', 1)), ', ' ORDER BY at)
+            FROM regexp_split_to_table(columns, ', ') WITH ORDINALITY AS listed (c, at))
+        );
+    END LOOP;
+END $$;

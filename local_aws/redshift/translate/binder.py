@@ -1,0 +1,301 @@
+"""One walk over a statement's tree: which columns its queries read, and what type each expression has.
+
+On its way it applies the tree rules of `rules`: those of a query before its expressions are read, those of a call or an
+operator when the types of what it holds are known. What the binder does not know, it leaves to PostgreSQL.
+"""
+
+from collections.abc import Callable, Iterator
+
+from local_aws.redshift.translate import types
+from local_aws.redshift.translate.refusals.queries import correlated_error
+from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_function
+from local_aws.redshift.translate.rules.functions import COLUMN_NAMES, rewrite_call
+from local_aws.redshift.translate.rules.numbers import rewrite_operator
+from local_aws.redshift.translate.rules.pivot import alias_of, pivot, pivots
+from local_aws.redshift.translate.rules.queries import AGGREGATES
+from local_aws.redshift.translate.rules.results import result_type
+from local_aws.redshift.translate.rules.sizes import size_columns, text_sizes
+from local_aws.redshift.translate.scope import Column, Relation, Scope, Tables, column_name
+from local_aws.redshift.translate.tree import Node, constant, name_and_fields, replace, table_name, words
+from local_aws.redshift.translate.types import Type
+
+_TRUTHS = ("BoolExpr", "NullTest", "BooleanTest")
+#: A statement's queries and statements, which are bound by themselves.
+_HELD = ("query", "selectStmt")
+
+
+SelectRule = Callable[[Node, Scope, "Binder"], bool]
+
+
+class Binder:
+    """Binds one statement. `changed` says whether a rule has edited its tree."""
+
+    def __init__(self, tables: Tables, rules: "tuple[SelectRule, ...]") -> None:
+        self._tables = tables
+        self._rules = rules
+        self._aggregated: Scope | None = None
+        self.changed = False
+        self.text_sizes: list[int | None] = []
+        """The bytes of the VARCHAR columns of the table that the statement makes."""
+        self._visitors: dict[str, Callable[[Node, Node, Scope], Type | None]] = {
+            "A_Const": lambda node, _fields, _scope: _constant_type(node),
+            "A_Expr": self._operator,
+            "CaseExpr": self._case,
+            "CoalesceExpr": self._choice,
+            "ColumnRef": self._reference,
+            "FuncCall": self._call,
+            "MinMaxExpr": self._choice,
+            "SelectStmt": self._query,
+            "SubLink": self._subquery,
+            "TypeCast": self._cast,
+        }
+
+    def statement(self, node: Node, outer: Scope | None = None) -> list[Column] | None:
+        """Bind a statement; returns the columns of a query's result."""
+        name, fields = name_and_fields(node)
+        if name == "SelectStmt":
+            columns = self.select(fields, outer)
+            if "intoClause" in fields and columns:
+                self._make_table(node, columns)
+            return columns
+        scope = Scope(outer)
+        self._common(fields, scope)
+        for held in _HELD:
+            if held in fields:
+                columns = self.statement(fields[held], scope)
+                if name == "ViewStmt" and columns:
+                    self.changed |= size_columns(fields[held], [one.kind for one in columns])
+                elif name == "CreateTableAsStmt" and columns:
+                    self._make_table(fields[held], columns)
+        if name in ("UpdateStmt", "DeleteStmt", "MergeStmt", "InsertStmt"):
+            self._source({"RangeVar": fields["relation"]}, scope)
+            for item in [*fields.get("fromClause", ()), *fields.get("usingClause", ())]:
+                self._source(item, scope)
+            if "sourceRelation" in fields:
+                self._source(fields["sourceRelation"], scope)
+        known = ("relation", "fromClause", "usingClause", "sourceRelation", "withClause", *_HELD)
+        self._children({key: value for key, value in fields.items() if key not in known}, scope)
+        return columns if any(held in fields for held in _HELD) else None
+
+    def select(self, fields: Node, outer: Scope | None = None) -> list[Column] | None:
+        """Bind a query; returns the columns of its result."""
+        scope = Scope(outer)
+        self._common(fields, scope)
+        if fields.get("op", "SETOP_NONE") != "SETOP_NONE":
+            return self._set_operation(fields, scope)
+        for item in fields.get("fromClause", ()):
+            self._source(item, scope)
+        for rule in self._rules:
+            self.changed |= rule(fields, scope, self)
+        return self.expressions(fields, scope)
+
+    def expressions(self, fields: Node, scope: Scope) -> list[Column] | None:
+        """Bind the expressions of a query whose FROM is bound; returns the columns of its result."""
+        columns: list[Column] | None = []
+        for item in fields.get("targetList", ()):
+            held = item["ResTarget"]
+            name = held.get("name") or column_name(held["val"])
+            if "name" not in held and "FuncCall" in held["val"]:
+                name = COLUMN_NAMES.get(name, name)
+            star = _star(held["val"])
+            kind = self.visit(held["val"], scope)
+            if star is not None:
+                shown = scope.star(*star)
+                columns = None if columns is None or shown is None else columns + [one for _, one in shown]
+                continue
+            if "name" not in held and name != column_name(held["val"]):
+                held["name"] = name
+            if columns is not None:
+                columns.append(Column(name, kind))
+        known = ("targetList", "fromClause", "withClause")
+        self._children({key: value for key, value in fields.items() if key not in known}, scope)
+        if scope.correlated and ("limitCount" in fields or "limitOffset" in fields):
+            raise correlated_error("A correlated subquery has LIMIT or OFFSET.")
+        return columns
+
+    def visit(self, node: Node, scope: Scope) -> Type | None:
+        """Bind an expression; returns its type, None if that is not known."""
+        name, fields = name_and_fields(node)
+        if name in self._visitors:
+            return self._visitors[name](node, fields, scope)
+        self._children(fields, scope)
+        return types.BOOL if name in _TRUTHS else None
+
+    def _make_table(self, query: Node, columns: list[Column]) -> None:
+        kinds = [one.kind for one in columns]
+        self.changed |= size_columns(query, kinds, ("numeric",))
+        self.text_sizes = text_sizes(kinds)
+
+    def edit(self, node: Node, new: Node) -> None:
+        """Put another node in the place of this one."""
+        replace(node, new)
+        self.changed = True
+
+    def _reference(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        found, kind, depth = scope.find(words(fields["fields"]))
+        if found and depth:
+            scope.correlated = True
+            if depth > 1:
+                raise correlated_error("A column of a query more than one level further out is named.")
+            if self._aggregated is scope:
+                raise correlated_error("An aggregate function takes a column of the outer query.")
+        return kind
+
+    def _operator(self, node: Node, fields: Node, scope: Scope) -> Type | None:
+        left, right = self._part(fields.get("lexpr"), scope), self._part(fields.get("rexpr"), scope)
+        operator = words(fields["name"])[-1]
+        if fields["kind"] == "AEXPR_NULLIF":
+            return left
+        if fields["kind"] != "AEXPR_OP":
+            return types.BOOL
+        if operator == "||":
+            sized = left and right and left.is_text and right.is_text and left.size and right.size
+            return types.varchar(left.size + right.size) if sized and left and right else Type("varchar")
+        if operator in ("+", "-", "*", "/", "%"):
+            kind = types.computed(operator, left, right) if "lexpr" in fields else right
+            new = rewrite_operator(operator, node, kind)
+            if new:
+                self.edit(node, new)
+            return kind
+        return types.BOOL if operator in ("=", "<>", "<", ">", "<=", ">=") else None
+
+    def _part(self, value: Node | list[Node] | None, scope: Scope) -> Type | None:
+        if isinstance(value, list):
+            self._children({"": value}, scope)
+            return None
+        return self.visit(value, scope) if value else None
+
+    def _call(self, node: Node, fields: Node, scope: Scope) -> Type | None:
+        before = self._aggregated
+        if words(fields["funcname"])[-1] in AGGREGATES:
+            self._aggregated = scope
+        kinds = [self.visit(arg, scope) for arg in fields.get("args", ())]
+        self._children({key: value for key, value in fields.items() if key != "args"}, scope)
+        self._aggregated = before
+        kind = result_type(fields, kinds)
+        self.changed |= read_catalogue_function(fields)
+        new = rewrite_call(fields)
+        if new:
+            self.edit(node, new)
+        return kind
+
+    def _query(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        columns = self.select(fields, scope)
+        return columns[0].kind if columns else None
+
+    def _subquery(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        kind = [self.visit(fields[part], scope) for part in ("testexpr", "subselect") if part in fields][-1]
+        return kind if fields["subLinkType"] == "EXPR_SUBLINK" else types.BOOL
+
+    def _cast(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        self.visit(fields["arg"], scope)
+        return types.of_tree(fields["typeName"])
+
+    def _choice(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        return types.common([self.visit(arg, scope) for arg in fields["args"]])
+
+    def _case(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        kinds = [self.visit(fields["defresult"], scope)] if "defresult" in fields else []
+        if "arg" in fields:
+            self.visit(fields["arg"], scope)
+        for when in fields["args"]:
+            self.visit(when["CaseWhen"]["expr"], scope)
+            kinds.append(self.visit(when["CaseWhen"]["result"], scope))
+        return types.common(kinds)
+
+    def _set_operation(self, fields: Node, scope: Scope) -> list[Column] | None:
+        left, right = self.select(fields["larg"], scope), self.select(fields["rarg"], scope)
+        rest = {key: value for key, value in fields.items() if key not in ("larg", "rarg", "withClause")}
+        self._children(rest, Scope(scope))
+        if left is None or right is None or len(left) != len(right):
+            return None
+        return [Column(one.name, types.common([one.kind, two.kind])) for one, two in zip(left, right, strict=True)]
+
+    def _common(self, fields: Node, scope: Scope) -> None:
+        clause = fields.get("withClause", {})
+        for item in clause.get("ctes", ()):
+            query = item["CommonTableExpr"]
+            if clause.get("recursive"):
+                scope.queries[query["ctename"]] = None
+            columns = self.statement(query["ctequery"], scope)
+            scope.queries[query["ctename"]] = _renamed(columns, query.get("aliascolnames", []))
+
+    def _source(self, item: Node, scope: Scope) -> None:
+        name, fields = name_and_fields(item)
+        alias = fields.get("alias", {})
+        if name == "JoinExpr":
+            if pivots(fields):
+                left = Scope(scope.outer, queries=dict(_queries(scope)))
+                self._source(fields["larg"], left)
+                names = pivot(item, left, self.visit)
+                self.changed = True
+                scope.relations.append(Relation(alias_of(item), [Column(one, None) for one in names]))
+                return
+            self._source(fields["larg"], scope)
+            self._source(fields["rarg"], scope)
+            scope.merges |= "isNatural" in fields or "usingClause" in fields
+            if "quals" in fields:
+                self.visit(fields["quals"], scope)
+            return
+        if name == "RangeVar":
+            query = None if "schemaname" in fields else scope.query(fields["relname"])
+            known = self._tables.get(table_name(fields))
+            self.changed |= query is None and read_catalogue(fields)
+            columns: list[Column] | None = query[0] if query else known
+            known_as = alias.get("aliasname", fields["relname"])
+        elif name == "RangeSubselect":
+            columns = self.statement(fields["subquery"], Scope(scope.outer, queries=dict(_queries(scope))))
+            known_as = alias.get("aliasname", "")
+        else:
+            self._children(fields, scope)
+            columns, known_as = None, alias.get("aliasname", "")
+        scope.relations.append(Relation(known_as, _renamed(columns, alias.get("colnames", []))))
+
+    def _children(self, fields: Node, scope: Scope) -> None:
+        for value in fields.values():
+            for held in value if isinstance(value, list) else (value,):
+                if isinstance(held, dict) and held:
+                    if len(held) == 1 and next(iter(held))[0].isupper():
+                        self.visit(held, scope)
+                    else:
+                        self._children(held, scope)
+
+
+def _star(node: Node) -> tuple[str, ...] | None:
+    fields = node.get("ColumnRef", {}).get("fields", ())
+    return tuple(words(fields)[-1:]) if fields and "A_Star" in fields[-1] else None
+
+
+def _renamed(columns: list[Column] | None, names: list[Node]) -> list[Column] | None:
+    if columns is None:
+        return None
+    given = words(names)
+    return [Column(given[at], one.kind) if at < len(given) else one for at, one in enumerate(columns)]
+
+
+def _queries(scope: Scope | None) -> Iterator[tuple[str, list[Column] | None]]:
+    if scope:
+        yield from _queries(scope.outer)
+        yield from scope.queries.items()
+
+
+def _constant_type(node: Node) -> Type | None:
+    fields = node["A_Const"]
+    value = constant(node)
+    if isinstance(value, str):
+        return types.varchar(len(value.encode()))
+    if isinstance(value, int):
+        return types.INT
+    if "fval" in fields:
+        return _decimal_literal(fields["fval"]["fval"])
+    return types.BOOL if "boolval" in fields else Type("null")
+
+
+def _decimal_literal(text: str) -> Type | None:
+    whole, _, fraction = text.partition(".")
+    if not (whole + fraction).isdigit():
+        return types.FLOAT
+    if "." not in text and int(text) < 1 << 63:
+        return types.BIGINT
+    digits = (whole.lstrip("0") + fraction) or "0"
+    return Type("numeric", max(len(digits), len(fraction) or 1), len(fraction))

@@ -1,0 +1,41 @@
+"""Tables of the catalogue, read as Redshift shows them: catalog/catalogue.sql has a view for each of these names."""
+
+from local_aws.redshift.translate.tree import Node, string, words
+
+_OF_CATALOG = frozenset(
+    ("pg_attribute", "pg_class", "pg_constraint", "pg_namespace", "pg_tables", "pg_trigger", "pg_user", "pg_views"),
+)
+_OF_INFORMATION = frozenset(
+    (
+        "check_constraints",
+        "columns",
+        "key_column_usage",
+        "schemata",
+        "table_constraints",
+        "tables",
+        "triggers",
+        "views",
+    ),
+)
+_FUNCTIONS = frozenset(("pg_get_constraintdef",))
+
+
+def read_catalogue(relation: Node) -> bool:
+    """Name the stand-in's view in a RangeVar of the catalogue; whether it is one."""
+    schema, name = relation.get("schemaname"), relation["relname"]
+    if not (
+        (schema in (None, "pg_catalog") and name in _OF_CATALOG)
+        or (schema == "information_schema" and name in _OF_INFORMATION)
+    ):
+        return False
+    relation["schemaname"] = "redshift_system"
+    relation.pop("catalogname", None)
+    return True
+
+
+def read_catalogue_function(call: Node) -> bool:
+    """Name the stand-in's function in the place of one of PostgreSQL's; whether it is one."""
+    if words(call["funcname"])[-1] not in _FUNCTIONS:
+        return False
+    call["funcname"] = [string("redshift_system"), call["funcname"][-1]]
+    return True

@@ -19,7 +19,7 @@ from local_aws.environment import LOOPBACK, isolated
 from local_aws.moto_gaps.redshift.runtime import ClusterRuntimeError, ClusterSpec, Endpoint, Login
 from local_aws.outputs import CLUSTER_ARN
 from local_aws.postgres import Postgres, kill_servers
-from local_aws.processes import kill
+from local_aws.processes import kill, working_in
 from local_aws.redshift.config import BACKLOG
 from local_aws.state import LocalAwsError, State, open_log, read_json, write_json
 from local_aws.tls import ServerCertificate
@@ -112,6 +112,26 @@ class LocalClusters:
         shutil.rmtree(self._state.cluster_data(arn), ignore_errors=True)
         shutil.rmtree(self._directory(arn), ignore_errors=True)
 
+    def keep(self, arn: str, snapshot_arn: str) -> None:
+        """Copy the data while its PostgreSQL stands still, which is as if that had been killed: it starts again."""
+        source, target = self._state.cluster_data(arn), self._state.cluster_data(snapshot_arn)
+        running = working_in(source / "data", "postgres")
+        for process in running:
+            process.suspend()
+        try:
+            _copy(source, target)
+        finally:
+            for process in running:
+                process.resume()
+
+    def restore(self, arn: str, snapshot_arn: str) -> None:
+        """Copy a snapshot's data to where a cluster that is not started yet will look for its own."""
+        _copy(self._state.cluster_data(snapshot_arn), self._state.cluster_data(arn))
+
+    def forget(self, snapshot_arn: str) -> None:
+        """Remove a snapshot's data."""
+        shutil.rmtree(self._state.cluster_data(snapshot_arn), ignore_errors=True)
+
     def set_password(self, arn: str, user: str, password: str) -> None:
         """Change a password in the running PostgreSQL."""
         with self._superuser(arn) as cursor:
@@ -181,6 +201,22 @@ class LocalClusters:
         return (
             "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:]) if log.exists() else "it was deleted"
         )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a PostgreSQL's data and its superuser's password, with owners and modes. Raises ClusterRuntimeError."""
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    copied = subprocess.run(
+        ["cp", "-a", str(source / "data"), str(source / "superuser-password"), str(target)],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if copied.returncode:
+        shutil.rmtree(target, ignore_errors=True)
+        raise ClusterRuntimeError(f"the data of {source} cannot be copied: {copied.stderr.strip()}")
+    (target / "data" / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _listening(port: int) -> socket.socket:

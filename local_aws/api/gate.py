@@ -24,7 +24,9 @@ SERVICES = {
     "redshift": ("redshift", "query"),
     "s3": ("s3", "s3"),
     "secretsmanager": ("secretsmanager", "json"),
+    "sns": ("sns", "query"),
     "sts": ("sts", "query"),
+    "tagging": ("resourcegroupstaggingapi", "json"),
 }
 #: Longest body that is read before its signature is known to be right; AWS takes no longer one of such a service.
 MAX_UNVERIFIED_BODY = 16 * 1024 * 1024

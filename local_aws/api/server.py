@@ -61,12 +61,13 @@ def _application(state: State) -> Application:
     try:
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
         from local_aws.api.keys import Keys  # noqa: PLC0415
-        from local_aws.moto_gaps import ec2, iam, redshift, s3  # noqa: PLC0415
+        from local_aws.moto_gaps import calls, ec2, iam, redshift, s3  # noqa: PLC0415
     except (ImportError, AttributeError) as error:
         if "moto." not in str(error):
             raise
         raise MotoChangedError(str(error)) from error
     replace(werkzeug_app, "DISABLE_GLOBAL_CORS", True)  # no web page reads an answer
+    calls.install(state.directory / "calls.txt")
     ec2.install()
     iam.install()
     redshift.install(LocalClusters(state, credentials.redshift_secret_key))

@@ -36,7 +36,9 @@ READS = {
     "redshift": ("redshift", "describe_clusters"),
     "s3": ("s3", "list_buckets"),
     "secretsmanager": ("secretsmanager", "list_secrets"),
+    "sns": ("sns", "list_topics"),
     "sts": ("sts", "get_caller_identity"),
+    "tagging": ("resourcegroupstaggingapi", "get_resources"),
 }
 CODES = {
     "s3": ("InvalidAccessKeyId", "SignatureDoesNotMatch"),

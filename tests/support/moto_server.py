@@ -11,6 +11,7 @@ from botocore.config import Config
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
+from local_aws.moto_gaps import calls, ec2
 from local_aws.moto_gaps import iam as moto_iam
 from local_aws.moto_gaps import redshift as moto_redshift
 from local_aws.moto_gaps import s3 as moto_s3
@@ -40,6 +41,8 @@ class Account:
 @contextmanager
 def moto_server() -> Iterator[str]:
     """Serve moto on a free port of the loopback and give its URL."""
+    calls.install()
+    ec2.install()
     moto_iam.install()
     moto_redshift.install()
     moto_s3.install()

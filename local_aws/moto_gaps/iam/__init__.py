@@ -5,15 +5,18 @@
 
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.iam import access_control
+from moto.iam.models import IAMBackend
 from moto.sts import urls as sts_urls
 
 from local_aws.moto_gaps.iam.authorization import AssumeRoleResponse, authorize_s3
+from local_aws.moto_gaps.iam.in_use import delete_policy
 from local_aws.moto_gaps.iam.policy import PolicyStatement
 from local_aws.moto_gaps.replacing import replace
 
 
 def install() -> None:
     """Switch access control on, before moto's server is built."""
+    replace(IAMBackend, "delete_policy", delete_policy)
     replace(access_control, "IAMPolicyStatement", PolicyStatement)
     # moto's own switch (INITIAL_NO_AUTH_ACTION_COUNT) is on or off for every caller and checks signatures as well.
     replace(ActionAuthenticatorMixin, "_authenticate_and_authorize_s3_action", authorize_s3)

@@ -3,16 +3,16 @@
 from typing import Any
 
 from moto.iam.access_control import PermissionResult
-from moto.redshift.models import RedshiftBackend
 from moto.s3.models import FakeBucket, s3_backends
 
 from local_aws.moto_gaps.iam.policy import ResourcePolicy
 from local_aws.moto_gaps.redshift.exceptions import BucketNotFoundError, InsufficientBucketPolicyError
+from local_aws.moto_gaps.redshift.lifecycle import LifecycleBackend
 
 SERVICE = "redshift.amazonaws.com"
 
 
-class AuditLoggingBackend(RedshiftBackend):
+class AuditLoggingBackend(LifecycleBackend):
     """Clusters whose logging status says where the logs go, and makes nothing else up."""
 
     def enable_logging(
@@ -25,19 +25,23 @@ class AuditLoggingBackend(RedshiftBackend):
     ) -> dict[str, Any]:
         """Turn logging on. `log_destination_type` is s3 (the default) or cloudwatch."""
         [cluster] = self.describe_clusters(cluster_identifier)
+        self.require_state(cluster, "available")
         status: dict[str, Any] = {"LoggingEnabled": "true", "LogDestinationType": log_destination_type or "s3"}
         if status["LogDestinationType"] == "s3":
             self._check_bucket(bucket_name, s3_key_prefix or "", cluster.arn)
-            cluster.logging_details = status | {"BucketName": bucket_name, "S3KeyPrefix": s3_key_prefix}
+            status |= {"BucketName": bucket_name, "S3KeyPrefix": s3_key_prefix}
         else:
-            cluster.logging_details = status | {"LogExports": log_exports}
-        return cluster.logging_details
+            status |= {"LogExports": log_exports}
+        cluster.logging_details = status
+        return status
 
     def disable_logging(self, cluster_identifier: str) -> dict[str, Any]:
         """Turn logging off."""
         [cluster] = self.describe_clusters(cluster_identifier)
-        cluster.logging_details = {"LoggingEnabled": "false"}
-        return cluster.logging_details
+        self.require_state(cluster, "available")
+        status = {"LoggingEnabled": "false"}
+        cluster.logging_details = status
+        return status
 
     def describe_logging_status(self, cluster_identifier: str) -> dict[str, Any]:
         """Give `LoggingEnabled` and, when it is on, the destination."""

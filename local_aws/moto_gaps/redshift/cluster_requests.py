@@ -8,6 +8,7 @@ from moto.redshift.exceptions import InvalidParameterCombinationError, RedshiftC
 from local_aws.moto_gaps.redshift.base import FeatureResponse
 from local_aws.moto_gaps.redshift.cluster import Cluster
 from local_aws.moto_gaps.redshift.master_password import MasterPasswordBackend
+from local_aws.moto_gaps.redshift.names import check_identifier, check_names
 
 ATTRIBUTE_OF_PARAMETER = {
     "AvailabilityZoneRelocation": "availability_zone_relocation",
@@ -22,7 +23,7 @@ ATTRIBUTE_OF_PARAMETER = {
 
 
 class ClusterResponse(FeatureResponse):
-    """CreateCluster, ModifyCluster and RebootCluster."""
+    """CreateCluster, RestoreFromClusterSnapshot, ModifyCluster and RebootCluster."""
 
     def create_cluster(self) -> ActionResult:
         """CreateCluster: the whole cluster or, with an error, nothing."""
@@ -30,8 +31,18 @@ class ClusterResponse(FeatureResponse):
             raise InvalidParameterCombinationError(
                 "Either MasterUserPassword or ManageMasterPassword must be given, and not both."
             )
+        check_identifier(self._get_param("ClusterIdentifier"))
+        check_names(self._get_param("DBName"), self._get_param("MasterUsername"))
+        return self._made(super().create_cluster())
+
+    def restore_from_cluster_snapshot(self) -> ActionResult:
+        """RestoreFromClusterSnapshot: the cluster has the snapshot's data, database and admin."""
+        check_identifier(self._get_param("ClusterIdentifier"))
+        return self._made(super().restore_from_cluster_snapshot())
+
+    def _made(self, result: ActionResult) -> ActionResult:
+        """Complete a cluster that moto has made and start it; with an error, remove it."""
         backend = self.backend_of(MasterPasswordBackend)
-        result = super().create_cluster()
         cluster = backend.cluster(self._get_param("ClusterIdentifier"))
         try:
             cluster.configure(self._attributes())
@@ -51,6 +62,9 @@ class ClusterResponse(FeatureResponse):
         """ModifyCluster."""
         backend = self.backend_of(MasterPasswordBackend)
         cluster = backend.cluster(self._get_param("ClusterIdentifier"))
+        if not self._get_params().keys() - {"ClusterIdentifier", "Action", "Version"}:
+            raise InvalidParameterCombinationError("No modifications were requested")
+        backend.require_state(cluster, "available")
         managed = self._get_bool_param("ManageMasterPassword")
         cluster.configure(self._attributes())
         if managed is False:

@@ -116,3 +116,31 @@ class InsufficientBucketPolicyError(RedshiftClientError):
             "InsufficientS3BucketPolicyFault",
             f"The policy of bucket {bucket} does not allow {action} to redshift.amazonaws.com.",
         )
+
+
+class SubscriptionNotFoundError(RedshiftClientError):
+    """There is no such event subscription."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("SubscriptionNotFound", f"Subscription {name} not found.")
+
+
+class SubscriptionAlreadyExistsError(RedshiftClientError):
+    """An event subscription of this name is there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("SubscriptionAlreadyExist", f"Event subscription {name} already exists.")
+
+
+class TopicNotFoundError(RedshiftClientError):
+    """The topic of an event subscription is not there."""
+
+    def __init__(self, arn: str) -> None:
+        super().__init__("SNSTopicArnNotFound", f"The SNS topic {arn} does not exist.")
+
+
+class SnapshotCopyGrantNotFoundError(RedshiftClientError):
+    """The other region has no such grant."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("SnapshotCopyGrantNotFoundFault", f"Snapshot copy grant {name} not found.")

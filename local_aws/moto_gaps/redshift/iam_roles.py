@@ -15,6 +15,7 @@ class IamRolesBackend(LifecycleBackend):
     ) -> Cluster:
         """Add and remove roles; `default` is the role that `IAM_ROLE default` means, '' for none."""
         cluster = self.cluster(cluster_identifier)
+        self.require_state(cluster, "available")
         kept = [arn for arn in cluster.iam_roles_arn if arn not in remove]
         cluster.iam_roles_arn = kept + [arn for arn in dict.fromkeys(add) if arn not in kept]
         if default is not None:

@@ -22,6 +22,11 @@ IDENTIFIER = re.compile(r"(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 """[API_CreateCluster], ClusterIdentifier."""
 LOG = logging.getLogger(__name__)
 
+OF_SNAPSHOT = {"availability_zone", "port"}
+"""Parameters of RestoreFromClusterSnapshot that a snapshot gives, where moto would take None for a value."""
+DELETABLE = {"available", "creating", "hardware-failure", "paused"}
+"""Statuses in which nothing runs that DeleteCluster would have to wait for; `creating` for a creation that failed."""
+
 
 @contextmanager
 def runtime_faults() -> Iterator[None]:
@@ -53,8 +58,6 @@ class LifecycleBackend(ParameterGroupBackend):
             )
         if cluster_kwargs["node_type"].startswith(("dc1.", "dc2.", "ds2.")):
             raise InvalidParameterValueError(f"Invalid node type: {cluster_kwargs['node_type']}")
-        if cluster_kwargs.get("restored_from_snapshot") and self.runtime:
-            raise UnsupportedOperationError("Snapshots hold no data here: a cluster cannot be restored from one.")
         cluster = cast(Cluster, super().create_cluster(**cluster_kwargs))
         cluster.status = "available" if self.runtime is None else "creating"
         return cluster
@@ -139,10 +142,55 @@ class LifecycleBackend(ParameterGroupBackend):
             with runtime_faults():
                 self.runtime.set_password(cluster.arn, cluster.master_username, cluster.master_user_password)
 
+    def create_cluster_snapshot(
+        self,
+        cluster_identifier: str,
+        snapshot_identifier: str,
+        region_name: str,
+        tags: list[dict[str, str]] | None,
+        snapshot_type: str = "manual",
+    ) -> Any:
+        """Keep a cluster's description, and its data where a process has any."""
+        snapshot = super().create_cluster_snapshot(
+            cluster_identifier, snapshot_identifier, region_name, tags, snapshot_type
+        )
+        # moto makes the first automated snapshot with the cluster, which has no data yet.
+        if self.runtime and snapshot_type == "manual":
+            with runtime_faults():
+                self.runtime.keep(self.cluster(cluster_identifier).arn, snapshot.arn)
+        return snapshot
+
+    def delete_cluster_snapshot(self, snapshot_identifier: str) -> Any:
+        """Remove a snapshot and its data."""
+        snapshot = super().delete_cluster_snapshot(snapshot_identifier)
+        if self.runtime:
+            self.runtime.forget(snapshot.arn)
+        return snapshot
+
+    def restore_from_cluster_snapshot(self, **kwargs: Any) -> Any:
+        """Make a cluster of a snapshot's data; `launch` starts it."""
+        [snapshot] = self.describe_cluster_snapshots(snapshot_identifier=kwargs["snapshot_identifier"])
+        if self.runtime and snapshot.snapshot_type != "manual":
+            raise UnsupportedOperationError(
+                "Automated snapshots hold no data here. Restore from a manual or final snapshot."
+            )
+        # What is not given is the snapshot's.
+        given = {name: value for name, value in kwargs.items() if value is not None or name not in OF_SNAPSHOT}
+        cluster = super().restore_from_cluster_snapshot(**given)
+        if self.runtime:
+            with runtime_faults():
+                self.runtime.restore(cluster.arn, snapshot.arn)
+        return cluster
+
     def delete_cluster(self, **cluster_kwargs: Any) -> Any:
         """End a cluster, its process and its data."""
         identifier = cluster_kwargs["cluster_identifier"]
+        cluster_kwargs["skip_final_snapshot"] = bool(cluster_kwargs["skip_final_snapshot"])  # not given: it is taken
         cluster = self.cluster(identifier)
+        if cluster.status not in DELETABLE:
+            raise InvalidClusterStateError(
+                "There is an operation running on the Cluster. Please try to delete it at a later time."
+            )
         deleted = super().delete_cluster(**cluster_kwargs)
         if self.runtime:
             with runtime_faults():

@@ -2,6 +2,7 @@
 
 from local_aws.moto_gaps.redshift.audit_logging import AuditLoggingBackend
 from local_aws.moto_gaps.redshift.credentials import CredentialsBackend
+from local_aws.moto_gaps.redshift.event_subscriptions import EventSubscriptionBackend
 from local_aws.moto_gaps.redshift.iam_roles import IamRolesBackend
 from local_aws.moto_gaps.redshift.master_password import MasterPasswordBackend
 from local_aws.moto_gaps.redshift.scheduled_actions import ScheduledActionBackend
@@ -14,6 +15,7 @@ from local_aws.moto_gaps.redshift.usage_limits import UsageLimitBackend
 class RedshiftBackend(
     AuditLoggingBackend,
     CredentialsBackend,
+    EventSubscriptionBackend,
     IamRolesBackend,
     ScheduledActionBackend,
     SnapshotBackend,

@@ -69,6 +69,15 @@ class ClusterRuntime(Protocol):
     def delete(self, arn: str) -> None:
         """Stop the cluster and remove its data."""
 
+    def keep(self, arn: str, snapshot_arn: str) -> None:
+        """Copy the cluster's data as it is at this moment, running or stopped."""
+
+    def restore(self, arn: str, snapshot_arn: str) -> None:
+        """Give a cluster that has not been started yet the data of a snapshot."""
+
+    def forget(self, snapshot_arn: str) -> None:
+        """Remove the data of a snapshot."""
+
     def set_password(self, arn: str, user: str, password: str) -> None:
         """Change the master user's password."""
 

@@ -7,13 +7,15 @@ from moto.redshift import models as moto_models
 from moto.redshift.exceptions import ClusterNotFoundError, ClusterSnapshotNotFoundError, InvalidParameterValueError
 
 from local_aws.moto_gaps.redshift.base import FeatureResponse
+from local_aws.moto_gaps.redshift.exceptions import SnapshotCopyGrantNotFoundError
+from local_aws.moto_gaps.redshift.lifecycle import LifecycleBackend
 
 KEEP_FOR_EVER = -1
 MAX_DAYS = 3653
 
 
 class Snapshot(moto_models.Snapshot):
-    """moto's snapshot, completed. It holds a cluster's description, not its data."""
+    """moto's snapshot, completed. It describes a cluster; the runtime keeps the data."""
 
     def __init__(self, cluster: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(cluster, *args, **kwargs)
@@ -89,6 +91,10 @@ class SnapshotBackend(moto_models.RedshiftBackend):
     def enable_snapshot_copy(self, **kwargs: Any) -> moto_models.Cluster:
         """Copy a cluster's snapshots to another region."""
         self._check_cluster(kwargs["cluster_identifier"])
+        # The grant is the destination's: it lets Redshift encrypt the copies there [API_EnableSnapshotCopy].
+        grant, region = kwargs.get("snapshot_copy_grant_name"), kwargs["destination_region"]
+        if grant and grant not in moto_models.redshift_backends[self.account_id][region].snapshot_copy_grants:
+            raise SnapshotCopyGrantNotFoundError(grant)
         keep = kwargs.pop("manual_snapshot_retention_period", KEEP_FOR_EVER)
         cluster = super().enable_snapshot_copy(**kwargs)
         if cluster.cluster_snapshot_copy_status is not None:
@@ -110,6 +116,8 @@ class SnapshotResponse(FeatureResponse):
 
     def create_cluster_snapshot(self) -> ActionResult:
         """CreateClusterSnapshot."""
+        backend = self.backend_of(LifecycleBackend)
+        backend.require_state(backend.cluster(self._get_param("ClusterIdentifier")), "available")
         result = super().create_cluster_snapshot()
         self._retain(self._get_param("SnapshotIdentifier"), self._get_int_param("ManualSnapshotRetentionPeriod"))
         return result

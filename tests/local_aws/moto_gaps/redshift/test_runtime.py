@@ -58,6 +58,17 @@ class Recorder:
         self.running = False
         self.answers.set()
 
+    def keep(self, arn: str, snapshot_arn: str) -> None:
+        assert arn.endswith(":cluster:sparkify")
+        self.calls.append(f"keep {snapshot_arn.rsplit(':', maxsplit=1)[-1]}")
+
+    def restore(self, arn: str, snapshot_arn: str) -> None:
+        assert arn.endswith(":cluster:other")
+        self.calls.append(f"restore {snapshot_arn.rsplit(':', maxsplit=1)[-1]}")
+
+    def forget(self, snapshot_arn: str) -> None:
+        self.calls.append(f"forget {snapshot_arn.rsplit(':', maxsplit=1)[-1]}")
+
     def set_password(self, arn: str, user: str, password: str) -> None:
         assert arn.endswith(":cluster:sparkify")
         self.passwords.append((user, password))
@@ -243,6 +254,7 @@ def test_what_cannot_be_done_with_a_real_cluster(redshift: Any, runtime: Recorde
 
     rename = {"ClusterIdentifier": "sparkify", "NewClusterIdentifier": "other"}
     assert refused(redshift.modify_cluster, **rename) == "UnsupportedOperation"
-    restore = {"ClusterIdentifier": "other", "SnapshotIdentifier": "before"}
+    [automated] = redshift.describe_cluster_snapshots(SnapshotType="automated")["Snapshots"]
+    restore = {"ClusterIdentifier": "other", "SnapshotIdentifier": automated["SnapshotIdentifier"]}
     assert refused(redshift.restore_from_cluster_snapshot, **restore) == "UnsupportedOperation"
     assert [found["ClusterIdentifier"] for found in redshift.describe_clusters()["Clusters"]] == ["sparkify"]

@@ -62,7 +62,9 @@ def test_a_final_snapshot_whose_name_is_taken_keeps_the_cluster(redshift: Any, c
     assert describe(redshift)["ClusterStatus"] == "available"
 
 
-def test_copies_to_another_region(redshift: Any, cluster: Any) -> None:
+def test_copies_to_another_region(account: Account, redshift: Any, cluster: Any) -> None:
+    elsewhere = account.client("redshift", region_name="us-east-1")
+    elsewhere.create_snapshot_copy_grant(SnapshotCopyGrantName="grant")
     redshift.create_snapshot_copy_grant(SnapshotCopyGrantName="grant", Tags=[{"Key": "owner", "Value": "me"}])
     redshift.enable_snapshot_copy(
         ClusterIdentifier="sparkify", DestinationRegion="us-east-1", SnapshotCopyGrantName="grant"

@@ -1,14 +1,11 @@
-"""What moto's EC2 forgets: the description of a security group's rule for a prefix list or for another group.
+"""The description of a security group's rule for a prefix list or for another group.
 
-A plan after an apply would otherwise want to write it again, for ever. `install()` is the one place where moto's own
-class is replaced.
+A plan after an apply would otherwise want to write it again, for ever.
 """
 
 from typing import Any
 
 from moto.ec2.models import security_groups
-
-from local_aws.moto_gaps.replacing import replace
 
 
 class SecurityGroupRule(security_groups.SecurityGroupRule):
@@ -24,8 +21,3 @@ class SecurityGroupRule(security_groups.SecurityGroupRule):
     def description(self) -> str | None:
         """Return the description of the range, or else of the group or prefix list."""
         return super().description or self._description
-
-
-def install() -> None:
-    """Put the complete rule in place of moto's."""
-    replace(security_groups, "SecurityGroupRule", SecurityGroupRule)

@@ -1,0 +1,42 @@
+"""Names that AWS takes for a cluster, its database and its admin [API_CreateCluster]."""
+
+import re
+
+from moto.redshift.exceptions import InvalidParameterValueError
+
+from local_aws.redshift.translate.refusals.reserved import RESERVED
+
+#: What PostgreSQL and Redshift reserve alike; the translator's list has what only Redshift does [r_pg_keywords].
+RESERVED_BY_BOTH = frozenset(
+    """
+    all analyse analyze and any array as asc authorization both case cast check collate column constraint create cross
+    current_date current_time current_timestamp current_user default deferrable desc distinct do else end except false
+    for foreign from full grant group having in initially inner intersect into is join leading left like limit localtime
+    localtimestamp natural not null on only or order outer placing primary public references right select session_user
+    similar some table then to trailing true union unique user using when where
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+IDENTIFIER = re.compile(r"(?!.*--)[a-z][a-z0-9-]{0,62}(?<!-)")
+DATABASE = re.compile(r"[a-z_][a-z0-9_$]{0,63}")
+USER = re.compile(r"(?!PUBLIC$)[a-z_][a-z0-9_+.@-]{0,127}")
+
+
+def check_identifier(value: str) -> None:
+    """Refuse what is not a cluster identifier. Raises InvalidParameterValueError."""
+    if not IDENTIFIER.fullmatch(value):
+        raise InvalidParameterValueError(
+            "The parameter ClusterIdentifier is not a valid identifier. Identifiers must begin with a letter; must "
+            "contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two "
+            "consecutive hyphens."
+        )
+
+
+def check_names(database: str | None, user: str | None) -> None:
+    """Refuse a database or an admin that a cluster cannot be made with. Raises InvalidParameterValueError."""
+    for kind, value, pattern in (("DBName", database, DATABASE), ("MasterUsername", user, USER)):
+        if value is None:
+            continue
+        if not pattern.fullmatch(value):
+            raise InvalidParameterValueError(f"The parameter {kind} is not valid: {value}")
+        if value in RESERVED | RESERVED_BY_BOTH:
+            raise InvalidParameterValueError(f"{kind} {value} cannot be used as it is a reserved word")

@@ -18,6 +18,7 @@ from psycopg2 import extensions
 from loader.console.text import printable
 from loader.errors import AccessError, SettingsError
 from loader.settings.declared import Settings
+from loader.warehouse import cluster_state
 from loader.warehouse.login import Login
 
 APPLICATION = "sparkify-loader"
@@ -100,10 +101,13 @@ class NoConnectionError(AccessError):
         causes = ((step, remedy) for pattern, step, remedy in _CAUSES if re.search(pattern, why))
         known = next(causes, None)
         self.step, remedy = known or (LOGIN, "Run `loader doctor`, which tries each step by itself.")
+        if self.step == ENDPOINT:
+            remedy = cluster_state.remedy(settings) or remedy
+        user = "" if settings.redshift_login == "iam" else settings.redshift_user
         super().__init__(
             "no connection to the warehouse",
             ("where", f"{settings.redshift_host} port {settings.redshift_port}, database {settings.redshift_database}"),
-            ("login", settings.redshift_login + (f", user {settings.redshift_user}" if settings.redshift_user else "")),
+            ("login", settings.redshift_login + (f", user {user}" if user else "")),
             ("why", printable(" ".join(why.split()))),
             remedy=remedy,
             # A load tries again only after it was in once: what no wrong setting explains may pass.

@@ -9,7 +9,7 @@ from loader.errors import AccessError, SettingsError
 from loader.settings.declared import Settings
 
 VALID_SECONDS = 3600
-"""How long temporary credentials let a session begin; one that has begun goes on [GetClusterCredentials]."""
+"""How long temporary credentials let a session begin; one that has begun goes on [GetClusterCredentialsWithIAM]."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +55,18 @@ def _of_secret(settings: Settings) -> Login:
 
 
 def _temporary(settings: Settings) -> Login:
-    """Ask for temporary credentials: of the named user, or without one of the IAM identity itself."""
+    """Ask for temporary credentials of the IAM identity that calls, and of nobody else: not of the admin.
+
+    Its database user is `IAM:name` or `IAMR:role`, made at its first login without any rights
+    [GetClusterCredentialsWithIAM].
+    """
     where = f"cluster {settings.redshift_cluster_identifier}"
-    action = "redshift:GetClusterCredentials" if settings.redshift_user else "redshift:GetClusterCredentialsWithIAM"
-    wanted = {
-        "ClusterIdentifier": settings.redshift_cluster_identifier,
-        "DbName": settings.redshift_database,
-        "DurationSeconds": VALID_SECONDS,
-    }
-    with aws.explained("no temporary credentials", where=where, action=action):
-        redshift = aws.client("redshift", settings.aws_region)
-        if settings.redshift_user:
-            given = redshift.get_cluster_credentials(DbUser=settings.redshift_user, AutoCreate=False, **wanted)
-        else:
-            given = redshift.get_cluster_credentials_with_iam(**wanted)
+    with aws.explained("no temporary credentials", where=where, action="redshift:GetClusterCredentialsWithIAM"):
+        given = aws.client("redshift", settings.aws_region).get_cluster_credentials_with_iam(
+            ClusterIdentifier=settings.redshift_cluster_identifier,
+            DbName=settings.redshift_database,
+            DurationSeconds=VALID_SECONDS,
+        )
     if not given.get("DbPassword"):
         raise AccessError(
             "no temporary credentials",

@@ -51,11 +51,7 @@ def test_the_help_names_every_command_and_every_exit_code() -> None:
 
 @pytest.mark.parametrize(
     ("words", "completed"),
-    [
-        ("loader re", {"rejects", "render", "report"}),
-        ("loader load --so", {"--source"}),
-        ("loader plan --source e", {"events"}),
-    ],
+    [("loader re", {"rejects", "render"}), ("loader load --so", {"--source"}), ("loader plan --source e", {"events"})],
 )
 def test_the_shell_completes(words: str, completed: set[str]) -> None:
     asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_LOADER_COMPLETE": "bash_complete"}

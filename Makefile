@@ -106,6 +106,14 @@ answers: $(READY)  ## Answer the standing questions
 report: $(READY)  ## Write the answers as one page with charts, build/ENV/report.html
 	@$(LOADER) report --out build/$(ENV)/report.html
 
+.PHONY: pause
+pause: $(READY)  ## Pause the warehouse: it keeps its data and costs its storage only
+	@$(AWS) && $(WORKFLOW) pause
+
+.PHONY: resume
+resume: $(READY)  ## Resume a paused warehouse, and wait until it answers
+	@$(AWS) && $(WORKFLOW) resume
+
 .PHONY: destroy
 destroy: $(READY)  ## Say what goes and what stays behind, ask for the cluster's name (CONFIRM=name), destroy, look again
 	@$(AWS) && $(WORKFLOW) destroy

@@ -20,14 +20,20 @@ _HOW = (
 
 
 def client(service: str, region: str | None = None) -> Any:
-    """Give a boto3 client; credentials and endpoint come from the usual AWS chain. `region` wins over the chain's."""
+    """Return a boto3 client; credentials and endpoint come from the usual AWS chain. `region` wins over the chain's."""
     region = region or os.environ.get("AWS_REGION") or boto3.Session().region_name or "us-east-1"
-    config = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
+    # Named, so that CloudTrail (and the AWS on this machine) tells these calls from others.
+    config = Config(
+        user_agent_extra="app/sparkify-deploy",
+        connect_timeout=5,
+        read_timeout=30,
+        retries={"mode": "standard", "total_max_attempts": 3},
+    )
     return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]
 
 
 def check(environment: str) -> str:
-    """Say whose AWS answers, in one line.
+    """Return whose AWS answers, in one line.
 
     Raises AccessError when nobody's does, or when it is not the one that the environment's name means: `local` is the
     AWS on this machine, and nothing else is.

@@ -1,12 +1,13 @@
 """Apply exactly the plan that was reviewed, and write down the outputs."""
 
 from pathlib import Path
+from typing import Any
 
-from deploy import adopt, confirm
+from deploy import adopt, confirm, reach
 from deploy import reviewed_plan as plan
 from deploy.errors import NotConfirmedError
-from deploy.names import warehouse_name
-from deploy.step import Session
+from deploy.names import GUARD, variable, warehouse_name
+from deploy.session import Session
 from deploy.terraform import KilledError, TerraformError
 from deploy.verdict import SAFE, VERDICTS
 
@@ -14,25 +15,41 @@ from deploy.verdict import SAFE, VERDICTS
 def apply(session: Session) -> None:
     """Apply the waiting plan, or make one first.
 
-    A plan that waits was reviewed by whoever made it. One that is made here is applied at once when the review finds it
-    safe, and asks otherwise. Raises NotConfirmedError and changes nothing, or TerraformError when it breaks half-way.
+    Whatever the review does not find safe asks for the cluster's name, whoever made the plan and when. Raises
+    NotConfirmedError and changes nothing, or TerraformError when it breaks half-way.
     """
     environment = session.environment
-    reviewed = plan.read(environment)
-    if reviewed is None:
-        reviewed = plan.make(session)
-        if reviewed.verdict != SAFE:
-            _ask(session, reviewed.verdict)
+    reviewed = plan.read(environment) or plan.make(session)
     plan.check(environment, reviewed)
+    planned = session.terraform.read_plan(str(plan.plan_file(environment)))
+    _refuse_if_protected(session, planned)
+    if reviewed.verdict != SAFE:
+        _ask(session, reviewed.verdict, planned)
     if reviewed.changes:
         _run(session)
+        if variable(planned, "restore_from_snapshot"):
+            # The cluster has its snapshot's admin and database, and the state still those that were planned.
+            session.terraform.show("apply", "-refresh-only", "-auto-approve", "-input=false", *environment.variables())
     plan.forget(environment)
     environment.outputs.write_text(session.terraform.capture("output", "-json"))
     session.say(f"outputs in {_short(environment.outputs)}")
+    session.say(reach.who(planned, session.again))
 
 
-def _ask(session: Session, verdict: int) -> None:
-    name = warehouse_name(session.terraform.read_plan(str(plan.plan_file(session.environment))))
+def _refuse_if_protected(session: Session, planned: dict[str, Any]) -> None:
+    """Refuse what infra/guard.tf would stop half-way: a plan that replaces a protected cluster."""
+    for change in planned.get("resource_changes", []):
+        guarded = change["address"] == GUARD and "delete" in change["change"]["actions"]
+        if guarded and change["change"]["before"]["output"]["protected"]:
+            raise NotConfirmedError(
+                f"{warehouse_name(planned)} is protected: deletion_protection is true, and this plan replaces it "
+                "with an empty one.\nNothing was changed. Take back what forces it, which the review names; or "
+                f"set deletion_protection = false in infra/envs/{session.environment.name}.tfvars and apply that first."
+            )
+
+
+def _ask(session: Session, verdict: int, planned: dict[str, Any]) -> None:
+    name = warehouse_name(planned)
     try:
         confirm.by_name(f"The review says: {VERDICTS[verdict]}.", name)
     except NotConfirmedError as error:
@@ -55,7 +72,7 @@ def _run(session: Session) -> None:
         raise TerraformError(f"{error} {lost}\n{go_on}") from error
     except TerraformError as error:
         adopt.unmark(environment)
-        raise TerraformError(f"{error}\nWhat it made is in its state. Mend the cause first. {go_on}") from error
+        raise TerraformError(f"{error}\nWhat it made is in its state. Fix the cause first. {go_on}") from error
     adopt.unmark(environment)
 
 

@@ -17,17 +17,21 @@ from typing import NoReturn
 
 import click
 
-from deploy import account, providers
+from deploy import account, confirm, power
 from deploy import apply as apply_step
 from deploy import destroy as destroy_step
 from deploy import reviewed_plan as plan_step
 from deploy.environment import Environment
 from deploy.errors import AccessError, WorkflowError
-from deploy.step import Session
+from deploy.session import MigrationError, Session
 from deploy.terraform import Terraform
 from deploy.verdict import VERDICTS
 
 INTERRUPTED = 130
+_COPIES = (
+    "Every environment's state in the old backend is copied, over what the new one has. So do it once, for one "
+    "environment; for the others take init --reconfigure afterwards."
+)
 
 
 def main() -> NoReturn:
@@ -55,22 +59,29 @@ def cli(context: click.Context, name: str) -> None:  # noqa: D103 - the module's
 
 
 @cli.command()
-@click.option("--migrate-state", is_flag=True, help="Take the state along when the backend has changed.")
 @click.option("--reconfigure", is_flag=True, help="Use the backend as it is written now, and leave the old state.")
 @click.pass_obj
-def init(environment: Environment, migrate_state: bool, reconfigure: bool) -> None:
-    """Get the provider and the modules."""
-    chosen = {"-migrate-state": migrate_state, "-reconfigure": reconfigure, "-upgrade=false": True}
-    arguments = [argument for argument, given in chosen.items() if given]
-    providers.initialise(Session(environment, Terraform(environment), click.echo), *arguments)
+def init(environment: Environment, reconfigure: bool) -> None:
+    """Get the provider and the modules; when the backend has changed, ask and take the state along."""
+    session = Session(environment, Terraform(environment), click.echo)
+    try:
+        session.initialise(*(["-reconfigure"] if reconfigure else ["-upgrade=false"]))
+    except MigrationError as moved:
+        confirm.by_name(f"{moved}\n{_COPIES}", environment.name)
+        session.initialise("-migrate-state", "-force-copy")
+        click.echo("the state was taken along")
     click.echo(f"{environment.name} is initialised")
 
 
 @cli.command()
+@click.option("--though-paused", is_flag=True, help="Plan a paused warehouse as it is: nothing will be applied.")
 @click.pass_obj
-def plan(environment: Environment) -> None:
+def plan(environment: Environment, though_paused: bool) -> None:
     """Write the plan, its JSON and its review to build/ENV, and print the review."""
-    reviewed = plan_step.make(_ready(environment))
+    session = _ready(environment)
+    if not though_paused:
+        power.awake(session)
+    reviewed = plan_step.make(session)
     click.echo(f"\nverdict: {VERDICTS[reviewed.verdict]}. Apply it with: make apply ENV={environment.name}")
 
 
@@ -78,25 +89,43 @@ def plan(environment: Environment) -> None:
 @click.pass_obj
 def apply(environment: Environment) -> None:
     """Apply the plan that was reviewed; without one, plan first."""
-    apply_step.apply(_ready(environment))
+    session = _ready(environment)
+    power.awake(session)
+    apply_step.apply(session)
 
 
 @cli.command()
 @click.pass_obj
 def destroy(environment: Environment) -> None:
     """Show what goes and what stays, ask for the cluster's name, destroy, and look at what is left."""
-    destroy_step.destroy(_ready(environment))
+    session = _ready(environment)
+    power.awake(session)
+    destroy_step.destroy(session)
+
+
+@cli.command()
+@click.pass_obj
+def pause(environment: Environment) -> None:
+    """Pause the warehouse: it keeps its data, answers nobody, and costs its storage only."""
+    power.pause(_ready(environment))
+
+
+@cli.command()
+@click.pass_obj
+def resume(environment: Environment) -> None:
+    """Resume a paused warehouse and wait until it answers."""
+    power.resume(_ready(environment))
 
 
 @cli.command()
 @click.pass_obj
 def lint(environment: Environment) -> None:
     """Lint the IAM policies, offline; without Terraform or its provider, say so and leave it."""
-    from deploy import lint as policies  # parliament is for those who work on the project
+    from deploy import lint as policies  # policy_sentry is for those who work on the project
 
     try:
         session = Session(environment, Terraform(environment), click.echo)
-        providers.initialise(session)
+        session.initialise()
     except AccessError as error:
         click.echo(f"IAM policies: not linted. {error}")
         return
@@ -107,5 +136,5 @@ def _ready(environment: Environment) -> Session:
     """Check the credentials before anything starts, then give an initialised Terraform."""
     click.echo(account.check(environment.name))
     session = Session(environment, Terraform(environment), click.echo)
-    providers.initialise(session)
+    session.initialise()
     return session

@@ -6,8 +6,8 @@ from typing import Any
 from deploy import adopt, confirm, inventory
 from deploy import reviewed_plan as plan
 from deploy.errors import LeftoversError, NotConfirmedError
-from deploy.names import tags, variable, warehouse_name
-from deploy.step import Session
+from deploy.names import GUARD, tags, variable, warehouse_name
+from deploy.session import Session
 from deploy.terraform import TerraformError
 from deploy.verdict import review
 
@@ -72,14 +72,14 @@ def _refuse_what_would_break(session: Session, resources: list[Resource], region
         if cluster["final_snapshot_identifier"] in taken:
             reasons.append(
                 f"The final snapshot would be {cluster['final_snapshot_identifier']}, and there is one of that name. "
-                f"Choose another final_snapshot_name. {apply_first}"
+                f"Copy that one under another name (aws redshift copy-cluster-snapshot) and delete it."
             )
     if reasons:
         raise NotConfirmedError("Nothing was destroyed:\n- " + "\n- ".join(reasons))
 
 
 def _guards(resources: list[Resource]) -> list[dict[str, Any]]:
-    return [resource["values"] for resource in resources if resource["address"] == "terraform_data.deletion_guard"]
+    return [resource["values"] for resource in resources if resource["address"] == GUARD]
 
 
 def _run(session: Session, target: str) -> None:
@@ -91,7 +91,7 @@ def _run(session: Session, target: str) -> None:
 
 
 def _look(session: Session, region: str, wanted: dict[str, str], name: str, lag: float) -> None:
-    """Say what is left, or that nothing is. Raises LeftoversError, AccessError."""
+    """Print what is left, or that nothing is. Raises LeftoversError, AccessError."""
     by = " and ".join(f"{key}={value}" for key, value in wanted.items())
     kept = {snapshot["SnapshotArn"]: snapshot for snapshot in inventory.snapshots(region, name)}
     left = inventory.settled(region, wanted, session.say, but=set(kept), lag=lag)

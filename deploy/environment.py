@@ -1,5 +1,7 @@
 """One environment (dev, prod, local): its variables, its state, and what its steps leave under build/."""
 
+import hashlib
+import json
 import os
 import shutil
 from dataclasses import dataclass
@@ -13,6 +15,9 @@ LOCAL = "local"
 
 PASSED_ON = ("EVENTS_URI", "SONGS_URI", "REDSHIFT_PORT", "REDSHIFT_SSL_ROOT_CERT")
 """Settings of the loader that, when they are in the environment, are given to Terraform under their own name."""
+
+CLIENT_CIDRS = "CLIENT_CIDRS"
+"""Addresses that may connect, one or several with commas between them; given to Terraform as its list."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Environment:
 
     @property
     def data(self) -> Path:
-        """Terraform's own data (TF_DATA_DIR): providers, and the workspace that is selected."""
+        """Terraform's own data (TF_DATA_DIR): providers, modules, and the backend that was initialised."""
         return self.build / "terraform-data"
 
     @property
@@ -74,7 +79,17 @@ class Environment:
             if not path.name.startswith("backend"):
                 shutil.copy2(path, self.root / path.name)
 
+    def code_sha256(self) -> str:
+        """Return a digest of what decides what a plan holds, by content: a checkout or a touch makes no plan old."""
+        files = [*INFRA.glob("*.tf"), *(INFRA / "modules").rglob("*.tf"), INFRA / ".terraform.lock.hcl", self.tfvars]
+        digest = hashlib.sha256()
+        for path in sorted(path for path in files if path.is_file()):
+            digest.update(f"{path.relative_to(INFRA)}\0".encode() + path.read_bytes())
+        return digest.hexdigest()
+
     def variables(self) -> list[str]:
-        """Give the arguments that hand the variables to Terraform."""
+        """Return the arguments that hand the variables to Terraform."""
         passed = {name.lower(): os.environ[name] for name in PASSED_ON if os.environ.get(name)}
+        if cidrs := os.environ.get(CLIENT_CIDRS, "").replace(",", " ").split():
+            passed[CLIENT_CIDRS.lower()] = json.dumps(cidrs)
         return [f"-var-file={self.tfvars}", *(f"-var={name}={value}" for name, value in passed.items())]

@@ -5,10 +5,10 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from deploy import adopt, fingerprint
+from deploy import adopt, reach
 from deploy.environment import Environment
 from deploy.errors import NotConfirmedError
-from deploy.step import Session
+from deploy.session import Session
 from deploy.verdict import review
 
 
@@ -16,7 +16,7 @@ from deploy.verdict import review
 class Reviewed:
     """The record beside a plan: what it was made from, which file it is, and what the review said of it."""
 
-    files: dict[str, str]
+    code_sha256: str
     plan_sha256: str
     verdict: int
     changes: bool
@@ -38,19 +38,19 @@ def make(session: Session) -> Reviewed:
     forget(environment)
     adopt.after_a_kill(session)
     session.say(f"planning {environment.name}")
-    files = fingerprint.take(environment)
+    code = environment.code_sha256()
     target = plan_file(environment)
     (environment.build / "plan.txt").write_text(session.plan(target.name))
     plan_json = session.terraform.plan_json(str(target))
     found = review(plan_json, environment.build / "plan.json", environment.build / "review.md")
-    session.say(f"\n{found.text}")
-    reviewed = Reviewed(files, _sha256(target), found.verdict, found.changes)
+    session.say(f"\n{found.text}\n\n{reach.who(json.loads(plan_json), session.again)}")
+    reviewed = Reviewed(code, _sha256(target), found.verdict, found.changes)
     record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")
     return reviewed
 
 
 def read(environment: Environment) -> Reviewed | None:
-    """Give the record of the plan that waits to be applied; None when there is no plan."""
+    """Return the record of the plan that waits to be applied; None when there is no plan."""
     try:
         return Reviewed(**json.loads(record_file(environment).read_text()))
     except (FileNotFoundError, ValueError, TypeError):
@@ -60,8 +60,8 @@ def read(environment: Environment) -> Reviewed | None:
 def check(environment: Environment, reviewed: Reviewed) -> None:
     """Raise NotConfirmedError when the plan is not the one that was reviewed, or older than the code."""
     again = f"Make it again and read its review: make plan ENV={environment.name}"
-    if changed := fingerprint.changes(reviewed.files, fingerprint.take(environment)):
-        raise NotConfirmedError("\n  ".join(["The plan is older than the code:", *changed]) + f"\n{again}")
+    if reviewed.code_sha256 != environment.code_sha256():
+        raise NotConfirmedError(f"infra/ or its variables have changed since the plan was made.\n{again}")
     target = plan_file(environment)
     if not target.is_file() or _sha256(target) != reviewed.plan_sha256:
         raise NotConfirmedError(f"{target} is not the plan that was reviewed.\n{again}")

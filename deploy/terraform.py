@@ -39,11 +39,13 @@ class Terraform:
         self._root = environment.root
         self._env = os.environ | {
             "TF_DATA_DIR": str(environment.data),
+            # Not `terraform workspace select`, which writes to the backend: a plan must do with reading.
+            "TF_WORKSPACE": environment.name,
             "TF_IN_AUTOMATION": "1",
             "TF_INPUT": "0",
             "CHECKPOINT_DISABLE": "1",
         }
-        self.by_hand = f"TF_DATA_DIR={environment.data} {name} -chdir={self._root}"
+        self.by_hand = f"TF_DATA_DIR={environment.data} TF_WORKSPACE={environment.name} {name} -chdir={self._root}"
         """How a person runs the same Terraform in a shell."""
 
     def capture(self, *argv: str, **extra: str) -> str:
@@ -87,7 +89,7 @@ class Terraform:
 def _ending(code: int, command: str) -> str:
     if code < 0:
         return f"terraform {command} was ended by signal {signal.Signals(-code).name}."
-    return f"terraform {command} failed; its reason stands above."
+    return f"terraform {command} failed; its reason is above."
 
 
 @contextmanager

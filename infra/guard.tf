@@ -1,8 +1,11 @@
 # Stands in front of everything: a destroy begins with what depends on the rest, so it begins here, and stops here
 # while deletion_protection was last applied as true. Nothing is gone by then. prevent_destroy would be simpler, and
 # cannot be a variable.
+#
+# A plan that replaces the cluster does not know its new id, so it replaces the guard too, and is stopped in the same way.
 resource "terraform_data" "deletion_guard" {
-  input = { protected = var.deletion_protection, warehouse = local.name }
+  input            = { protected = var.deletion_protection, warehouse = local.name }
+  triggers_replace = module.warehouse.cluster_id
 
   depends_on = [module.network, module.storage, module.iam, module.warehouse]
 

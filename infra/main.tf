@@ -13,6 +13,12 @@ data "aws_availability_zones" "available" {
   }
 }
 
+# Which zones have nodes of this type differs by region and changes, so it is asked at plan time.
+data "aws_redshift_orderable_cluster" "nodes" {
+  node_type    = var.node_type
+  cluster_type = var.number_of_nodes == 1 ? "single-node" : "multi-node"
+}
+
 locals {
   name       = "${var.project}-${var.environment}"
   account_id = data.aws_caller_identity.current.account_id
@@ -24,7 +30,7 @@ locals {
   work_bucket_name = coalesce(var.work_bucket_name, "${local.name}-work-${local.account_id}")
   logs_bucket_name = coalesce(var.logs_bucket_name, "${local.name}-logs-${local.account_id}")
 
-  zone_names = sort(data.aws_availability_zones.available.names)
+  zone_names = sort(setintersection(data.aws_availability_zones.available.names, data.aws_redshift_orderable_cluster.nodes.availability_zones))
   zones = length(var.availability_zones) > 0 ? var.availability_zones : slice(
     local.zone_names, 0, min(var.multi_az ? 3 : 2, length(local.zone_names))
   )
@@ -46,10 +52,13 @@ module "network" {
   aws_region           = var.aws_region
   vpc_cidr             = var.vpc_cidr
   zones                = local.zones
+  account_id           = local.account_id
   port                 = var.redshift_port
+  in_vpc_clients       = var.in_vpc_clients
   client_cidrs         = var.client_cidrs
   private_client_cidrs = var.private_client_cidrs
   readable_buckets     = distinct(concat(local.sources[*].bucket, [local.work_bucket_name]))
+  work_bucket          = local.work_bucket_name
   logs_bucket          = module.storage.logs_bucket
 }
 
@@ -70,13 +79,16 @@ module "storage" {
 module "iam" {
   source = "./modules/iam"
 
-  name             = local.name
-  partition        = local.partition
-  account_id       = local.account_id
-  cluster_arn      = local.cluster_arn
-  sources          = local.sources
-  work_bucket_name = local.work_bucket_name
-  has_schedules    = var.pause_schedule != null || var.resume_schedule != null
+  name                = local.name
+  partition           = local.partition
+  account_id          = local.account_id
+  aws_region          = var.aws_region
+  cluster_arn         = local.cluster_arn
+  master_username     = var.redshift_user
+  sources             = local.sources
+  source_kms_key_arns = var.source_kms_key_arns
+  work_bucket_name    = local.work_bucket_name
+  has_schedules       = var.pause_schedule != null || var.resume_schedule != null
 }
 
 module "warehouse" {
@@ -94,6 +106,7 @@ module "warehouse" {
   subnet_ids                        = module.network.subnet_ids
   security_group_ids                = [module.network.cluster_security_group_id]
   publicly_accessible               = module.network.publicly_accessible
+  enhanced_vpc_routing              = var.enhanced_vpc_routing
   copy_role_arn                     = module.iam.copy_role_arn
   scheduler_role_arn                = module.iam.scheduler_role_arn
   logs_bucket                       = module.storage.logs_bucket
@@ -101,10 +114,12 @@ module "warehouse" {
   skip_final_snapshot               = var.skip_final_snapshot
   final_snapshot_name               = var.final_snapshot_name
   restore_from_snapshot             = var.restore_from_snapshot
+  snapshot_copy                     = var.snapshot_copy
   maintenance_window                = var.maintenance_window
   pause_schedule                    = var.pause_schedule
   resume_schedule                   = var.resume_schedule
   spectrum_monthly_terabytes        = var.spectrum_monthly_terabytes
   concurrency_scaling_daily_minutes = var.concurrency_scaling_daily_minutes
+  alarm_emails                      = var.alarm_emails
   alarm_topic_arns                  = var.alarm_topic_arns
 }

@@ -1,5 +1,5 @@
 # The loader's settings, name by name: REDSHIFT_HOST in its environment is redshift_host here. A test compares the
-# two sets, so nothing else may be an output, and nothing secret ever is.
+# two sets, and nothing secret ever is an output. At the end stands what who runs the loader elsewhere needs to know.
 
 output "redshift_host" {
   description = "Host name of the cluster's endpoint."
@@ -64,4 +64,14 @@ output "songs_uri" {
 output "source_region" {
   description = "Region of the buckets that hold the events and the songs."
   value       = var.source_region
+}
+
+output "loader_role_arn" {
+  description = "Role for whoever loads: reads the sources, writes work files, logs in, and nothing else."
+  value       = module.iam.loader_role_arn
+}
+
+output "client_security_group_id" {
+  description = "Security group for clients inside the VPC; null without in_vpc_clients."
+  value       = module.network.client_security_group_id
 }

@@ -1,5 +1,6 @@
 provider "aws" {
-  region = var.aws_region
+  region              = var.aws_region
+  allowed_account_ids = var.allowed_account_ids
 
   # What the provider does anyway, unless aws_api says otherwise.
   max_retries       = var.aws_api.max_retries

@@ -52,6 +52,17 @@ variable "aws_region" {
   }
 }
 
+variable "allowed_account_ids" {
+  description = "Accounts that this may be applied in; in any other one the plan stops. Empty for every account."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for account in var.allowed_account_ids : can(regex("^[0-9]{12}$", account))])
+    error_message = "allowed_account_ids must be account numbers of twelve digits, as text."
+  }
+}
+
 variable "availability_zones" {
   description = "Zones for the subnets: two, or three when multi_az. Empty for the first ones of the region by name; name them for what shall last."
   type        = list(string)
@@ -59,12 +70,17 @@ variable "availability_zones" {
 
   validation {
     condition     = alltrue([for zone in var.availability_zones : contains(local.zone_names, zone)])
-    error_message = "availability_zones names a zone that this account has not in ${var.aws_region}. It has: ${join(", ", local.zone_names)}."
+    error_message = "availability_zones names a zone that ${var.aws_region} does not have for this account, or that has no ${var.node_type} nodes. These do: ${join(", ", local.zone_names)}."
   }
 
   validation {
     condition     = length(var.availability_zones) == 0 || length(distinct(var.availability_zones)) >= 2 && length(distinct(var.availability_zones)) == length(var.availability_zones)
     error_message = "availability_zones must name at least two different zones: the cluster moves to the second one when the first fails."
+  }
+
+  validation {
+    condition     = length(var.availability_zones) > 0 || length(local.zone_names) >= 2
+    error_message = "availability_zones is empty, and ${var.aws_region} has ${var.node_type} nodes in ${length(local.zone_names)} zone(s) only: ${join(", ", local.zone_names)}. Choose another node_type or region."
   }
 }
 
@@ -142,6 +158,12 @@ variable "private_client_cidrs" {
   }
 }
 
+variable "in_vpc_clients" {
+  description = "Whether clients run inside the VPC: makes a security group for them, and interface endpoints to the AWS APIs that the loader calls, four in each zone, billed by the hour."
+  type        = bool
+  default     = false
+}
+
 # ------------------------------------------------------------------------------------------------- what it reads
 
 variable "events_uri" {
@@ -172,9 +194,26 @@ variable "source_region" {
   default     = "us-west-2"
 
   validation {
-    condition     = var.source_region == var.aws_region
-    error_message = "source_region is ${var.source_region}, but the warehouse is in ${var.aws_region}. It reaches S3 through a gateway endpoint, which serves the buckets of its own region only, so COPY would hang. Set aws_region to ${var.source_region}, or copy the data to a bucket in ${var.aws_region}."
+    condition     = var.source_region == var.aws_region || !var.enhanced_vpc_routing
+    error_message = "source_region is ${var.source_region}, but the warehouse is in ${var.aws_region}. It reaches S3 through a gateway endpoint, which serves the buckets of its own region only, so COPY would hang. Set enhanced_vpc_routing to false (COPY then reads over AWS's own network), or aws_region to ${var.source_region}, or copy the data to a bucket in ${var.aws_region}."
   }
+}
+
+variable "source_kms_key_arns" {
+  description = "Keys under which the events and the songs are encrypted (SSE-KMS), for COPY and the loader to decrypt them. Empty for SSE-S3."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.source_kms_key_arns : can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$", arn))])
+    error_message = "source_kms_key_arns must be ARNs of keys (arn:aws:kms:REGION:ACCOUNT:key/ID), not of aliases: IAM does not look through an alias."
+  }
+}
+
+variable "enhanced_vpc_routing" {
+  description = "Whether COPY reads S3 through the VPC and its endpoint. False lets it read sources in any region, over AWS's own network."
+  type        = bool
+  default     = true
 }
 
 # ------------------------------------------------------------------------------------------------------ buckets

@@ -12,7 +12,7 @@ variable "redshift_database" {
 }
 
 variable "redshift_user" {
-  description = "Name of the admin user. Changing it later replaces the cluster."
+  description = "Name of the admin user. Changing it later changes nothing."
   type        = string
   default     = "sparkify_admin"
 
@@ -142,7 +142,7 @@ variable "skip_final_snapshot" {
 }
 
 variable "final_snapshot_name" {
-  description = "Name of the snapshot that a destroy takes. Null for PROJECT-ENVIRONMENT-final-FIRST-DAY. It stays, and costs money, until it is deleted."
+  description = "Name of the snapshot that a destroy takes, read when the cluster is made. Null for PROJECT-ENVIRONMENT-final-FIRST-DAY. It stays, and costs money, until it is deleted."
   type        = string
   default     = null
 
@@ -231,6 +231,38 @@ variable "concurrency_scaling_daily_minutes" {
   validation {
     condition     = var.concurrency_scaling_daily_minutes >= 1 && var.concurrency_scaling_daily_minutes <= 1440 && floor(var.concurrency_scaling_daily_minutes) == var.concurrency_scaling_daily_minutes
     error_message = "concurrency_scaling_daily_minutes must be 1 to 1440, the minutes of a day."
+  }
+}
+
+variable "snapshot_copy" {
+  description = "Second region that every snapshot is copied to, the snapshot copy grant there (aws redshift create-snapshot-copy-grant), and the days that copies are kept. Null for none."
+  type        = object({ region = string, grant_name = string, retention_days = optional(number, 7) })
+  default     = null
+
+  validation {
+    condition     = var.snapshot_copy == null || try(var.snapshot_copy.region != var.aws_region && can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.snapshot_copy.region)), false)
+    error_message = "snapshot_copy must name the code of another region than ${var.aws_region}."
+  }
+
+  validation {
+    condition     = var.snapshot_copy == null || try(var.snapshot_copy.retention_days >= 1 && var.snapshot_copy.retention_days <= 35, false)
+    error_message = "snapshot_copy must keep the copies for 1 to 35 days."
+  }
+}
+
+variable "alarm_emails" {
+  description = "Addresses that hear when an alarm goes off, and what Redshift itself has to tell. AWS asks each to confirm."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for address in var.alarm_emails : can(regex("^[^@[:space:]]+@[^@[:space:]]+\\.[^@[:space:]]+$", address))])
+    error_message = "alarm_emails must hold mail addresses, such as data-platform@example.com."
+  }
+
+  validation {
+    condition     = var.environment != "prod" || length(var.alarm_emails) + length(var.alarm_topic_arns) > 0
+    error_message = "Nobody would hear an alarm of production. Name who is to hear it in alarm_emails, such as [\"data-platform@example.com\"], or an SNS topic in alarm_topic_arns."
   }
 }
 

@@ -11,3 +11,9 @@ availability_zone_relocation = true
 
 snapshot_retention_days = 35
 log_retention_days      = 365
+
+# Who hears an alarm. Without anybody the plan of production is refused.
+# alarm_emails = ["data-platform@example.com"]
+
+# The accounts that production may be in.
+# allowed_account_ids = ["123456789012"]

@@ -38,11 +38,14 @@ run "the_cluster_by_default" {
     skip_final_snapshot               = false
     final_snapshot_name               = null
     restore_from_snapshot             = null
+    snapshot_copy                     = null
+    enhanced_vpc_routing              = true
     maintenance_window                = "sun:09:00-sun:09:30"
     pause_schedule                    = null
     resume_schedule                   = null
     spectrum_monthly_terabytes        = 1
     concurrency_scaling_daily_minutes = 60
+    alarm_emails                      = []
     alarm_topic_arns                  = []
   }
 
@@ -114,11 +117,14 @@ run "pause_resume_and_concurrency" {
     skip_final_snapshot               = true
     final_snapshot_name               = "the-last-one"
     restore_from_snapshot             = null
+    snapshot_copy                     = null
+    enhanced_vpc_routing              = true
     maintenance_window                = "sun:09:00-sun:09:30"
     pause_schedule                    = "cron(0 20 ? * MON-FRI *)"
     resume_schedule                   = "cron(0 6 ? * MON-FRI *)"
     spectrum_monthly_terabytes        = 2
     concurrency_scaling_daily_minutes = 30
+    alarm_emails                      = []
     alarm_topic_arns                  = ["arn:aws:sns:us-west-2:123456789012:ops"]
   }
 
@@ -138,13 +144,18 @@ run "pause_resume_and_concurrency" {
   }
 
   assert {
-    condition     = aws_redshift_cluster.this.final_snapshot_identifier == null
-    error_message = "Without a final snapshot its name says nothing."
+    condition     = aws_redshift_cluster.this.final_snapshot_identifier == "the-last-one"
+    error_message = "The final snapshot has its name also when none is wanted: to name it later is an empty ModifyCluster, which AWS refuses."
   }
 
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset(["arn:aws:sns:us-west-2:123456789012:ops"])])
     error_message = "Every alarm must reach the topic."
+  }
+
+  assert {
+    condition     = aws_redshift_event_subscription.this["ops"].sns_topic_arn == "arn:aws:sns:us-west-2:123456789012:ops"
+    error_message = "Redshift's own events must reach the topic."
   }
 }
 
@@ -158,13 +169,16 @@ run "a_private_network" {
   variables {
     name                 = "sparkify-test"
     partition            = "aws"
+    account_id           = "123456789012"
     aws_region           = "us-west-2"
     vpc_cidr             = "10.20.0.0/16"
-    zones                = ["us-west-2a", "us-west-2b"]
+    zones                = ["us-west-2c", "us-west-2a"]
     port                 = 5439
     client_cidrs         = []
     private_client_cidrs = ["10.8.0.0/16"]
+    in_vpc_clients       = false
     readable_buckets     = ["udacity-dend", "work"]
+    work_bucket          = "work"
     logs_bucket          = "logs"
   }
 
@@ -179,8 +193,8 @@ run "a_private_network" {
   }
 
   assert {
-    condition     = [for subnet in aws_subnet.this : subnet.cidr_block] == ["10.20.0.0/20", "10.20.16.0/20"]
-    error_message = "Each zone must have its sixteenth of the VPC."
+    condition     = { for zone, subnet in aws_subnet.this : zone => subnet.cidr_block } == { "us-west-2a" = "10.20.0.0/20", "us-west-2c" = "10.20.32.0/20" }
+    error_message = "Each zone must have its sixteenth of the VPC, by its letter, wherever it stands in the list."
   }
 
   assert {
@@ -191,6 +205,16 @@ run "a_private_network" {
   assert {
     condition     = [for statement in jsondecode(aws_vpc_endpoint.s3.policy).Statement : statement.Resource if statement.Sid == "ReadTheBucketsOfTheWarehouse"][0] == ["arn:aws:s3:::udacity-dend/*", "arn:aws:s3:::work/*"]
     error_message = "The S3 endpoint must lead to the buckets of the warehouse only."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_vpc_endpoint.s3.policy).Statement : [statement.Action, statement.Resource, statement.Condition.StringEquals["aws:PrincipalAccount"]] if statement.Sid == "WriteTheWorkBucket"] == [[["s3:PutObject", "s3:DeleteObject"], "arn:aws:s3:::work/*", "123456789012"]]
+    error_message = "A loader of this account must be able to write and delete work files through the endpoint."
+  }
+
+  assert {
+    condition     = length(aws_vpc_endpoint.api) == 0 && output.client_security_group_id == null
+    error_message = "What is billed by the hour must not be there unless somebody asks."
   }
 }
 
@@ -204,13 +228,16 @@ run "a_public_network" {
   variables {
     name                 = "sparkify-test"
     partition            = "aws"
+    account_id           = "123456789012"
     aws_region           = "us-west-2"
     vpc_cidr             = "10.20.0.0/16"
     zones                = ["us-west-2a", "us-west-2b"]
     port                 = 5440
     client_cidrs         = ["203.0.113.7/32"]
     private_client_cidrs = []
+    in_vpc_clients       = true
     readable_buckets     = ["udacity-dend"]
+    work_bucket          = "work"
     logs_bucket          = "logs"
   }
 
@@ -223,6 +250,11 @@ run "a_public_network" {
     condition     = [for rule in aws_vpc_security_group_ingress_rule.clients : [rule.cidr_ipv4, rule.from_port, rule.to_port]] == [["203.0.113.7/32", 5440, 5440]]
     error_message = "One address and one port, and no other, must get in."
   }
+
+  assert {
+    condition     = keys(aws_vpc_endpoint.api) == ["logs", "redshift", "secretsmanager", "sts"]
+    error_message = "Clients inside the VPC must reach the APIs that the loader calls."
+  }
 }
 
 run "the_copy_role" {
@@ -233,13 +265,16 @@ run "the_copy_role" {
   }
 
   variables {
-    name             = "sparkify-test"
-    partition        = "aws"
-    account_id       = "123456789012"
-    cluster_arn      = "arn:aws:redshift:us-west-2:123456789012:cluster:sparkify-test"
-    sources          = [{ bucket = "one", prefix = "events" }, { bucket = "one", prefix = "songs" }, { bucket = "two", prefix = "a/b" }]
-    work_bucket_name = "work"
-    has_schedules    = false
+    name                = "sparkify-test"
+    partition           = "aws"
+    account_id          = "123456789012"
+    cluster_arn         = "arn:aws:redshift:us-west-2:123456789012:cluster:sparkify-test"
+    aws_region          = "us-west-2"
+    master_username     = "sparkify_admin"
+    source_kms_key_arns = []
+    sources             = [{ bucket = "one", prefix = "events" }, { bucket = "one", prefix = "songs" }, { bucket = "two", prefix = "a/b" }]
+    work_bucket_name    = "work"
+    has_schedules       = false
   }
 
   assert {
@@ -267,5 +302,49 @@ run "the_copy_role" {
   assert {
     condition     = length(aws_iam_role.scheduler) == 0
     error_message = "Without a schedule there is no role for one."
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_policy.loader.policy).Statement : statement.Sid => statement.Action } == {
+      ListSource1           = "s3:ListBucket"
+      ListSource2           = "s3:ListBucket"
+      ReadSource1           = "s3:GetObject"
+      ReadSource2           = "s3:GetObject"
+      ListWorkFiles         = "s3:ListBucket"
+      WriteWorkFiles        = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+      ReadTheAdminsPassword = "secretsmanager:GetSecretValue"
+      LogInAsOneself        = "redshift:GetClusterCredentialsWithIAM"
+      SeeWhetherItIsPaused  = "redshift:DescribeClusters"
+    }
+    error_message = "Whoever loads must read the sources, write work files, log in, and do nothing else."
+  }
+}
+
+run "sources_under_a_key" {
+  command = plan
+
+  module {
+    source = "./modules/iam"
+  }
+
+  variables {
+    name                = "sparkify-test"
+    partition           = "aws"
+    account_id          = "123456789012"
+    aws_region          = "us-west-2"
+    cluster_arn         = "arn:aws:redshift:us-west-2:123456789012:cluster:sparkify-test"
+    master_username     = "sparkify_admin"
+    sources             = [{ bucket = "one", prefix = "events" }]
+    source_kms_key_arns = ["arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"]
+    work_bucket_name    = "work"
+    has_schedules       = false
+  }
+
+  assert {
+    condition = alltrue([for policy in [aws_iam_role_policy.copy.policy, aws_iam_policy.loader.policy] :
+      [for statement in jsondecode(policy).Statement : [statement.Action, statement.Resource, statement.Condition.StringEquals["kms:ViaService"]] if statement.Sid == "DecryptSources"]
+      == [["kms:Decrypt", ["arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"], ["s3.us-west-2.amazonaws.com"]]]
+    ])
+    error_message = "COPY and the loader must decrypt the sources, through S3 and not otherwise."
   }
 }

@@ -1,6 +1,6 @@
 # What a warehouse is when nobody asks for anything: private, encrypted, guarded, small. And what each wish changes.
 #
-# Offline: command = plan, dummy credentials, and the two data sources that would call AWS are overridden.
+# Offline: command = plan, dummy credentials, and the data sources that would call AWS are overridden.
 
 provider "aws" {
   region                      = "us-west-2"
@@ -14,6 +14,11 @@ provider "aws" {
 override_data {
   target = data.aws_caller_identity.current
   values = { account_id = "123456789012" }
+}
+
+override_data {
+  target = data.aws_redshift_orderable_cluster.nodes
+  values = { availability_zones = ["us-west-2b", "us-west-2d", "us-west-2a", "us-west-2c", "us-west-2e"] }
 }
 
 override_data {
@@ -55,6 +60,13 @@ run "everything_that_can_be_asked_for" {
 
   variables {
     client_cidrs         = ["203.0.113.7/32"]
+    in_vpc_clients       = true
+    enhanced_vpc_routing = false
+    source_region        = "eu-west-1"
+    source_kms_key_arns  = ["arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555"]
+    snapshot_copy        = { region = "us-east-2", grant_name = "copies" }
+    alarm_emails         = ["data-platform@example.com"]
+    alarm_topic_arns     = ["arn:aws:sns:us-west-2:123456789012:ops"]
     private_client_cidrs = ["10.8.0.0/16"]
     node_type            = "ra3.xlplus"
     number_of_nodes      = 2

@@ -202,11 +202,31 @@ run "key_by_its_alias_and_topic_by_its_name" {
   command = plan
 
   variables {
-    kms_key_arn      = "arn:aws:kms:us-west-2:123456789012:alias/warehouse"
-    alarm_topic_arns = ["ops"]
+    kms_key_arn         = "arn:aws:kms:us-west-2:123456789012:alias/warehouse"
+    alarm_topic_arns    = ["ops"]
+    source_kms_key_arns = ["arn:aws:kms:us-west-2:123456789012:alias/sources"]
+    allowed_account_ids = ["acme"]
+    snapshot_copy       = { region = "us-west-2", grant_name = "copies" }
   }
 
-  expect_failures = [var.kms_key_arn, var.alarm_topic_arns]
+  expect_failures = [
+    var.kms_key_arn,
+    var.alarm_topic_arns,
+    var.source_kms_key_arns,
+    var.allowed_account_ids,
+    var.snapshot_copy,
+  ]
+}
+
+run "production_that_nobody_hears" {
+  command = plan
+
+  variables {
+    environment   = "prod"
+    snapshot_copy = { region = "us-east-2", grant_name = "copies", retention_days = 36 }
+  }
+
+  expect_failures = [var.alarm_emails, var.snapshot_copy]
 }
 
 run "pause_with_five_fields" {
@@ -214,9 +234,10 @@ run "pause_with_five_fields" {
 
   variables {
     pause_schedule = "cron(0 20 * * ?)"
+    alarm_emails   = ["ops"]
   }
 
-  expect_failures = [var.pause_schedule]
+  expect_failures = [var.pause_schedule, var.alarm_emails]
 }
 
 run "resume_in_words" {

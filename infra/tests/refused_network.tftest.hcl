@@ -154,3 +154,29 @@ run "the_same_zone_twice" {
 
   expect_failures = [var.availability_zones]
 }
+
+run "no_two_zones_with_such_nodes" {
+  command = plan
+
+  override_data {
+    target = data.aws_redshift_orderable_cluster.nodes
+    values = { availability_zones = ["us-west-2b"] }
+  }
+
+  expect_failures = [var.availability_zones]
+}
+
+run "a_zone_without_such_nodes" {
+  command = plan
+
+  override_data {
+    target = data.aws_redshift_orderable_cluster.nodes
+    values = { availability_zones = ["us-west-2b", "us-west-2c"] }
+  }
+
+  variables {
+    availability_zones = ["us-west-2a", "us-west-2b"]
+  }
+
+  expect_failures = [var.availability_zones]
+}

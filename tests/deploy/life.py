@@ -33,6 +33,12 @@ class Life:
         self.printed += [ended.stdout, ended.stderr]
         return ended
 
+    def shell(self, command: str) -> subprocess.CompletedProcess[str]:
+        """Type a command that was printed."""
+        ended = subprocess.run(command, shell=True, env=self.project.env, capture_output=True, text=True, check=False)
+        self.printed += [ended.stdout, ended.stderr]
+        return ended
+
     def loader(self, *argv: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run the loader on the outputs of the apply, and on nothing else."""
         kept = {name: value for name, value in self.project.env.items() if name not in {"EVENTS_URI", "SONGS_URI"}}
@@ -83,7 +89,7 @@ class Life:
         assert step.wait(60) == 1, self.output()
 
     def output(self) -> str:
-        """Give what a started step has printed."""
+        """Return what a started step has printed."""
         return (self.project.root / "output").read_text()
 
 

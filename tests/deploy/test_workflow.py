@@ -1,14 +1,13 @@
-"""What the steps refuse before Terraform is asked, and how they find a provider."""
+"""What the steps refuse before Terraform is asked."""
 
+import json
 import os
 import socket
 from pathlib import Path
 
 import pytest
 
-from deploy import fingerprint, providers
 from deploy.environment import Environment
-from deploy.errors import AccessError
 from tests.support.project import Project, initialised
 
 NOBODY = {"AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
@@ -65,10 +64,14 @@ def test_without_terraform(project: Project, tmp_path: Path) -> None:
     assert "Install Terraform 1.11 or newer" in ended.stderr
 
 
-def test_a_mirror_that_is_none(project: Project, checked_out: Project) -> None:
-    ended = project.workflow("init", env="dev", TERRAFORM_PROVIDER_MIRROR=str(project.root))
+def test_without_a_provider(project: Project, tmp_path: Path) -> None:
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    config = tmp_path / "terraform.rc"
+    config.write_text(f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n')
+    ended = project.workflow("init", env="dev", TF_CLI_CONFIG_FILE=str(config))
     assert ended.returncode == 4
-    assert f"TERRAFORM_PROVIDER_MIRROR={project.root}: that directory holds no registry.terraform.io/" in ended.stderr
+    assert "a filesystem_mirror, in the file that TF_CLI_CONFIG_FILE names" in ended.stderr
 
 
 def test_code_that_is_none_is_terraforms_error(project: Project, checked_out: Project) -> None:
@@ -93,68 +96,72 @@ def test_init_leaves_the_lock_file_as_it_is_and_is_done_once(project: Project, t
     assert "test -json" in command
 
 
-@pytest.fixture
-def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A machine without a mirror."""
-    monkeypatch.delenv(providers.MIRROR_VARIABLE, raising=False)
-    monkeypatch.setattr(providers, "IMPLIED", (tmp_path / "home" / "plugins", tmp_path / "share" / "plugins"))
-    monkeypatch.setattr(providers, "OPT", tmp_path / "opt")
-    return tmp_path
+def test_a_state_is_taken_along_when_its_backend_changes(project: Project, checked_out: Project) -> None:
+    infra = project.root / "infra"
+    states = {name: STATE.replace("NAME", name) for name in ("dev", "prod")}
+    for name, state in states.items():
+        (infra / "terraform.tfstate.d" / name).mkdir(parents=True)
+        (infra / "terraform.tfstate.d" / name / "terraform.tfstate").write_text(state)
+    initialised(project, "dev")
+    for place in ("one", "two"):
+        (infra / "backend.tf").write_text(
+            f'terraform {{\n  backend "local" {{\n    workspace_dir = "{place}"\n  }}\n}}\n'
+        )
+
+        asked = project.workflow("init", env="dev")
+        assert asked.returncode == 3
+        assert "The state of dev is not where the code says now" in asked.stderr
+        assert "CONFIRM=dev" in asked.stderr
+        assert not (infra / place).exists()
+
+        moved = project.workflow("init", env="dev", CONFIRM="dev")
+        assert moved.returncode == 0, moved.stderr
+        assert "the state was taken along" in moved.stdout
+        for name in states:
+            taken = json.loads((infra / place / name / "terraform.tfstate").read_text())
+            assert taken["outputs"]["whose"]["value"] == name
+        assert project.workflow("init", env="dev").returncode == 0  # and does not ask again
 
 
-def test_no_mirror(nowhere: Path) -> None:
-    assert providers.find_mirror() is None
-
-
-def test_mirrors_in_order(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in ("named", "home/plugins", "opt/tf-plugins"):
-        (nowhere / place / providers.REGISTRY).mkdir(parents=True)
-    (nowhere / "opt" / "another-program").mkdir()
-    (nowhere / "share" / "plugins").mkdir(parents=True)  # without a registry: no mirror
-    monkeypatch.setenv(providers.MIRROR_VARIABLE, str(nowhere / "named"))
-    assert providers.find_mirror() == nowhere / "named"
-    monkeypatch.delenv(providers.MIRROR_VARIABLE)
-    assert providers.find_mirror() == nowhere / "home" / "plugins"
-    (nowhere / "home" / "plugins" / providers.REGISTRY).rmdir()
-    assert providers.find_mirror() == nowhere / "opt" / "tf-plugins"
-
-
-def test_a_named_mirror_that_is_none_is_not_passed_over(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (nowhere / "opt" / "tf-plugins" / providers.REGISTRY).mkdir(parents=True)
-    monkeypatch.setenv(providers.MIRROR_VARIABLE, str(nowhere))
-    with pytest.raises(AccessError):
-        providers.find_mirror()
+STATE = json.dumps(
+    {
+        "version": 4,
+        "terraform_version": "1.11.0",
+        "serial": 1,
+        "lineage": "NAME",
+        "outputs": {"whose": {"value": "NAME", "type": "string"}},
+        "resources": [],
+    }
+)
 
 
 @pytest.fixture
 def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small infra/ of one module, whose fingerprint is taken."""
+    """A small infra/ of one module."""
     for name in ("main.tf", "modules/iam/main.tf", "envs/dev.tfvars", "envs/prod.tfvars", ".terraform.lock.hcl"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("as it was\n")
     monkeypatch.setattr("deploy.environment.INFRA", tmp_path)
-    monkeypatch.setattr(fingerprint, "INFRA", tmp_path)
     return tmp_path
 
 
-def test_a_fingerprint_is_of_the_content(code: Path) -> None:
-    before = fingerprint.take(Environment("dev"))
+def test_a_plan_is_as_old_as_the_content_of_the_code(code: Path) -> None:
+    before = Environment("dev").code_sha256()
     os.utime(code / "main.tf", (1, 1))
     (code / "envs" / "prod.tfvars").write_text("another environment's\n")
     (code / "README.md").write_text("no code\n")
-    assert fingerprint.changes(before, fingerprint.take(Environment("dev"))) == []
+    assert Environment("dev").code_sha256() == before
 
 
-def test_a_fingerprint_names_what_differs(code: Path) -> None:
-    before = fingerprint.take(Environment("dev"))
-    (code / "main.tf").write_text("changed\n")
-    (code / "envs" / "dev.tfvars").write_text("changed\n")
+@pytest.mark.parametrize("path", ["main.tf", "modules/iam/main.tf", "envs/dev.tfvars", "new.tf", ".terraform.lock.hcl"])
+def test_a_change_of_the_code_makes_a_plan_old(code: Path, path: str) -> None:
+    before = Environment("dev").code_sha256()
+    (code / path).write_text("changed\n")
+    assert Environment("dev").code_sha256() != before
+
+
+def test_code_that_is_gone_makes_a_plan_old(code: Path) -> None:
+    before = Environment("dev").code_sha256()
     (code / "modules" / "iam" / "main.tf").unlink()
-    (code / "modules" / "iam" / "new.tf").write_text("new\n")
-    assert fingerprint.changes(before, fingerprint.take(Environment("dev"))) == [
-        "infra/envs/dev.tfvars has changed",
-        "infra/main.tf has changed",
-        "infra/modules/iam/main.tf is gone",
-        "infra/modules/iam/new.tf is new",
-    ]
+    assert Environment("dev").code_sha256() != before

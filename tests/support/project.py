@@ -12,6 +12,8 @@ from tests.support.command import ROOT, clean_environment
 
 #: What a developer's shell may hold, and these tests must not hear.
 FOREIGN = ("TF_", "TERRAFORM", "CONFIRM", "ENV")
+#: Where Terraform finds its provider, on a machine that cannot reach the registry.
+KEPT = ("TF_CLI_CONFIG_FILE",)
 #: Half of the time of a short Terraform command goes into collecting the garbage of the provider's large schema.
 PATIENT = {"GOGC": "400"}
 
@@ -58,7 +60,8 @@ def copied(target: Path, env: dict[str, str] | None = None) -> Project:
     left_out = shutil.ignore_patterns("__pycache__", "*.tfstate*", ".terraform")
     for folder in ("infra", "deploy"):
         shutil.copytree(ROOT / folder, target / folder, ignore=left_out)
-    kept = {name: value for name, value in (env or clean_environment()).items() if not name.startswith(FOREIGN)}
+    given = env or clean_environment()
+    kept = {name: value for name, value in given.items() if name in KEPT or not name.startswith(FOREIGN)}
     return Project(target, kept | PATIENT)
 
 

@@ -45,6 +45,17 @@ def _resized(change: Change) -> Iterator[Finding]:
             yield Finding(_ASK, Section.COST, change.address, says, attribute)
 
 
+def endpoints_begin_to_cost(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Yield that an interface endpoint begins to cost [AWS PrivateLink: pricing]; a gateway endpoint is free."""
+    is_made = change.type == "aws_vpc_endpoint" and change.action is Action.CREATE
+    if is_made and change.new("vpc_endpoint_type") == "Interface":
+        says = (
+            "An interface endpoint begins to cost money, by the hour in each zone and by the gigabyte, until it is "
+            "destroyed, paused cluster or not: AWS's price list, VPC, PrivateLink."
+        )
+        yield Finding(_ASK, Section.COST, change.address, says)
+
+
 def spending_guards_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Tell of usage limits, and of schedules that pause and resume."""
     if change.type == "aws_redshift_usage_limit" and change.action is Action.UPDATE:

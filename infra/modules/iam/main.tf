@@ -3,6 +3,39 @@ locals {
   prefixes_of = { for source in var.sources : source.bucket => source.prefix... }
 
   arn_of_work = "arn:${var.partition}:s3:::${var.work_bucket_name}"
+
+  list_sources = [
+    for index, bucket in keys(local.prefixes_of) : {
+      Sid      = "ListSource${index + 1}"
+      Effect   = "Allow"
+      Action   = "s3:ListBucket"
+      Resource = "arn:${var.partition}:s3:::${bucket}"
+      Condition = {
+        StringLike = { "s3:prefix" = flatten([for prefix in local.prefixes_of[bucket] : [prefix, "${prefix}/*"]]) }
+      }
+    }
+  ]
+  read_sources = [
+    for index, bucket in keys(local.prefixes_of) : {
+      Sid    = "ReadSource${index + 1}"
+      Effect = "Allow"
+      Action = "s3:GetObject"
+      Resource = flatten([
+        for prefix in local.prefixes_of[bucket] : [
+          "arn:${var.partition}:s3:::${bucket}/${prefix}", # the prefix may be the key of a single object
+          "arn:${var.partition}:s3:::${bucket}/${prefix}/*",
+        ]
+      ])
+    }
+  ]
+  # S3 decrypts on behalf of whoever reads, and through S3 is the only way that the key may be used.
+  decrypt_sources = length(var.source_kms_key_arns) == 0 ? [] : [{
+    Sid       = "DecryptSources"
+    Effect    = "Allow"
+    Action    = "kms:Decrypt"
+    Resource  = var.source_kms_key_arns
+    Condition = { StringEquals = { "kms:ViaService" = distinct([for arn in var.source_kms_key_arns : "s3.${split(":", arn)[3]}.amazonaws.com"]) } }
+  }]
 }
 
 # What COPY may do. Only this cluster of this account can take the role: another account's Redshift cannot be
@@ -33,30 +66,8 @@ resource "aws_iam_role_policy" "copy" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(
-      [
-        for index, bucket in keys(local.prefixes_of) : {
-          Sid      = "ListSource${index + 1}"
-          Effect   = "Allow"
-          Action   = "s3:ListBucket"
-          Resource = "arn:${var.partition}:s3:::${bucket}"
-          Condition = {
-            StringLike = { "s3:prefix" = flatten([for prefix in local.prefixes_of[bucket] : [prefix, "${prefix}/*"]]) }
-          }
-        }
-      ],
-      [
-        for index, bucket in keys(local.prefixes_of) : {
-          Sid    = "ReadSource${index + 1}"
-          Effect = "Allow"
-          Action = "s3:GetObject"
-          Resource = flatten([
-            for prefix in local.prefixes_of[bucket] : [
-              "arn:${var.partition}:s3:::${bucket}/${prefix}", # the prefix may be the key of a single object
-              "arn:${var.partition}:s3:::${bucket}/${prefix}/*",
-            ]
-          ])
-        }
-      ],
+      local.list_sources,
+      local.read_sources,
       [
         {
           Sid      = "ListWorkBucket"
@@ -71,6 +82,7 @@ resource "aws_iam_role_policy" "copy" {
           Resource = "${local.arn_of_work}/*"
         },
       ],
+      local.decrypt_sources,
     )
   })
 }

@@ -13,6 +13,21 @@ variable "account_id" {
   type        = string
 }
 
+variable "aws_region" {
+  description = "Region of the cluster and of its secret."
+  type        = string
+}
+
+variable "master_username" {
+  description = "Name of the admin, which is part of the name of the secret."
+  type        = string
+}
+
+variable "source_kms_key_arns" {
+  description = "Keys that the sources are encrypted with."
+  type        = list(string)
+}
+
 variable "cluster_arn" {
   description = "ARN of the cluster that takes the COPY role and is paused and resumed."
   type        = string

@@ -32,9 +32,10 @@ resource "aws_flow_log" "this" {
 resource "aws_subnet" "this" {
   for_each = toset(var.zones)
 
-  vpc_id                  = aws_vpc.this.id
-  availability_zone       = each.key
-  cidr_block              = cidrsubnet(var.vpc_cidr, 4, index(var.zones, each.key))
+  vpc_id            = aws_vpc.this.id
+  availability_zone = each.key
+  # By the zone's letter: by its place in the list, a list in another order would replace the subnets.
+  cidr_block              = cidrsubnet(var.vpc_cidr, 4, index(split("", "abcdefghijklmnop"), substr(each.key, -1, 1)))
   map_public_ip_on_launch = false
 
   tags = { Name = "${var.name}-${each.key}" }
@@ -54,7 +55,7 @@ resource "aws_route_table_association" "this" {
 }
 
 # The only way to S3 and back, and only to the buckets that the warehouse works with. It costs nothing and serves
-# the buckets of its own region.
+# the buckets of its own region. Its policy binds COPY and a loader in the VPC alike.
 resource "aws_vpc_endpoint" "s3" {
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.${var.aws_region}.s3"
@@ -79,6 +80,14 @@ resource "aws_vpc_endpoint" "s3" {
         Resource  = [for bucket in var.readable_buckets : "arn:${var.partition}:s3:::${bucket}/*"]
       },
       {
+        Sid       = "WriteTheWorkBucket"
+        Effect    = "Allow"
+        Principal = "*"
+        Action    = ["s3:PutObject", "s3:DeleteObject"]
+        Resource  = "arn:${var.partition}:s3:::${var.work_bucket}/*"
+        Condition = { StringEquals = { "aws:PrincipalAccount" = var.account_id } }
+      },
+      {
         Sid       = "WriteTheAuditLog"
         Effect    = "Allow"
         Principal = "*"
@@ -92,12 +101,19 @@ resource "aws_vpc_endpoint" "s3" {
 }
 
 # Only with client_cidrs: a way in for the addresses that the security group names, and for no others.
+#
+# create_before_destroy turns the order of going private round: the cluster gives its public address back first, and the
+# gateway goes after it. AWS detaches no gateway from a VPC that has public addresses [EC2: API_DetachInternetGateway].
 resource "aws_internet_gateway" "this" {
   count = local.publicly_accessible ? 1 : 0
 
   vpc_id = aws_vpc.this.id
 
   tags = { Name = var.name }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_route" "internet" {
@@ -106,6 +122,10 @@ resource "aws_route" "internet" {
   route_table_id         = aws_route_table.this.id
   destination_cidr_block = "0.0.0.0/0"
   gateway_id             = aws_internet_gateway.this[0].id
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_security_group" "cluster" {

@@ -11,6 +11,11 @@ output "cluster_security_group_id" {
   value       = aws_security_group.cluster.id
 }
 
+output "client_security_group_id" {
+  description = "Security group for clients inside the VPC; null without in_vpc_clients."
+  value       = one(aws_security_group.clients[*].id)
+}
+
 output "publicly_accessible" {
   description = "Whether client_cidrs asks for a public address."
   value       = local.publicly_accessible

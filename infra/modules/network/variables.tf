@@ -8,6 +8,11 @@ variable "partition" {
   type        = string
 }
 
+variable "account_id" {
+  description = "The account, whose clients inside the VPC may write to the work bucket."
+  type        = string
+}
+
 variable "aws_region" {
   description = "Region of the VPC, and so of the buckets that its S3 endpoint serves."
   type        = string
@@ -36,6 +41,16 @@ variable "client_cidrs" {
 variable "private_client_cidrs" {
   description = "Private addresses of the clients, in this VPC or routed to it."
   type        = list(string)
+}
+
+variable "in_vpc_clients" {
+  description = "Whether clients run inside the VPC, and need ways to the AWS APIs."
+  type        = bool
+}
+
+variable "work_bucket" {
+  description = "Bucket that can be written to through the S3 endpoint."
+  type        = string
 }
 
 variable "readable_buckets" {

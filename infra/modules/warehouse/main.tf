@@ -62,7 +62,7 @@ resource "aws_redshift_cluster" "this" {
   cluster_parameter_group_name = aws_redshift_parameter_group.this.name
   vpc_security_group_ids       = var.security_group_ids
   publicly_accessible          = var.publicly_accessible
-  enhanced_vpc_routing         = true
+  enhanced_vpc_routing         = var.enhanced_vpc_routing
 
   iam_roles            = [var.copy_role_arn]
   default_iam_role_arn = var.copy_role_arn
@@ -71,14 +71,37 @@ resource "aws_redshift_cluster" "this" {
   automated_snapshot_retention_period = var.snapshot_retention_days
   snapshot_identifier                 = var.restore_from_snapshot
   skip_final_snapshot                 = var.skip_final_snapshot
-  final_snapshot_identifier = var.skip_final_snapshot ? null : coalesce(
-    var.final_snapshot_name, "${var.cluster_identifier}-final-${terraform_data.born.input}"
-  )
+  final_snapshot_identifier           = coalesce(var.final_snapshot_name, "${var.cluster_identifier}-final-${terraform_data.born.input}")
 
   lifecycle {
-    # Read when the cluster is made, and never again: taking it out of the configuration must not replace the cluster.
-    ignore_changes = [snapshot_identifier]
+    ignore_changes = [
+      # Read when the cluster is made, and never again: taking it out of the configuration must not replace the cluster.
+      snapshot_identifier,
+      # A restored cluster has those of its snapshot [API_RestoreFromClusterSnapshot]. Other ones would replace it.
+      database_name,
+      master_username,
+      # Known to Terraform only. When nothing else changes, the provider sends a ModifyCluster without a change, which
+      # AWS refuses. So it is also set when no final snapshot is wanted.
+      final_snapshot_identifier,
+    ]
   }
+}
+
+check "snapshot_and_code_agree" {
+  assert {
+    condition     = aws_redshift_cluster.this.database_name == var.database_name && aws_redshift_cluster.this.master_username == var.master_username
+    error_message = "The cluster has the database ${aws_redshift_cluster.this.database_name} and the admin ${coalesce(aws_redshift_cluster.this.master_username, "-")}; the code says ${var.database_name} and ${var.master_username}. AWS changes neither after a cluster is made or restored, and the outputs name the cluster's own. Write these into redshift_database and redshift_user."
+  }
+}
+
+# So that the data outlives the region. A grant of the other region lets Redshift encrypt the copies there.
+resource "aws_redshift_snapshot_copy" "this" {
+  count = var.snapshot_copy == null ? 0 : 1
+
+  cluster_identifier       = aws_redshift_cluster.this.cluster_identifier
+  destination_region       = var.snapshot_copy.region
+  snapshot_copy_grant_name = var.snapshot_copy.grant_name
+  retention_period         = var.snapshot_copy.retention_days
 }
 
 resource "aws_redshift_logging" "this" {

@@ -1,3 +1,8 @@
+output "cluster_id" {
+  description = "Unknown in a plan that makes the cluster or replaces it, and its identifier else."
+  value       = aws_redshift_cluster.this.id
+}
+
 output "cluster_identifier" {
   description = "Identifier of the cluster."
   value       = aws_redshift_cluster.this.cluster_identifier

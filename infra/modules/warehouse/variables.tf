@@ -118,6 +118,21 @@ variable "concurrency_scaling_daily_minutes" {
   type        = number
 }
 
+variable "enhanced_vpc_routing" {
+  description = "Whether COPY reads S3 through the VPC."
+  type        = bool
+}
+
+variable "snapshot_copy" {
+  description = "Second region for the snapshots, the grant that encrypts them there, and the days they are kept; null for none."
+  type        = object({ region = string, grant_name = string, retention_days = number })
+}
+
+variable "alarm_emails" {
+  description = "Addresses that hear of alarms and of Redshift's own events."
+  type        = list(string)
+}
+
 variable "alarm_topic_arns" {
   description = "SNS topics that hear of alarms."
   type        = list(string)

@@ -11,3 +11,7 @@ mock_data "aws_partition" {
 mock_data "aws_availability_zones" {
   defaults = { names = ["us-west-2a", "us-west-2b", "us-west-2c"] }
 }
+
+mock_data "aws_redshift_orderable_cluster" {
+  defaults = { availability_zones = ["us-west-2a", "us-west-2b", "us-west-2c"] }
+}

@@ -1,7 +1,6 @@
 """The real infra/, applied once by Terraform to an AWS in memory, and the plans that Terraform makes of edits to it."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -13,23 +12,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from deploy.errors import AccessError
-from deploy.providers import find_mirror
 from tests.support.aws import aws_client
 from tests.support.command import ROOT, clean_environment
-from tests.support.project import PATIENT
+from tests.support.project import KEPT, PATIENT
 
 INFRA = ROOT / "infra"
 REGION = "us-west-2"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION}
 SETTINGS = PATIENT | {
     "CHECKPOINT_DISABLE": "1",
-    "TF_CLI_CONFIG_FILE": os.devnull,
     "TF_IN_AUTOMATION": "1",
 }
 #: Production's own variables, against an AWS that is not one.
 VARIABLES: Mapping[str, Any] = {
     "final_snapshot_name": "sparkify-prod-final",
+    "alarm_emails": ["data-platform@example.com"],
     "aws_api": {
         "max_retries": 5,
         "s3_use_path_style": True,
@@ -85,8 +82,8 @@ class Stack:
             shutil.copy2(INFRA / ".terraform.lock.hcl", self._root)
         self._env = environment(endpoint)
         try:
-            self._terraform(*init_arguments())
-        except (AccessError, TerraformFailedError) as error:
+            self._terraform("init", "-input=false")
+        except TerraformFailedError as error:
             raise NoTerraformError(f"no provider: {str(error)[-300:]}") from error
 
     def apply(self) -> None:
@@ -240,14 +237,9 @@ def _first(state: Mapping[str, Any], kind: str) -> Any:
 
 def environment(endpoint: str) -> dict[str, str]:
     """Return what Terraform gets to work against an AWS in memory."""
-    kept = {name: value for name, value in clean_environment().items() if not name.startswith("TF_")}
+    given = clean_environment()
+    kept = {name: value for name, value in given.items() if name in KEPT or not name.startswith("TF_")}
     return kept | CREDENTIALS | SETTINGS | {"AWS_ENDPOINT_URL": endpoint}
-
-
-def init_arguments() -> list[str]:
-    """Return the command that gets the provider. Raises AccessError."""
-    mirror = find_mirror()
-    return ["init", "-input=false", *([f"-plugin-dir={mirror}"] if mirror else [])]
 
 
 def hcl(value: Any) -> str:

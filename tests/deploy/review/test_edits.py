@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.deploy.review.edits import ALL
-from tests.deploy.review.edits.expected import ASK, CLUSTER, SAFE, STOP
+from tests.deploy.review.edits.data_loss import IGNORE_NOTHING
+from tests.deploy.review.edits.expected import ASK, CLUSTER, SAFE, STOP, WAREHOUSE
 from tests.deploy.review.reviewed import Review, Reviewed
 from tests.deploy.review.stack import Edit, Stack
 from tests.support.command import ROOT
@@ -20,7 +21,8 @@ EXAMPLE_EDIT = Edit(
         "redshift_user": "warehouse_admin",
         "number_of_nodes": 4,
         "events_uri": "s3://udacity-dend/more",
-    }
+    },
+    code={WAREHOUSE: IGNORE_NOTHING},
 )
 
 

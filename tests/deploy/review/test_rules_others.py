@@ -23,6 +23,14 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         ASK,
         "Log events that are older are deleted.",
     ),
+    "an endpoint that is billed": (
+        "aws_vpc_endpoint",
+        CREATE,
+        None,
+        {"vpc_endpoint_type": "Interface", "service_name": "com.amazonaws.us-west-2.sts"},
+        ASK,
+        "An interface endpoint begins to cost money, by the hour in each zone",
+    ),
     "logs for ever": (
         "aws_cloudwatch_log_group",
         UPDATE,

@@ -17,7 +17,7 @@ from typing import Any
 
 from tests.deploy.review.corpus import CASES, read, write
 from tests.deploy.review.corpus.case import Case
-from tests.deploy.review.stack import INFRA, NO_LIFECYCLES, VARIABLES, applied_state, environment, init_arguments
+from tests.deploy.review.stack import INFRA, NO_LIFECYCLES, VARIABLES, applied_state, environment
 from tests.support.command import ROOT
 
 STACKS = Path(__file__).with_name("stacks")
@@ -85,7 +85,7 @@ def _planned(  # noqa: PLR0917 - all that one run of Terraform needs
             whole["outputs"] |= {f"{key}__{output}": value for output, value in state["outputs"].items()}
     (root / "main.tf").write_text("\n".join(main_tf))
     (root / "terraform.tfstate").write_text(json.dumps(whole))
-    _terraform(root, url, *init_arguments())
+    _terraform(root, url, "init", "-input=false")
     given = [option for option in options if not option.startswith("-state")]
     _terraform(root, url, "plan", "-input=false", "-lock=false", "-refresh=false", "-out=tfplan", *given)
     plan: dict[str, Any] = json.loads(_terraform(root, url, "show", "-json", "tfplan"))

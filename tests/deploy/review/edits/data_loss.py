@@ -6,7 +6,8 @@ from tests.deploy.review.stack import Edit
 LOST = "every database of the cluster, its users and its automated snapshots."
 FINAL = "The final snapshot `sparkify-prod-final` keeps a copy, from which a new cluster can be made."
 
-READ_THE_SNAPSHOT = """
+#: The code ignores what only a new cluster can have; a review must know what it means where code does not.
+IGNORE_NOTHING = """
 resource "aws_redshift_cluster" "this" {
   lifecycle {
     ignore_changes = [elastic_ip]
@@ -15,12 +16,14 @@ resource "aws_redshift_cluster" "this" {
 """
 
 EDITS = {
-    "another admin": variables(
+    "another admin": Expected(
+        Edit(variables={"redshift_user": "joe"}, code={WAREHOUSE: IGNORE_NOTHING}),
         STOP,
-        "replaced: `master_username` from `sparkify_admin` to `joe`",
-        f"{LOST} {FINAL} The new cluster is empty.",
-        "The audit log goes with the old cluster, and this plan does not make it anew.",
-        redshift_user="joe",
+        (
+            "replaced: `master_username` from `sparkify_admin` to `joe`",
+            f"{LOST} {FINAL} The new cluster is empty.",
+            "The audit log goes with the old cluster, and this plan does not make it anew.",
+        ),
     ),
     "another name": variables(
         STOP,
@@ -38,7 +41,7 @@ EDITS = {
         LOST,
     ),
     "from a snapshot": Expected(
-        Edit(variables={"restore_from_snapshot": "before"}, code={WAREHOUSE: READ_THE_SNAPSHOT}),
+        Edit(variables={"restore_from_snapshot": "before"}, code={WAREHOUSE: IGNORE_NOTHING}),
         STOP,
         (
             "replaced: `snapshot_identifier` from `none` to `before`",
@@ -54,7 +57,7 @@ EDITS = {
         Edit(options=(f"-replace={CLUSTER}",)), STOP, ("replaced: asked for with -replace", LOST)
     ),
     "replaced, and its flag too late": Expected(
-        Edit(variables={"redshift_user": "joe", "skip_final_snapshot": True}),
+        Edit(variables={"redshift_user": "joe", "skip_final_snapshot": True}, code={WAREHOUSE: IGNORE_NOTHING}),
         STOP,
         (FINAL, "`skip_final_snapshot` is edited in the same plan, too late: the old one is destroyed with `false`"),
     ),

@@ -1,0 +1,73 @@
+# What whoever loads may do, and nothing else. Attach the policy to a user or role of yours, or take the role.
+resource "aws_iam_policy" "loader" {
+  name        = "${var.name}-loader"
+  description = "Loads the Redshift cluster ${var.name}: reads the sources, writes work files, logs in"
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat(
+      local.list_sources,
+      local.read_sources,
+      local.decrypt_sources,
+      [
+        {
+          Sid       = "ListWorkFiles"
+          Effect    = "Allow"
+          Action    = "s3:ListBucket"
+          Resource  = local.arn_of_work
+          Condition = { StringLike = { "s3:prefix" = ["runs/*", "jsonpaths/*"] } }
+        },
+        {
+          Sid      = "WriteWorkFiles"
+          Effect   = "Allow"
+          Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+          Resource = ["${local.arn_of_work}/runs/*", "${local.arn_of_work}/jsonpaths/*"]
+        },
+        {
+          # Its full ARN ends in six characters that Secrets Manager makes up.
+          Sid      = "ReadTheAdminsPassword"
+          Effect   = "Allow"
+          Action   = "secretsmanager:GetSecretValue"
+          Resource = "arn:${var.partition}:secretsmanager:${var.aws_region}:${var.account_id}:secret:redshift!${var.name}-${var.master_username}-??????"
+        },
+        {
+          Sid      = "LogInAsOneself"
+          Effect   = "Allow"
+          Action   = "redshift:GetClusterCredentialsWithIAM"
+          Resource = "arn:${var.partition}:redshift:${var.aws_region}:${var.account_id}:dbname:${var.name}/*"
+        },
+        {
+          # So that a load can say that the warehouse is paused, and not only that it does not answer.
+          Sid      = "SeeWhetherItIsPaused"
+          Effect   = "Allow"
+          Action   = "redshift:DescribeClusters"
+          Resource = var.cluster_arn
+        },
+      ],
+    )
+  })
+}
+
+# For identities of this account that a policy of their own lets take it, such as the task that loads every night.
+resource "aws_iam_role" "loader" {
+  name        = "${var.name}-loader"
+  description = "Loads the Redshift cluster ${var.name}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "IdentitiesOfThisAccountThatMay"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:${var.partition}:iam::${var.account_id}:root" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "loader" {
+  role = aws_iam_role.loader.name
+  # By its name, so that the plan shows what is attached.
+  policy_arn = "arn:${var.partition}:iam::${var.account_id}:policy/${aws_iam_policy.loader.name}"
+
+  depends_on = [aws_iam_policy.loader]
+}

@@ -63,7 +63,8 @@ def test_the_wheel_works_in_an_empty_environment(installed: Path, tmp_path: Path
     assert len([line for line in rendered.splitlines() if line == ";"]) == len(
         list((ROOT / "sql_templates").rglob("*.sql.j2"))
     )
-    (tmp_path / "plan.json").write_text(json.dumps(plan(change("aws_vpc", ["update"], {"tags": {}}, {"tags": {}}))))
+    retagged = plan(change("aws_vpc", ["update"], {"tags": {"team": "a"}}, {"tags": {"team": "b"}}))
+    (tmp_path / "plan.json").write_text(json.dumps(retagged))
     assert "SAFE (exit code 0)" in _run(installed, tmp_path, "plan-review", "plan.json")
     assert "up" in _run(installed, tmp_path, "local-aws", "--help")
 

@@ -17,8 +17,8 @@ resource "aws_redshift_parameter_group" "this" {
 EDITS = {
     "another database": variables(
         ASK,
-        "Nothing is renamed: the cluster keeps the database `sparkify`",
-        "clients are sent to `songs`",
+        "The cluster has the database sparkify and the admin sparkify_admin; the code says songs",
+        "AWS changes neither after a cluster is made or restored, and the outputs name the cluster's own.",
         redshift_database="songs",
     ),
     "another address range": variables(

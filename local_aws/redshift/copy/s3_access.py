@@ -63,7 +63,8 @@ class S3Access:
                 "redshift.amazonaws.com.",
             ) from error
         except BotoCoreError as error:
-            raise RedshiftError(INTERNAL_ERROR, f"AWS does not answer: {error}") from error
+            # The guide has no words for a broken request to STS: these are the ones for a broken request to S3.
+            raise RedshiftError(INTERNAL_ERROR, f"S3CurlException: {error}") from error
         return answer["Credentials"]
 
     def _default_role(self, cluster_arn: str) -> str:

@@ -160,7 +160,7 @@ def test_a_restore_has_the_data_of_the_last_snapshot(life: Life) -> None:
     assert counts(life) == before
     done(life.loader("verify"))
     said = done(life.make("plan"))
-    assert "this plan changes nothing" in said
+    assert "Terraform: no changes" in said
     assert "The cluster has the database sparkify and the admin sparkify_admin; the code says another and somebody" in (
         " ".join((life.project.build() / "plan.txt").read_text().split())
     )
@@ -206,4 +206,5 @@ def test_the_written_policy_allows_what_was_called_and_nothing_else(life: Life) 
 
 def action(call: str) -> str:
     service, _, operation = call.partition(":")
+    service = {"resourcegroupstaggingapi": "tag"}.get(service, service)
     return f"{service}:{S3_ACTIONS.get(operation, operation) if service == 's3' else operation}"

@@ -1,5 +1,6 @@
 """Between the listing and the COPY anything may happen to an object: what COPY read is asked of the warehouse."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +19,7 @@ from loader.errors import DataError, WarehouseError
 from loader.load.copied import TRIES, lines_read, rows_rejected
 from loader.s3.manifest import Shipment
 from loader.s3.objects import S3Object
+from local_aws.parts import config_file
 from local_aws.postgres import Postgres
 from local_aws.state import State
 from tests.support.in_process import Loader, loader_in_process
@@ -142,7 +144,8 @@ def test_whatever_is_overwritten_at_whatever_moment(
 @contextmanager
 def as_superuser(aws: LocalAws, *statements: str, afterwards: list[str]) -> Iterator[None]:
     """Change the catalog of the stand-in, behind it, as no client could."""
-    behind = Postgres(State(Path(aws.env["LOCAL_AWS_STATE"])).scratch / "postgres")
+    config = json.loads(config_file(State(Path(aws.env["LOCAL_AWS_STATE"]))).read_text())
+    behind = Postgres(Path(config["postgres_directory"]))
     with closing(psycopg2.connect(make_dsn(behind.dsn, dbname=aws.env["PGDATABASE"]))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:

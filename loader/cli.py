@@ -30,8 +30,8 @@ Exit codes:
   74   the machine: a full disk, no descriptors left, an output that cannot be written
   129  hung up (SIGHUP); what was not committed is rolled back
   130  interrupted (Ctrl-C); likewise
-  143  terminated (SIGTERM); likewise
-  141  the reader of the output went away; likewise"""
+  141  the reader of the output went away; likewise
+  143  terminated (SIGTERM); likewise"""
 
 COMMANDS = {
     "schema": "Create the tables and views.",

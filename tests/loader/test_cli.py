@@ -46,12 +46,18 @@ def test_the_help_names_every_command_and_every_exit_code() -> None:
     assert "..." not in text.partition("Commands:")[2], "a short help was cut"
     kinds = [kind.exit_code for kind in errors.LoaderError.__subclasses__()]
     documented = [int(code) for code in re.findall(r"^    (\d+) ", text, re.MULTILINE)]
-    assert documented == sorted({0, *kinds, errors.DEFECT, errors.INTERRUPTED, errors.BROKEN_PIPE})
+    assert documented == sorted(
+        {0, *kinds, errors.DEFECT, errors.MACHINE, 129, errors.INTERRUPTED, errors.BROKEN_PIPE, 143}
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "completed"),
-    [("loader re", {"rejects", "render"}), ("loader load --so", {"--source"}), ("loader plan --source e", {"events"})],
+    [
+        ("loader re", {"rejects", "render", "report"}),
+        ("loader load --so", {"--source"}),
+        ("loader plan --source e", {"events"}),
+    ],
 )
 def test_the_shell_completes(words: str, completed: set[str]) -> None:
     asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_LOADER_COMPLETE": "bash_complete"}

@@ -57,7 +57,6 @@ def main(state: Path, fd: int, log_requests: bool) -> None:
 
 def _application(state: State) -> Application:
     """Complete moto and put the gate before it. Raises MotoChangedError."""
-    credentials = Credentials.of(state)
     try:
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
         from local_aws.api.keys import Keys  # noqa: PLC0415
@@ -70,6 +69,7 @@ def _application(state: State) -> Application:
     calls.install(state.directory / "calls.txt")
     ec2.install()
     iam.install()
+    credentials = Credentials.of(state)
     redshift.install(LocalClusters(state, credentials.redshift_secret_key))
     s3.install()
     return Gate(Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)

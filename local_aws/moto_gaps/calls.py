@@ -28,6 +28,7 @@ class Calls:
 
     def keep_in(self, file: Path) -> None:
         """Write each kind to a file when it comes up first."""
+        file.touch(mode=0o600)
         self._known, self._file = set(), file
 
     def record(self, service: str, operation: str | None, agent: str) -> None:

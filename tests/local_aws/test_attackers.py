@@ -212,7 +212,7 @@ def test_a_web_page_gets_no_answer(local_aws: LocalAws) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example:{port}", "127.0.0.2:{port}", "127.0.0.1:x"]
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example:{port}", "127.0.0.2:{port}"]
 )
 def test_a_name_that_somebody_else_points_here_gets_no_answer(local_aws: LocalAws, host: str) -> None:
     """DNS rebinding: the browser thinks that it talks to its own origin."""

@@ -19,6 +19,15 @@ def parameter(**values: str) -> dict[str, Any]:
 
 
 CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
+    "another database, where the code does not ignore it": (
+        CLUSTER,
+        UPDATE,
+        {"database_name": "sparkify"},
+        {"database_name": "songs"},
+        ASK,
+        "Nothing is renamed: the cluster keeps the database `sparkify`, every later plan shows this edit again, and "
+        "clients are sent to `songs`",
+    ),
     "made without TLS": (
         PARAMETERS,
         CREATE,

@@ -52,7 +52,7 @@ def against_postgres(machine: Machine, events: int) -> list[Measure]:
 
 
 def _copy_of(machine: Machine, source: str) -> str:
-    """Give the COPY of a source as the loader renders it, with the manifest that it names put in its place."""
+    """Return the COPY of a source as the loader renders it, with the manifest that it names put in its place."""
     bucket = machine.source(source).bucket
     copy = machine.command("loader", "render", f"load/3_stage/2_copy/staging_{source}").strip().rstrip(";")
     named = re.search(r"FROM 's3://([^/]+)/([^']+)'", copy)
@@ -63,7 +63,7 @@ def _copy_of(machine: Machine, source: str) -> str:
 
 
 def _postgres_dsn(machine: Machine) -> str:
-    """Tell how to reach the PostgreSQL behind the stand-in without the stand-in."""
+    """Return how to reach the PostgreSQL behind the stand-in without the stand-in."""
     config = json.loads(config_file(State(machine.state)).read_text())
     postgres = Postgres(Path(config["postgres_directory"]))
     return make_dsn(postgres.dsn, dbname=machine.aws.env["PGDATABASE"])

@@ -69,7 +69,7 @@ class Machine:
         run("local_aws", "down", env=self._environment)
 
     def say(self, text: str) -> None:
-        """Tell what is being measured, for it takes minutes."""
+        """Print what is being measured, for it takes minutes."""
         self._console.print(text, style="dim", markup=False)
 
     def command(self, *argv: str, **settings: str) -> str:
@@ -105,7 +105,7 @@ class Machine:
         return Load(seconds, watched_loader.peak, watched.peak)
 
     def source(self, name: str) -> S3Uri:
-        """Tell where a source lies: events or songs."""
+        """Return where a source lies: events or songs."""
         outputs = json.loads(Path(self.aws.env["OUTPUTS_FILE"]).read_text())
         return S3Uri.parse(outputs[f"{name}_uri"]["value"])
 
@@ -127,7 +127,7 @@ class Machine:
         return sum(line.startswith("request ") for line in log.splitlines())
 
     def _stand_in(self) -> Any:
-        """Give the process of the stand-in itself; PostgreSQL below it is PostgreSQL's business."""
+        """Return the process of the stand-in itself; PostgreSQL below it is PostgreSQL's business."""
         [found] = [
             process
             for process in psutil.process_iter(["cmdline"])

@@ -1,4 +1,4 @@
-"""Say what a Terraform plan means.
+"""Review a Terraform plan.
 
 PLAN_JSON is what `terraform show -json PLANFILE` writes; - reads it from standard input.
 

@@ -40,7 +40,7 @@ _MIRRORS = {
 
 
 def drifted(plan: Plan) -> Iterator[Finding]:
-    """Tell of what the code sets and somebody else has changed, and of rights and doors that somebody else has given.
+    """Find what the code sets and somebody else has changed, and rights and doors that somebody else has given.
 
     Rights, doors, routes and access lists are judged whether the code sets them or not. Of the rest, attributes that
     the code does not set are left out: they mirror other resources of the same stack. So is what AWS filled in.
@@ -122,7 +122,7 @@ def _drop(values: dict[str, Value], attribute: str, is_own: Callable[[Value], bo
 
 
 def _doors(change: Change, planned: Change | None, plan: Plan) -> Iterator[Finding]:
-    """Tell of rules in a group that no rule of the code holds, whether or not the group holds rules itself."""
+    """Find rules in a group that no rule of the code holds, whether or not the group holds rules itself."""
     added = openings(change.type, change.after) - openings(change.type, change.before)
     stays = openings(change.type, planned.after) if planned and planned.action is not Action.NOTHING else None
     for opening in sorted(added - _rules_of(change.old("id"), plan), key=str):

@@ -16,7 +16,7 @@ class Severity(IntEnum):
 
     @property
     def exit_code(self) -> int:
-        """Give the exit code of a plan with this verdict."""
+        """Return the exit code of a plan with this verdict."""
         return {Severity.SAFE: 0, Severity.ASK: 3, Severity.STOP: 4}[self]
 
 

@@ -11,7 +11,7 @@ LONGEST = 300
 
 
 def code(value: Value) -> str:
-    """Give any value as a code span. Nothing in it is markup, and nothing in it ends the span or the line."""
+    """Return any value as a code span. Nothing in it is markup, and nothing in it ends the span or the line."""
     if isinstance(value, Hidden):
         return str(value)
     text = without_secrets(_text(value))
@@ -26,7 +26,7 @@ def code(value: Value) -> str:
 
 
 def codes(values: Iterable[Value]) -> str:
-    """Give several values as code spans: `a`, `b` and `c`."""
+    """Return several values as code spans: `a`, `b` and `c`."""
     return spoken([code(value) for value in values])
 
 
@@ -36,7 +36,7 @@ def spoken(words: Sequence[str], last: str = "and") -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Give the lines of a table; a pipe in a cell is escaped, which a table undoes even in a code span."""
+    """Return the lines of a table; a pipe in a cell is escaped, which a table undoes even in a code span."""
     lines = [head, ["---"] * len(head), *rows]
     return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
 

@@ -55,7 +55,7 @@ class Opening(NamedTuple):
         return network.max_prefixlen - network.prefixlen > WIDE_HOST_BITS[network.version]
 
     def covers(self, other: "Opening") -> bool:
-        """Say whether all that the other one lets through passes here too."""
+        """Return whether all that the other one lets through passes here too."""
         if self.is_inward is not other.is_inward:
             return False
         if self.protocol not in _ALL:
@@ -94,7 +94,7 @@ class Opening(NamedTuple):
 
 
 def openings(kind: str, values: Mapping[str, Value]) -> set[Opening]:
-    """Give what a resource of one of TYPES lets through."""
+    """Return what a resource of one of TYPES lets through."""
     if not values:
         return set()
     if kind == "aws_vpc_security_group_ingress_rule":

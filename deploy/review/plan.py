@@ -93,11 +93,11 @@ class Change:
         return tuple(n for n in self.changed if n in self.configured or self.after.get(n) is not Hidden.UNKNOWN)
 
     def old(self, path: str) -> Value:
-        """Give the value at a dotted path as it is; None where there is none."""
+        """Return the value at a dotted path as it is; None where there is none."""
         return at(self.before, path)
 
     def new(self, path: str) -> Value:
-        """Give the value at a dotted path as it would be; None where there is none."""
+        """Return the value at a dotted path as it would be; None where there is none."""
         return at(self.after, path)
 
 
@@ -154,7 +154,7 @@ class Plan:
         return bool(self.active or self.outputs)
 
     def makes(self, change: Change, attribute: str, kind: str = "") -> bool:
-        """Say whether the plan makes what an attribute names: nothing is there yet that this could take from anybody.
+        """Return whether the plan makes what an attribute names: this can take from nobody yet.
 
         A known value is that of a resource which the plan creates. One that is not known yet must come from resources
         that the plan creates, as far as the code's references can be followed.
@@ -177,6 +177,10 @@ class Plan:
     def _made_addresses(self) -> set[str]:
         return {c.code_address for c in self.changes if c.action is Action.CREATE and not c.is_imported}
 
+    def values_of(self, kind: str) -> list[Mapping[str, Value]]:
+        """Return what the state holds of the resources of a type."""
+        return [resource.values for resource in self.state if resource.type == kind]
+
     @property
     def makes_everything(self) -> bool:
         """Whether nothing is there yet, and more is made than can be read one by one: the first apply."""
@@ -188,7 +192,7 @@ class Plan:
         return bool(self.active) and all(c.action is Action.DELETE for c in self.changes)
 
     def of_type(self, *types: str) -> Iterator[Change]:
-        """Give every resource of these types, changed or not."""
+        """Yield every resource of these types, changed or not."""
         return (change for change in self.changes if change.type in types)
 
 

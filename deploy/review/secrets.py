@@ -19,7 +19,7 @@ _TEXTS = re.compile(
 
 
 def looks_secret(name: str, text: str) -> bool:
-    """Say whether a text is a secret, by its name or by its form. References and ARNs are none."""
+    """Return whether a text is a secret, by its name or by its form. References and ARNs are none."""
     named = _NAMES.search(name) is not None and not text.startswith("arn:")
     return named or _TEXTS.search(text) is not None
 

@@ -22,7 +22,7 @@ class Hidden(Enum):
     SECRET = "looks like a secret"  # noqa: S105 - the words that stand in its place
 
     def __str__(self) -> str:
-        """Give the words that Terraform uses."""
+        """Return the words that Terraform uses."""
         return f"({self.value})"
 
 
@@ -45,7 +45,7 @@ def reveal(value: Value, unknown: Value = False, sensitive: Value = False, name:
 
 
 def has_unknown(unknown: Value) -> bool:
-    """Say whether anything in a tree of `after_unknown` is unknown."""
+    """Return whether anything in a tree of `after_unknown` is unknown."""
     if isinstance(unknown, Mapping):
         return any(has_unknown(item) for item in unknown.values())
     if isinstance(unknown, list):
@@ -54,7 +54,7 @@ def has_unknown(unknown: Value) -> bool:
 
 
 def normal(value: Value) -> Value:
-    """Give a value without the differences that mean nothing.
+    """Return a value without the differences that mean nothing.
 
     Null, an empty text and an empty list are the same; so are a boolean and its text, which provider 6.x writes.
     """
@@ -68,7 +68,7 @@ def normal(value: Value) -> Value:
 
 
 def stated(value: Value) -> Value:
-    """Give what a value really states: `normal`, without what AWS fills in where nothing was said (false, 0)."""
+    """Return what a value really states: `normal`, without what AWS fills in where nothing was said (false, 0)."""
     if isinstance(value, Mapping):
         return {name: item for name, raw in value.items() if (item := stated(raw)) is not None} or None
     if isinstance(value, list):
@@ -79,7 +79,7 @@ def stated(value: Value) -> Value:
 
 
 def at(values: Value, path: str) -> Value:
-    """Give the value at a dotted path (`rule.0.status`); None where there is none."""
+    """Return the value at a dotted path (`rule.0.status`); None where there is none."""
     for step in path.split("."):
         if isinstance(values, Hidden):
             return values
@@ -91,7 +91,7 @@ def at(values: Value, path: str) -> Value:
 
 
 def without(value: Value, path: str) -> Value:
-    """Give a value with nothing at a dotted path."""
+    """Return a value with nothing at a dotted path."""
     step, _, rest = path.partition(".")
     if isinstance(value, Mapping):
         return {name: _pruned(item, rest) if name == step else item for name, item in value.items()}
@@ -110,14 +110,14 @@ def is_true(value: Value) -> bool:
 
 
 def texts(value: Value) -> list[str]:
-    """Give a text or a list of texts as a list; what is hidden in it is left out."""
+    """Return a text or a list of texts as a list; what is hidden in it is left out."""
     if isinstance(value, str):
         return [value]
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def blocks(value: Value) -> list[Mapping[str, Value]]:
-    """Give the nested blocks that an attribute holds."""
+    """Return the nested blocks that an attribute holds."""
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 

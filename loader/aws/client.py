@@ -147,5 +147,5 @@ def explained(what: str, *, where: str, action: str, owner: str = "") -> Iterato
 
 
 def code_of(error: ClientError) -> str:
-    """Give the service's own code of an error."""
+    """Return the service's own code of an error."""
     return str(error.response.get("Error", {}).get("Code", "unknown"))

@@ -38,20 +38,20 @@ class Shipment:
         return [one.uri for one in self.packs or self.objects]
 
     def lines(self, copied: Mapping[str, int]) -> dict[str, int]:
-        """Give the lines of each object, of what COPY says about each file that it read."""
+        """Return the lines of each object, of what COPY says about each file that it read."""
         if not self.packs:
             return dict(copied)
         return {part.object.uri: part.lines for pack in self.packs for part in pack.parts}
 
     def origin(self, uri: str, line: int) -> tuple[S3Object, int]:
-        """Give the object, and the line in it, that a line of a file in the manifest comes from."""
+        """Return the object, and the line in it, that a line of a file in the manifest comes from."""
         for one in self.packs:
             if one.uri == uri:
                 return one.origin(line)
         return next(one for one in self.objects if one.uri == uri), line
 
     def named_origin(self, uri: str, line: int) -> tuple[str, int]:
-        """Give the same by URI; what is not in the manifest, such as a JSONPaths file, is its own origin."""
+        """Return the same by URI; what is not in the manifest, such as a JSONPaths file, is its own origin."""
         if uri not in self.uris:
             return uri, line
         found, own_line = self.origin(uri, line)

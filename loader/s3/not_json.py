@@ -36,7 +36,7 @@ class Unreadable:
         return len(self._reasons) > known
 
     def reason(self, one: S3Object) -> str | None:
-        """Say why an object cannot be read; None when nothing is known against it."""
+        """Return why an object cannot be read; None when nothing is known against it."""
         return self._reasons.get((one.uri, one.etag))
 
     def _head(self, uri: str) -> tuple[str, bytes]:

@@ -38,7 +38,7 @@ class Pack:
     parts: tuple[Part, ...]
 
     def origin(self, line: int) -> tuple[S3Object, int]:
-        """Give the object that a line comes from, and the line there."""
+        """Return the object that a line comes from, and the line there."""
         part = next((part for part in reversed(self.parts) if part.first_line <= line), self.parts[0])
         return part.object, line - part.first_line + 1
 
@@ -79,7 +79,7 @@ def _write(file: Path, bodies: Iterator[tuple[S3Object, bytes]]) -> tuple[Part, 
 
 
 def _breaks_off(body: bytes) -> bool:
-    """Tell whether an object ends in the middle of its JSON.
+    """Return whether an object ends in the middle of its JSON.
 
     It must be the last of its pack: to COPY, what begins the next object would go on where this one ends.
     """

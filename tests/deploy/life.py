@@ -48,7 +48,7 @@ class Life:
         return ended
 
     def client(self, service: str) -> Any:
-        """Give a boto3 client of the administrator."""
+        """Return a boto3 client of the administrator."""
         return client_of(self.project.env, service)
 
     def vpcs(self) -> list[Any]:
@@ -95,7 +95,7 @@ class Life:
 
 @contextmanager
 def born(tmp_path: Path) -> Iterator[Life]:
-    """Give a warehouse that is still to be made, on an AWS of its own."""
+    """Yield a warehouse that is still to be made, on an AWS of its own."""
     (tmp_path / "project").mkdir()
     env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"))
     project = initialised(copied(tmp_path / "project", env), "local")

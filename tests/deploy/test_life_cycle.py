@@ -40,7 +40,7 @@ def guard(life: Life) -> None:
 
 
 def sources(directory: Path) -> Iterator[tuple[str, bytes]]:
-    """Give the objects: a day of events each, and a few of packed songs, since 14,896 take a minute to put."""
+    """Yield the objects: a day of events each, and a few of packed songs, since 14,896 take a minute to put."""
     if SPARKIFY:
         yield from members("log_data.tar.xz")
         songs = [body for _, body in members("song_data.tar.xz")]

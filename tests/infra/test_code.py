@@ -22,7 +22,7 @@ VARIABLES = "".join(path.read_text() for path in sorted(INFRA.glob("variables*.t
 
 
 def blocks(kind: str, text: str) -> dict[str, str]:
-    """Give the blocks of one kind by their name; formatted code closes each at the beginning of a line."""
+    """Return the blocks of one kind by their name; formatted code closes each at the beginning of a line."""
     return dict(re.findall(rf'^{kind} "(\w+)" {{\n(.*?)^}}', text, re.MULTILINE | re.DOTALL))
 
 

@@ -117,7 +117,7 @@ def test_the_bytes_are_those_of_every_machine_and_python() -> None:
 
 
 def test_a_longer_sample_starts_with_the_shorter_one(files: dict[str, bytes]) -> None:
-    """So that loads day by day can be tried."""
+    """Loads day by day can be tried."""
     longer = made(plan(days=32))[0]
     assert {key: longer[key] for key in files} == files
 

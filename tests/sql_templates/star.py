@@ -65,7 +65,7 @@ class Star:
             return self._broken(cursor)
 
     def broken_by(self, sql: str) -> dict[str, list[tuple[Any, ...]]]:
-        """Give the rows of every claim that does not hold after this SQL, and take the SQL back."""
+        """Return the rows of every claim that does not hold after this SQL, and take the SQL back."""
         with closing(self._connect()) as connection, connection.cursor() as cursor:
             cursor.execute(sql)
             return self._broken(cursor)
@@ -86,18 +86,18 @@ class Star:
             yield cursor
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Give the rows that a query answers."""
+        """Return the rows that a query answers."""
         with closing(self._connect()) as connection, connection.cursor() as cursor:
             cursor.execute(sql)
             return list(cursor.fetchall())
 
     def columns(self, sql: str) -> list[str]:
-        """Give the names of the columns that a query answers with."""
+        """Return the names of the columns that a query answers with."""
         with closing(self._connect()) as connection, connection.cursor() as cursor:
             cursor.execute(sql)
             return [column.name for column in cursor.description]
 
     def digests(self) -> dict[str, str]:
-        """Give one digest of all rows and columns per table of the star."""
+        """Return one digest of all rows and columns per table of the star."""
         with closing(self._connect()) as connection:
             return digests(connection)

@@ -32,7 +32,7 @@ def clients_of(url: str) -> Iterator[None]:
 
 @contextmanager
 def loader_in_process() -> Iterator[Loader]:
-    """Give `loader(*argv, env=..., code=0)`: it runs one command, checks the exit code and gives all that was said."""
+    """Yield `loader(*argv, env=..., code=0)`: it runs one command, checks the exit code and gives all that was said."""
     forget_clients()  # other tests' clients know other endpoints
     try:
         yield _run

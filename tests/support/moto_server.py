@@ -28,7 +28,7 @@ class Account:
     number: str
 
     def client(self, service: str, **credentials: str) -> Any:
-        """Give a boto3 client: the administrator's, or that of a role's session."""
+        """Return a boto3 client: the administrator's, or that of a role's session."""
         config = Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"})
         client = aws_client(service, self.endpoint, config=config, **credentials)
         client.meta.events.register("before-sign", self._name_account)
@@ -59,5 +59,5 @@ def moto_server() -> Iterator[str]:
 
 
 def new_account(endpoint: str) -> Account:
-    """Give the next unused account."""
+    """Return the next unused account."""
     return Account(endpoint, str(next(_ACCOUNTS)))

@@ -126,7 +126,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 64
 
     def handle_error(self, *args: Any) -> None:
-        """Say nothing: clients are killed on purpose."""
+        """Print nothing: clients are killed on purpose."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -176,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def log_message(self, *args: Any) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 def _end_to_end(headers: Any) -> list[tuple[str, str]]:

@@ -73,7 +73,7 @@ class _Index:
 
 
 def _is_left(names: Names, excepted: Names) -> bool:
-    """Say whether all of `names` is outside the exceptions; when it cannot be told, it is not."""
+    """Return whether all of `names` is outside the exceptions; when it cannot be told, it is not."""
     if names.all_but:  # what one excepts must be excepted by the other too
         return all(any(matches(pattern, name) for pattern in names.values) for name in excepted.values)
     return not any(is_wild(name) or matches(pattern, name) for name in names.values for pattern in excepted.values)

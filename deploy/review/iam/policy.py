@@ -33,7 +33,7 @@ class Term(NamedTuple):
         return _ALTERNATIVES.match(self.operator) is not None
 
     def implies(self, other: "Term") -> bool:
-        """Say whether the other term holds wherever this one does."""
+        """Return whether the other term holds wherever this one does."""
         if (self.operator, self.key.lower()) != (other.operator, other.key.lower()):
             return False
         mine, theirs = set(self.values), set(other.values)
@@ -139,12 +139,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Say whether a pattern of IAM covers a text, itself perhaps a pattern. Case counts."""
+    """Return whether a pattern of IAM covers a text, itself perhaps a pattern. Case counts."""
     return _compiled(pattern).fullmatch(text) is not None
 
 
 def is_wild(name: str) -> bool:
-    """Say whether a name is a pattern."""
+    """Return whether a name is a pattern."""
     return "*" in name or "?" in name
 
 

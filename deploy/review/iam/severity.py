@@ -62,13 +62,13 @@ def _is_key_of_own_account(right: Right, account: str | None) -> bool:
 
 
 def is_foreign(who: str, account: str | None) -> bool:
-    """Say whether a principal is of another account than the plan's; not, where the plan does not say its own."""
+    """Return whether a principal is of another account than the plan's; not, where the plan does not say its own."""
     found = re.search(r"(?:^AWS:|::)(\d{12})(?::|$)", who)
     return bool(found and account and found[1] != account)
 
 
 def is_broad(resource: str) -> bool:
-    """Say whether a resource is no particular one: `*`, `arn:aws:s3:::*/*`, `arn:aws:iam::*:role/*` and their like."""
+    """Return whether a resource is no particular one: `*`, `arn:aws:s3:::*/*`, `arn:aws:iam::*:role/*` and such."""
     if not is_wild(resource):
         return False
     parts = resource.split(":", 5)
@@ -120,7 +120,7 @@ _POSITIVE = {"StringEquals", "StringLike", "StringEqualsIgnoreCase", "ArnEquals"
 
 
 def _positive(term: Term) -> bool:
-    """Say whether a term asks that a key be there and be this: neither ...IfExists, nor Null, Not or ForAllValues."""
+    """Return whether a term wants a key to be there and be this: not ...IfExists, Null, Not or ForAllValues."""
     return term.operator.removeprefix("ForAnyValue:") in _POSITIVE and bool(term.values)
 
 
@@ -187,7 +187,7 @@ _CALLERS = {
 
 
 def _narrows_resource(terms: tuple[Term, ...]) -> bool:
-    """Say whether a condition limits an action on `*` to what carries a tag, or belongs to an account."""
+    """Return whether a condition limits an action on `*` to what carries a tag, or belongs to an account."""
     return any(
         _positive(term)
         and re.search(r"resourcetag/|:resourceaccount$|:existingobjecttag/", term.key.lower()) is not None

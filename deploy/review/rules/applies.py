@@ -25,7 +25,7 @@ def network_is_in_use(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def _network_of(cluster: Change, plan: Plan, kind: str) -> set[Value]:
-    """Give the ids of what a cluster lives in, of one type of resource."""
+    """Return the ids of what a cluster lives in, of one type of resource."""
     if kind == "aws_security_group":
         return set(texts(cluster.old("vpc_security_group_ids")))
     name = cluster.old("cluster_subnet_group_name")
@@ -143,7 +143,7 @@ def warehouse_may_be_paused(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def moved_away(plan: Plan) -> Iterator[Finding]:
-    """Tell of a plan that looks into another region or account than the one that holds what the state knows."""
+    """Find a plan that looks into another region or account than the one that holds what the state knows."""
     places = {place for change in (*plan.changes, *plan.drift) if (place := _place(change)) is not None}
     regions = {region for region, _ in places if region} - {plan.region}
     accounts = {account for _, account in places if account} - {plan.account}

@@ -18,7 +18,7 @@ _LOOK = ("aws_", "terraform_remote_state", "template_", "tls_", "archive_", "clo
 
 
 def data_sources_run(plan: Plan) -> Iterator[Finding]:
-    """Tell of data sources that do more than look; the plan shows what they answered, not what they did."""
+    """Find data sources that do more than look; the plan shows what they answered, not what they did."""
     for address, kind in plan.code.data():
         does = _RUN.get(kind)
         is_known = kind.startswith(_LOOK)
@@ -31,14 +31,14 @@ def data_sources_run(plan: Plan) -> Iterator[Finding]:
 
 
 def actions_run(plan: Plan) -> Iterator[Finding]:
-    """Tell of the actions that the apply runs."""
+    """Find the actions that the apply runs."""
     if plan.invoked:
         says = f"The apply also runs the actions {codes(plan.invoked)}; what they do is not in the plan."
         yield Finding(Severity.ASK, Section.SURPRISE, "", says)
 
 
 def commands_run(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of commands that the code runs on the machine that applies it; the plan does not show them."""
+    """Find commands that the code runs on the machine that applies it; the plan does not show them."""
     if change.provisioners and change.action in {Action.CREATE, Action.REPLACE, Action.DELETE}:
         kinds = codes(sorted(set(change.provisioners)))
         says = f"Runs commands ({kinds}) when it is made or destroyed. Read them in the code."
@@ -46,7 +46,7 @@ def commands_run(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def functions_are_called(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of resources that are a call: of a function, a template or a document."""
+    """Find resources that are a call: of a function, a template or a document."""
     calls = {
         "aws_lambda_invocation": "calls a function, with the rights that the function has",
         "aws_cloudformation_stack": "makes what its template says, none of which is in this plan",

@@ -27,7 +27,7 @@ class Expiry(NamedTuple):
 
 
 def objects_expire(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of every rule that deletes, and of what it deletes sooner or later than before."""
+    """Find every rule that deletes, and what it deletes sooner or later than before."""
     if change.type != _LIFECYCLE or change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return
     if "rule" not in change.changed:
@@ -149,7 +149,7 @@ def _finding(  # noqa: PLR0913, PLR0917 - a row of the page has as many cells
 
 
 def access_lists_change(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of an access list of S3 that lets others in."""
+    """Find an access list of S3 that lets others in."""
     if not change.type.startswith("aws_s3_") or change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return
     acl = change.new("acl")

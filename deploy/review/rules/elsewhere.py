@@ -42,7 +42,7 @@ def _is_own(value: str, plan: Plan) -> bool:
 
 
 def objects_are_encrypted(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of a bucket's encryption: by S3's own key, or by one that somebody can take away."""
+    """Find a bucket's encryption: by S3's own key, or by one that somebody can take away."""
     kind = "aws_s3_bucket_server_side_encryption_configuration"
     if change.type != kind or change.action not in _MADE or "rule" not in change.changed:
         return
@@ -65,7 +65,7 @@ def objects_are_encrypted(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def alarms_are_sent(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell whom an alarm tells, and whom no longer. What is not a topic of this account may do anything."""
+    """Find whom an alarm tells, and whom no longer. What is not a topic of this account may do anything."""
     if change.type != "aws_cloudwatch_metric_alarm" or change.action not in _MADE:
         return
     for attribute in _ALARMS:

@@ -80,7 +80,7 @@ def _edited(change: Change, judged: set[str]) -> Iterator[Finding]:
 
 
 def _is_judged(change: Change, attribute: str, judged: set[str]) -> bool:
-    """Say whether the rules have looked at all that differs in an attribute, not only at a part of it."""
+    """Return whether the rules have looked at all that differs in an attribute, not only at a part of it."""
     if attribute in judged:
         return True
     old, new = ({attribute: values.get(attribute)} for values in (change.before, change.after))

@@ -59,21 +59,21 @@ _OF_THEMSELVES = {
 
 
 def policy_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell what a policy allows that it did not, and what it no longer allows."""
+    """Find what a policy allows that it did not, and what it no longer allows."""
     for attribute in _POLICIES:
         if attribute in change.before or attribute in change.after:
             yield from _compare(change, plan, attribute, _owner(change), _of_whom(change))
 
 
 def trust_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell who may take a role."""
+    """Find who may take a role."""
     if change.type == "aws_iam_role":
         owner = f"the role {_owner(change)}"
         yield from _compare(change, plan, "assume_role_policy", owner, f"for {owner}, ")
 
 
 def attachment_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of managed policies; what stands in them is not in the plan."""
+    """Find managed policies; what stands in them is not in the plan."""
     if change.action in {Action.NOTHING, Action.FORGET}:
         return
     for attribute in ("policy_arn", "managed_policy_arns"):
@@ -96,7 +96,7 @@ def _arns(value: Value) -> list[Value]:
 
 
 def cluster_roles_change(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell which roles the cluster can take, and so what SQL in it can reach."""
+    """Find which roles the cluster can take, and so what SQL in it can reach."""
     if (
         change.type != "aws_redshift_cluster"
         or "iam_roles" not in change.changed
@@ -164,7 +164,7 @@ def _of_itself(statement: Statement) -> Statement:
 
 
 def escalations(plan: Plan) -> Iterator[Finding]:
-    """Tell of rights that together, over all the policies of a role or user, become every right."""
+    """Find rights that together, over all the policies of a role or user, become every right."""
     before: dict[str, list[Statement]] = defaultdict(list)
     after: dict[str, list[Statement]] = defaultdict(list)
     addresses: dict[str, list[str]] = defaultdict(list)

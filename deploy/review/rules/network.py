@@ -32,7 +32,7 @@ _TARGETS = {
 
 
 def openings_change(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of every opening that is new, and of every one that is closed."""
+    """Find every opening that is new, and every one that is closed."""
     if change.type not in TYPES or change.action in {Action.NOTHING, Action.FORGET}:
         return
     before, after = openings(change.type, change.before), openings(change.type, change.after)
@@ -46,7 +46,7 @@ def openings_change(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def _is_world_in_parts(opening: Opening, all_of_them: set[Opening]) -> bool:
-    """Say whether ranges that are not wide by themselves make up more than a wide one together."""
+    """Return whether ranges that are not wide by themselves make up more than a wide one together."""
     alike = [o.network for o in all_of_them if o._replace(who=None) == opening._replace(who=None) and o.network]
     public = [n for n in alike if n.version == 4 and not n.is_private]
     return opening.is_inward and sum(n.num_addresses for n in public) > 1 << 17
@@ -91,14 +91,14 @@ def _subject(change: Change, opening: Opening) -> tuple[str, str]:
 
 
 def gateways_appear(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of a way to and from the internet."""
+    """Find a way to and from the internet."""
     if change.type == "aws_internet_gateway" and change.action is Action.CREATE:
         says = "The network gets a way to and from the internet; routes and security groups decide who uses it."
         yield Finding(Severity.ASK, Section.SECURITY, change.address, says, "", "Internet gateway", "none", "attached")
 
 
 def routes_change(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of every route that is new or leads elsewhere, whether it stands alone or in its table."""
+    """Find every route that is new or leads elsewhere, whether it stands alone or in its table."""
     if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return
     if change.type == "aws_route":
@@ -145,7 +145,7 @@ def _route(change: Change, route: Mapping[str, Value], attribute: str) -> Findin
 
 
 def _is_set(change: Change, route: Mapping[str, Value], name: str) -> bool:
-    """Say whether the code sets where a route leads; what is only known after the apply is often AWS's answer."""
+    """Return whether the code sets where a route leads; what is only known after the apply is often AWS's answer."""
     value = route.get(name)
     return normal(value) is not None and (value is not Hidden.UNKNOWN or name in change.configured | {"gateway_id"})
 
@@ -155,7 +155,7 @@ def _whither(route: Mapping[str, Value]) -> str:
 
 
 def _is_wide(route: Mapping[str, Value]) -> bool:
-    """Say whether a route is for the internet at large: 0.0.0.0/0, or a half or a quarter of it."""
+    """Return whether a route is for the internet at large: 0.0.0.0/0, or a half or a quarter of it."""
     for name in _DESTINATIONS:
         try:
             network = ipaddress.ip_network(str(route.get(name)), strict=False)

@@ -9,7 +9,7 @@ from deploy.review.values import Hidden
 
 
 def outputs_change(plan: Plan) -> Iterator[Finding]:
-    """Tell of every output that changes. A new one takes nothing from anybody, and one that only moves neither."""
+    """Find every output that changes. A new one takes nothing from anybody, and one that only moves neither."""
     gone = [output for output in plan.outputs if output.after is None]
     new = [output for output in plan.outputs if output.before is None]
     moved = {was.name: now.name for was in gone for now in new if _is_same(was.before, now.after)}

@@ -43,7 +43,7 @@ _GUARDS = {
 
 
 def parameters_change(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of every parameter that changes, and of TLS that a new group does not demand."""
+    """Find every parameter that changes, and TLS that a new group does not demand."""
     is_made = change.action in {Action.CREATE, Action.UPDATE, Action.REPLACE}
     if change.type != "aws_redshift_parameter_group" or not is_made:
         return
@@ -72,7 +72,7 @@ def _is_readable(value: Value) -> bool:
 
 
 def _is_used(change: Change, plan: Plan) -> bool:
-    """Say whether a cluster of this plan has the new group, or may have it as far as the plan knows."""
+    """Return whether a cluster of this plan has the new group, or may have it as far as the plan knows."""
     name = change.new("name")
     for cluster in plan.of_type("aws_redshift_cluster"):
         has = cluster.new("cluster_parameter_group_name")
@@ -99,7 +99,7 @@ def _guard(guard: _Meaning, change: Change, old: Value, new: Value, is_used: boo
 
 
 def default_group_is_used(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of a cluster that has a default group: that of redshift-1.0 does not demand TLS, and none can be changed."""
+    """Find a cluster that has a default group: that of redshift-1.0 does not demand TLS, and none can be changed."""
     attribute = "cluster_parameter_group_name"
     if change.type != "aws_redshift_cluster" or change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return

@@ -70,7 +70,7 @@ RETENTIONS = (
 
 
 def kept_shorter(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of every number of days that changes, and of a 0 in something new."""
+    """Find every number of days that changes, and a 0 in something new."""
     if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return
     for retention in RETENTIONS:

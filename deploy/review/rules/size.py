@@ -12,7 +12,7 @@ _ACTIONS = ("pause_cluster", "resume_cluster", "resize_cluster")
 
 
 def cluster_size_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of a cluster that begins to cost, and of one that is resized."""
+    """Find a cluster that begins to cost, and one that is resized."""
     if change.type != "aws_redshift_cluster":
         return
     if change.action is Action.CREATE:
@@ -23,13 +23,13 @@ def cluster_size_changes(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def size(values: Mapping[str, Value]) -> str:
-    """Give the size of a cluster in words: 2 x `ra3.large`."""
+    """Return the size of a cluster in words: 2 x `ra3.large`."""
     zones = " in each of two zones" if is_true(values.get("multi_az")) else ""
     return f"{values.get('number_of_nodes')} x {code(values.get('node_type'))}{zones}"
 
 
 def nodes(values: Mapping[str, Value]) -> int:
-    """Give the number of nodes of a cluster, in all its zones; 0 when the plan does not know it."""
+    """Return the number of nodes of a cluster, in all its zones; 0 when the plan does not know it."""
     number = values.get("number_of_nodes")
     return (number if isinstance(number, int) else 0) * (2 if is_true(values.get("multi_az")) else 1)
 
@@ -57,7 +57,7 @@ def endpoints_begin_to_cost(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def spending_guards_change(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of usage limits, and of schedules that pause and resume."""
+    """Find usage limits, and schedules that pause and resume."""
     if change.type == "aws_redshift_usage_limit" and change.action is Action.UPDATE:
         yield from _limit(change)
     elif change.type == "aws_redshift_scheduled_action" and change.action is Action.CREATE:
@@ -104,7 +104,7 @@ _BY_THE_HOUR = {
 
 
 def billed_by_the_hour(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of what begins to cost, whether anybody uses it or not."""
+    """Find what begins to cost, whether anybody uses it or not."""
     what = _BY_THE_HOUR.get(change.type)
     kind = change.new("vpc_endpoint_type")
     if change.type == "aws_vpc_endpoint" and kind not in {None, "", "Gateway"}:

@@ -30,7 +30,7 @@ def database_is_not_renamed(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def clients_must_follow(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of edits after which clients connect elsewhere, or by other rules."""
+    """Find edits after which clients connect elsewhere, or by other rules."""
     if change.type == _CLUSTER and change.action in {Action.UPDATE, Action.REPLACE}:
         if "port" in change.changed:
             old, new = code(change.old("port")), code(change.new("port"))
@@ -44,7 +44,7 @@ def clients_must_follow(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def other_surroundings(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of a cluster that is put among other groups or subnets."""
+    """Find a cluster that is put among other groups or subnets."""
     if change.action is not Action.UPDATE:
         return
     if change.type == _CLUSTER and "vpc_security_group_ids" in change.edited:
@@ -86,7 +86,7 @@ def password_enters_the_state(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def secret_value_changes(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell that a value changes which must not be shown."""
+    """Find a value that changes and must not be shown."""
     if change.action is Action.UPDATE:
         for attribute in change.changed:
             is_secret = bool({Hidden.SENSITIVE, Hidden.SECRET} & _hidden(change, attribute))
@@ -113,7 +113,7 @@ def settings_go_with_cluster(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def state_only(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of what Terraform takes into its state or lets go."""
+    """Find what Terraform takes into its state or lets go."""
     if change.action is Action.FORGET:
         says = "Terraform forgets it. It stays on AWS, costs what it costs, and no code describes it."
         yield _finding(change, says)

@@ -90,7 +90,7 @@ _OWN_SWITCHES = {(switch.type, switch.path) for switch in SWITCHES}
 
 
 def switched(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Tell of every switch that is turned, and of those that something new has in the wrong position."""
+    """Find every switch that is turned, and those that something new has in the wrong position."""
     for switch in SWITCHES:
         is_for_any = switch.type == ANY and (change.type, switch.path) not in _OWN_SWITCHES
         if (is_for_any or switch.type == change.type) and _has(change, switch.path):

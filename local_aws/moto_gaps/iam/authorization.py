@@ -71,7 +71,7 @@ def _verdicts(
 
 
 def _s3_context(uri: str) -> dict[str, str]:
-    """Give the condition keys that a request's query string sets [list_amazons3, condition keys]."""
+    """Return the condition keys that a request's query string sets [list_amazons3, condition keys]."""
     query = parse_qs(urlparse(uri).query, keep_blank_values=True)
     return {f"s3:{name}": query[name][0] for name in ("prefix", "delimiter", "max-keys") if name in query}
 

@@ -44,7 +44,7 @@ class AuditLoggingBackend(LifecycleBackend):
         return status
 
     def describe_logging_status(self, cluster_identifier: str) -> dict[str, Any]:
-        """Give `LoggingEnabled` and, when it is on, the destination."""
+        """Return `LoggingEnabled` and, when it is on, the destination."""
         [cluster] = self.describe_clusters(cluster_identifier)
         on = cluster.logging_details["LoggingEnabled"] == "true"
         return cluster.logging_details if on else {"LoggingEnabled": "false"}

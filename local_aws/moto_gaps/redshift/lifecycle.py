@@ -72,7 +72,7 @@ class LifecycleBackend(ParameterGroupBackend):
         self._change(cluster, "available", lambda: runtime.wait(cluster.arn))
 
     def cluster(self, identifier: str) -> Cluster:
-        """Give a cluster by name. A process that died since the last call makes its status `hardware-failure`."""
+        """Return a cluster by name. A process that died since the last call makes its status `hardware-failure`."""
         cluster = cast(Cluster, super().describe_clusters(identifier)[0])
         if self.runtime and cluster.status == "available" and not self.runtime.is_running(cluster.arn):
             cluster.status = "hardware-failure"
@@ -113,7 +113,7 @@ class LifecycleBackend(ParameterGroupBackend):
         return cluster
 
     def move_cluster(self, cluster: Cluster, port: int) -> None:
-        """Give a cluster another port."""
+        """Put a cluster on another port."""
         if port != cluster.port:
             self.require_state(cluster, "available")
             cluster.port = port

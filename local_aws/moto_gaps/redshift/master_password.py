@@ -17,7 +17,7 @@ class MasterPasswordBackend(LifecycleBackend):
     """Clusters whose secret {"username", "password"} appears, changes and goes with them."""
 
     def manage_master_password(self, cluster: Cluster, kms_key_id: str | None) -> None:
-        """Give the cluster a random password in a secret named `redshift!CLUSTER-USER`."""
+        """Set a random password for the cluster in a secret named `redshift!CLUSTER-USER`."""
         if cluster.master_password_secret_arn is None:
             cluster.master_user_password = _random_password()
             secret = secretsmanager_backends[self.account_id][self.region_name].create_managed_secret(

@@ -114,7 +114,7 @@ class ParameterGroupBackend(moto_models.RedshiftBackend):
         self._await_reboot(group_name, values.keys() - DYNAMIC)
 
     def reset_parameters(self, group_name: str, names: set[str] | None) -> None:
-        """Give parameters back their defaults; None: all of them."""
+        """Reset parameters to their defaults; None: all of them."""
         group = self._modifiable_group(group_name)
         reset = set(group.values) if names is None else names & set(group.values)
         for name in reset:

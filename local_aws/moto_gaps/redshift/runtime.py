@@ -64,7 +64,7 @@ class ClusterRuntime(Protocol):
         """Stop the cluster and keep its data."""
 
     def is_running(self, arn: str) -> bool:
-        """Say whether the cluster's process is there."""
+        """Return whether the cluster's process is there."""
 
     def delete(self, arn: str) -> None:
         """Stop the cluster and remove its data."""
@@ -73,7 +73,7 @@ class ClusterRuntime(Protocol):
         """Copy the cluster's data as it is at this moment, running or stopped."""
 
     def restore(self, arn: str, snapshot_arn: str) -> None:
-        """Give a cluster that has not been started yet the data of a snapshot."""
+        """Put the data of a snapshot into a cluster that has not been started yet."""
 
     def forget(self, snapshot_arn: str) -> None:
         """Remove the data of a snapshot."""

@@ -82,7 +82,7 @@ class SnapshotBackend(moto_models.RedshiftBackend):
         ]
 
     def snapshot(self, identifier: str) -> Snapshot:
-        """Give a snapshot by name."""
+        """Return a snapshot by name."""
         snapshot = self.snapshots.get(identifier)
         if not isinstance(snapshot, Snapshot):
             raise ClusterSnapshotNotFoundError(identifier)

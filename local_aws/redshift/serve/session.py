@@ -103,7 +103,7 @@ class Session:
         self.client.send(protocol.error(redshift_words(error) if isinstance(error, BackendError) else error))
 
     def ready(self) -> None:
-        """Tell the client that it is its turn (ReadyForQuery)."""
+        """Send ReadyForQuery: it is the client's turn."""
         if self.backend.status == IDLE:
             self._copy.settle()
         self.relay.pass_asides()

@@ -107,7 +107,7 @@ class Stack:
             process.wait()
 
     def plan(self, edit: Edit, refresh: bool = False) -> dict[str, Any]:
-        """Give the JSON of Terraform's plan of an edit."""
+        """Return the JSON of Terraform's plan of an edit."""
         written = [
             *self._write(edit.code, "edit_override.tf"),
             *self._write(edit.more, "edit.tf"),
@@ -121,15 +121,15 @@ class Stack:
                 path.unlink()
 
     def first_plan(self) -> dict[str, Any]:
-        """Give the JSON of the plan that makes everything, where there is nothing yet."""
+        """Return the JSON of the plan that makes everything, where there is nothing yet."""
         return self._planned("-refresh=false", f"-state={self._root / 'none.tfstate'}", *self._variables({}))
 
     def client(self, service: str) -> Any:
-        """Give a boto3 client of the AWS in memory: somebody with a console."""
+        """Return a boto3 client of the AWS in memory: somebody with a console."""
         return aws_client(service, self.endpoint, region_name=REGION)
 
     def attribute(self, kind: str, name: str) -> Any:
-        """Give an attribute of the first resource of a type in the state."""
+        """Return an attribute of the first resource of a type in the state."""
         return _first(self.state(), kind)["attributes"][name]
 
     def _planned(self, *options: str) -> dict[str, Any]:
@@ -181,7 +181,7 @@ class Stack:
 
 @contextmanager
 def applied(directory: Path) -> Iterator[Stack]:
-    """Give infra/ applied to an AWS in memory. Raises NoTerraformError."""
+    """Yield infra/ applied to an AWS in memory. Raises NoTerraformError."""
     if not shutil.which("terraform"):
         raise NoTerraformError("terraform is not installed")
     with aws() as endpoint:
@@ -202,7 +202,7 @@ def applied_state(source: Path, directory: Path) -> Iterator[tuple[dict[str, Any
 
 @contextmanager
 def aws() -> Iterator[str]:
-    """Give the URL of an AWS in memory."""
+    """Yield the URL of an AWS in memory."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.deploy.review.moto"],
         cwd=ROOT,

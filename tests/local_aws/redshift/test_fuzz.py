@@ -115,7 +115,7 @@ class Fuzzer(threading.Thread):
                 time.sleep(0.02)
 
     def half_open(self) -> None:
-        """Say something, shut down one side or none, and stay."""
+        """Send something, shut down one side or none, and stay."""
         client = self.connect()
         client.sendall(self.mutation())
         if self.random.random() < 0.5:

@@ -64,7 +64,7 @@ def start(tmp_path: Path, config: dict[str, Any], *descriptors: int) -> "subproc
 
 @contextmanager
 def running(tmp_path: Path, config: dict[str, Any], *descriptors: int) -> Iterator[dict[str, Any]]:
-    """Give what the ready file says; at the end the process gets SIGTERM and must end well."""
+    """Yield what the ready file says; at the end the process gets SIGTERM and must end well."""
     ready = Path(config["ready_file"])
     ready.unlink(missing_ok=True)
     process = start(tmp_path, config, *descriptors)

@@ -19,7 +19,7 @@ def on_curated(kind: str, verdict: str, says: str, what: str, body: str) -> Case
 
 
 def policy(verdict: str, says: str, statements: str) -> Case:
-    """Give the bucket of raw data a policy."""
+    """Put a policy on the bucket of raw data."""
     return add("bucket policies", verdict, says, f'resource "aws_s3_bucket_policy" "new" {{\n  bucket = aws_s3_bucket.raw.id\n  policy = jsonencode({{ Version = "2012-10-17", Statement = [{statements}] }})\n}}\n')  # fmt: skip
 
 

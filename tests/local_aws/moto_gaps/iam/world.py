@@ -33,7 +33,7 @@ class World:
         return f"arn:aws:iam::{self.account.number}:role/copy"
 
     def attach(self, *statements: dict[str, Any]) -> None:
-        """Give the role an inline policy of these statements."""
+        """Put an inline policy of these statements on the role."""
         self.account.client("iam").put_role_policy(
             RoleName="copy", PolicyName="read", PolicyDocument=document(*statements)
         )

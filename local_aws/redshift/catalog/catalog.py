@@ -42,12 +42,6 @@ class Catalog:
                     sql.Identifier(self._config.admin_user), sql.Literal(self._config.admin_password)
                 )
             )
-            # A user made by the admin user can be taken on by it (SET SESSION AUTHORIZATION).
-            cursor.execute(
-                sql.SQL("ALTER ROLE {} SET createrole_self_grant = 'set'").format(
-                    sql.Identifier(self._config.admin_user)
-                )
-            )
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (self._config.database,))
             if not cursor.fetchone():
                 cursor.execute(

@@ -11,7 +11,7 @@ from local_aws.redshift.translate.refusals.queries import correlated_error
 from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_function
 from local_aws.redshift.translate.rules.functions import COLUMN_NAMES, rewrite_call
 from local_aws.redshift.translate.rules.numbers import rewrite_operator
-from local_aws.redshift.translate.rules.pivot import alias_of, pivot, pivots
+from local_aws.redshift.translate.rules.pivot import pivot, pivots
 from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.rules.results import result_type
 from local_aws.redshift.translate.rules.sizes import size_columns, text_sizes
@@ -229,7 +229,7 @@ class Binder:
                 self._source(fields["larg"], left)
                 names = pivot(item, left, self.visit)
                 self.changed = True
-                scope.relations.append(Relation(alias_of(item), [Column(one, None) for one in names]))
+                scope.relations.append(Relation(self._alias(item, scope), [Column(one, None) for one in names]))
                 return
             self._source(fields["larg"], scope)
             self._source(fields["rarg"], scope)
@@ -245,11 +245,19 @@ class Binder:
             known_as = alias.get("aliasname", fields["relname"])
         elif name == "RangeSubselect":
             columns = self.statement(fields["subquery"], Scope(scope.outer, queries=dict(_queries(scope))))
-            known_as = alias.get("aliasname", "")
+            known_as = self._alias(item, scope)
         else:
             self._children(fields, scope)
             columns, known_as = None, alias.get("aliasname", "")
         scope.relations.append(Relation(known_as, _renamed(columns, alias.get("colnames", []))))
+
+    def _alias(self, item: Node, scope: Scope) -> str:
+        """Return a subquery's alias; one without gets one, which PostgreSQL before 16 asks for."""
+        fields = item["RangeSubselect"]
+        if "alias" not in fields:
+            fields["alias"] = {"aliasname": f"unnamed_{len(scope.relations)}"}
+            self.changed = True
+        return str(fields["alias"]["aliasname"])
 
     def _children(self, fields: Node, scope: Scope) -> None:
         for value in fields.values():

@@ -108,6 +108,8 @@ def user_options(statement: Statement) -> Statement:
         else:
             kept += [] if tokens[at].word == "nocreateuser" else [tokens[at]]
             at += 1
+    if tokens[0].word == "create":
+        kept.append(written("ROLE CURRENT_USER"))  # whoever makes a user may take its place: SET SESSION AUTHORIZATION
     return statement.with_tokens(kept)
 
 

@@ -39,11 +39,6 @@ def pivots(join: Node) -> bool:
     return _mark(join) is not None
 
 
-def alias_of(item: Node) -> str:
-    """Return the alias of the subquery that `pivot` wrote; empty for none."""
-    return str(item["RangeSubselect"].get("alias", {}).get("aliasname", ""))
-
-
 def pivot(item: Node, scope: Scope, visit: Callable[[Node, Scope], Type | None]) -> list[str]:
     """Put a subquery in the place of the join; returns the names of its columns. `scope` has what is pivoted."""
     join = item["JoinExpr"]

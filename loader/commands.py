@@ -238,10 +238,13 @@ def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
 
 @click.command()
 @click.argument("question", default="")
+@click.option("--artist", default="", metavar="NAME", help="Only the pairs of this artist; for also_played.")
 @options.form("table", "csv", "json")
 @options.outputs
-def answers(outputs: Path | None, question: str, form: str) -> None:
+def answers(outputs: Path | None, question: str, artist: str, form: str) -> None:
     """Run the queries of answers, or only the one named QUESTION."""
+    if artist and question != "also_played":
+        raise UsageError("--artist belongs to also_played", remedy="Write: loader answers also_played --artist NAME")
     settings = _read_settings(outputs, {CONNECT})
     templates = Templates(settings.context())
     questions = [name.rpartition("/")[2] for name in templates.names(f"answers/{question}".rstrip("/"))]
@@ -252,12 +255,15 @@ def answers(outputs: Path | None, question: str, form: str) -> None:
             remedy="Name one of them: loader answers QUESTION --format csv",
         )
     with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
-        answered = ask(cursor, templates, question)
+        answered = ask(cursor, templates, question, artist)
     if form == "json":
         click.echo(as_json({stem: as_objects(answer.rows) for stem, answer in answered.items()}), nl=False)
         return
     for stem, answer in answered.items():
         _print_rows(answer.rows, form, title=f"{stem}: {answer.statement.heading}")
+    if artist and not answered["also_played"].rows.rows:
+        why = "a pair needs five listeners, and the name as `loader answers top_artists` spells it"
+        click.echo(f"no artist goes with {printable(artist)!r}: {why}", err=True)
 
 
 @click.command()

@@ -1,11 +1,15 @@
 """What several suites share: one AWS on this machine for the whole run, and a command to talk to it as a user would."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.command import clean_environment, exports, run
 from tests.support.local_aws import LocalAws
+
+if TYPE_CHECKING:
+    from tests.sql_templates.star import Star
 
 #: Where the files are that take minutes.
 LONG = ("tests/deploy/", "tests/infra/", "tests/loader/load/", "tests/test_real_")
@@ -50,3 +54,12 @@ def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
     finally:
         down = run("local_aws", "down", env=env)
     assert down.returncode == 0, down.stderr
+
+
+@pytest.fixture(scope="session")
+def shared_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Star"]:
+    """Yield the star that the suites of the templates and of the report share; each empties it first."""
+    from tests.sql_templates.star import running_star  # noqa: PLC0415 - seconds, which only these suites need
+
+    with running_star(tmp_path_factory.mktemp("tls")) as star:
+        yield star

@@ -24,13 +24,14 @@ class Answer:
         return [dict(zip(self.rows.columns, row, strict=True)) for row in self.rows.rows]
 
 
-def ask(cursor: Any, templates: Templates, question: str = "") -> dict[str, Answer]:
-    """Return the answer to each question, or to the named one, by its stem.
+def ask(cursor: Any, templates: Templates, question: str = "", artist: str = "") -> dict[str, Answer]:
+    """Return the answer to each question, or to the named one, by its stem; `artist` is for also_played alone.
 
     Raises UsageError for a question that is not there, StatementFailed when a query fails.
     """
     answers = {}
-    for statement in templates.render(f"answers/{question}".rstrip("/")):
+    for name in templates.names(f"answers/{question}".rstrip("/")):
+        statement = templates.one(name, artist=artist)
         execute(cursor, statement)
         rows = fetch(cursor)
         answers[statement.stem] = Answer(statement, _browsers(rows) if statement.stem == "browsers" else rows)

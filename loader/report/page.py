@@ -36,6 +36,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "When?": ("hours_by_weekday", "days_of_the_week", "hours_of_the_day"),
     "Who?": ("free_against_paid", "levels_by_day", "conversions", "listeners_by_week", "browsers"),
     "In which sessions?": ("sessions",),
+    "What else would a listener like?": ("recommendations", "also_played"),
 }
 """The questions in the order of the page."""
 
@@ -132,7 +133,7 @@ def _facts(answers: Mapping[str, Answer]) -> dict[str, Any]:
 
 def _show(environment: jinja2.Environment, templates: Path, answer: Answer, facts: Mapping[str, Any]) -> _Shown:
     stem, question = answer.statement.stem, answer.statement.heading
-    says, caveat = "No plays yet.", ""
+    says, caveat = "No play answers this yet." if facts["plays"] else "No plays yet.", ""
     charts: dict[str, Markup] = {}
     rows = Rows(answer.rows.columns, [tuple(map(_printable, row)) for row in answer.rows.rows])
     if rows.rows and facts["plays"]:

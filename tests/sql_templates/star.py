@@ -5,10 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import psycopg2
+
 from loader.render.templates import ROOT, Statement, Templates
+from local_aws.postgres import temporary_postgres
+from local_aws.redshift.config import RedshiftConfig
+from local_aws.redshift.serve.server import RedshiftServer
+from local_aws.tls import make_certificates
 from tests.sql_templates.test_golden import CONTEXT
+from tests.support.aws import aws_client
+from tests.support.moto_server import moto_server
 from tests.support.star import STAR, digests
 
 Json = Mapping[str, object]
@@ -101,3 +110,32 @@ class Star:
         """Return one digest of all rows and columns per table of the star."""
         with closing(self._connect()) as connection:
             return digests(connection)
+
+
+@contextmanager
+def running_star(directory: Path) -> Iterator[Star]:
+    """Yield a star on a stand-in Redshift of its own; `directory` takes its certificates."""
+    certificate = make_certificates(directory / "ca.pem", directory)
+    with temporary_postgres() as postgres, moto_server() as endpoint:
+        config = RedshiftConfig(
+            backend_dsn=postgres.dsn,
+            database="dev",
+            admin_user="awsuser",
+            admin_password="Only-for-these-tests-1",
+            tls_cert=certificate.chain,
+            tls_key=certificate.key,
+            s3_endpoint_url=endpoint,
+        )
+        with RedshiftServer(config) as server:
+
+            def connect() -> Any:
+                return psycopg2.connect(
+                    host="127.0.0.1",
+                    port=server.port,
+                    dbname=config.database,
+                    user=config.admin_user,
+                    password=config.admin_password,
+                    sslmode="disable",
+                )
+
+            yield Star(connect, aws_client("s3", endpoint))

@@ -26,6 +26,7 @@ EVENTS = [
 ]
 NOVEMBER_1 = date(2018, 11, 1)
 ANSWERS: dict[str, list[tuple[Any, ...]]] = {
+    "also_played": [],
     "browsers": [('"Mozilla/5.0"', "7", 3), ('"Mozilla/5.0"', "8", 1)],
     "conversions": [],
     "days_of_the_week": [("Thu", 1, 4, Decimal("4.0"))],
@@ -41,6 +42,7 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     "listeners_by_week": [(date(2018, 10, 29), 2, 2, 0, 0, None)],
     "plays_per_day": [(NOVEMBER_1, 4, Decimal("0.2"), 2, 2)],
     "plays_per_listener": [("1 to 10 plays", 2, 4, Decimal("100.0"), Decimal("0.1"))],
+    "recommendations": [],
     "sessions": [("1 play", 1, 1, 0), ("2 to 10 plays", 1, 3, 120)],
     "spread": [
         (1, Decimal("75.0"), Decimal("75.0"), Decimal("50.0")),

@@ -8,14 +8,20 @@ import pytest
 from loader.render.templates import Templates
 from loader.report.answers import ask
 from loader.report.page import Head, write_page
-from tests.sql_templates.conftest import shared_warehouse, warehouse  # noqa: F401 - fixtures
 from tests.sql_templates.star import Star
 
 Page = Callable[..., str]
 
 
 @pytest.fixture
-def page_of(warehouse: Star) -> Page:  # noqa: F811 - the fixture above
+def warehouse(shared_warehouse: Star) -> Star:
+    """A warehouse with nothing in its tables."""
+    shared_warehouse.clear()
+    return shared_warehouse
+
+
+@pytest.fixture
+def page_of(warehouse: Star) -> Page:
     """Load events and songs, and return the page."""
 
     def write(events: list[dict[str, object]], songs: list[dict[str, object]] = [], **head: object) -> str:  # noqa: B006

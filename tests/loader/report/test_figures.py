@@ -56,6 +56,14 @@ def test_every_number_of_every_table(page: Reader, figures: Figures) -> None:
         ("hours_by_weekday", "Most is played on Friday from 16 to 17 o'clock: 140 plays by 18 listeners."),
         ("levels_by_day", "5,591 of 6,820 plays are by paid users."),
         ("conversions", "8 listeners went from free to paid. They played 441 times before and 2,642 times after."),
+        (
+            "also_played",
+            "10 listeners play both Franz Ferdinand and Guns N' Roses, where chance would have it 1.4 times.",
+        ),
+        (
+            "recommendations",
+            "Recommend what is played most: 40 of 940 such recommendations are played later, against 29 of 824",
+        ),
         ("listeners_by_week", "In the last week 5 of 62 listeners were new; 66.2% of those of the week before"),
     ],
 )

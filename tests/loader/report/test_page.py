@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from loader.render.templates import ROOT
+from loader.render.templates import ROOT, Templates
+from loader.report.answers import ask
 from loader.report.page import SECTIONS
 from tests.loader.report.conftest import Page
 from tests.loader.report.reading import read
+from tests.sql_templates.star import Star
 from tests.support.records import event, song
 
 HOSTILE = (
@@ -45,7 +47,7 @@ def test_a_play_of_which_nothing_is_known(page_of: Page) -> None:
     nothing = dict.fromkeys(("artist", "song", "length", "location", "userAgent"))
     shown = read(page_of([event(**nothing)]))
     assert shown.tables["plays_per_day"] == [["2018-11-01", "1", "", "1", "1"]]
-    assert shown.says["top_songs"] == "No plays yet."
+    assert shown.says["top_songs"] == "No play answers this yet."
 
 
 @pytest.mark.parametrize("field", ["song", "artist", "location", "userAgent", "userId", "level"])
@@ -81,3 +83,40 @@ def test_the_page_asks_for_nothing(page_of: Page) -> None:
 
 def test_a_broken_claim_is_named_at_the_top(page_of: Page) -> None:
     assert "1 of 19 claims do not hold: no_play_twice" in page_of([event()], broken=["no_play_twice"])
+
+
+def together(
+    artist: str = "The Beatles", other: str = "O'Brien \\ {{ 7*7 }}", listeners: int = 5
+) -> list[dict[str, object]]:
+    """Return plays of listeners who all play both artists, and of as many others who play a third, each once."""
+    played = [(f"{n}", name) for n in range(listeners) for name in (artist, other)]
+    played += [(f"other {n}", "Björk") for n in range(listeners)]
+    return [event(userId=user, artist=name, itemInSession=n) for n, (user, name) in enumerate(played)]
+
+
+def test_artists_go_together_when_five_listeners_play_both(page_of: Page) -> None:
+    """Of ten listeners five play both, where chance has 2.5: 2 * 10 * ln 2 = 13.9 is how sure that is."""
+    shown = read(page_of(together()))
+    assert shown.tables["also_played"] == [["O'Brien \\ {{ 7*7 }}", "The Beatles", "5", "2.5", "13.9"]]
+    assert shown.says["also_played"].startswith("5 listeners play both O'Brien")
+
+
+def test_four_listeners_are_too_few(page_of: Page) -> None:
+    shown = read(page_of(together(listeners=4)))
+    assert (shown.tables["also_played"], shown.says["also_played"]) == ([], "No play answers this yet.")
+
+
+@pytest.mark.parametrize(
+    ("artist", "goes_with"),
+    [
+        ("The Beatles", ["O'Brien \\ {{ 7*7 }}"]),
+        ("O'Brien \\ {{ 7*7 }}", ["The Beatles"]),
+        ("Björk", []),
+        ("' OR '1", []),
+    ],
+)
+def test_what_goes_with_one_artist(warehouse: Star, artist: str, goes_with: list[str]) -> None:
+    warehouse.load(together())
+    with warehouse.cursor() as cursor:
+        answer = ask(cursor, Templates({}), "also_played", artist)["also_played"]
+    assert [row["also_played"] for row in answer.objects] == goes_with

@@ -1,4 +1,4 @@
-"""Names that AWS takes for a cluster, its database and its admin [API_CreateCluster]."""
+"""Names that AWS takes for a cluster, its database and its admin [API_CreateCluster], for snapshots and for groups."""
 
 import re
 
@@ -16,16 +16,21 @@ RESERVED_BY_BOTH = frozenset(
     similar some table then to trailing true union unique user using when where
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-IDENTIFIER = re.compile(r"(?!.*--)[a-z][a-z0-9-]{0,62}(?<!-)")
+IDENTIFIER = re.compile(r"(?!.*--)[a-z][a-z0-9-]*(?<!-)")
+#: Longest identifier of a cluster, and of a snapshot or a group.
+CLUSTER, OTHER = 63, 255
 DATABASE = re.compile(r"[a-z_][a-z0-9_$]{0,63}")
 USER = re.compile(r"(?!PUBLIC$)[a-z_][a-z0-9_+.@-]{0,127}")
 
 
-def check_identifier(value: str) -> None:
-    """Refuse what is not a cluster identifier. Raises InvalidParameterValueError."""
-    if not IDENTIFIER.fullmatch(value):
+def check_identifier(value: str, parameter: str = "ClusterIdentifier", longest: int = CLUSTER) -> None:
+    """Refuse what is not an identifier. Of a snapshot or a group, AWS takes capitals and makes them small.
+
+    Raises InvalidParameterValueError.
+    """
+    if len(value) > longest or not IDENTIFIER.fullmatch(value if longest == CLUSTER else value.lower()):
         raise InvalidParameterValueError(
-            "The parameter ClusterIdentifier is not a valid identifier. Identifiers must begin with a letter; must "
+            f"The parameter {parameter} is not a valid identifier. Identifiers must begin with a letter; must "
             "contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two "
             "consecutive hyphens."
         )

@@ -8,6 +8,7 @@ from moto.redshift.exceptions import ClusterParameterGroupNotFoundError, Invalid
 
 from local_aws.moto_gaps.redshift.base import FeatureResponse
 from local_aws.moto_gaps.redshift.exceptions import InvalidParameterGroupStateError, ParameterGroupAlreadyExistsError
+from local_aws.moto_gaps.redshift.names import OTHER, check_identifier
 
 DEFAULTS = {
     "auto_analyze": "true",
@@ -83,6 +84,7 @@ class ParameterGroupBackend(moto_models.RedshiftBackend):
 
     def create_cluster_parameter_group(self, cluster_parameter_group_name: str, *args: Any, **kwargs: Any) -> Any:
         """Add a group under a new name; names are kept in lower case."""
+        check_identifier(cluster_parameter_group_name, "ParameterGroupName", OTHER)
         name = cluster_parameter_group_name.lower()
         if name in self.parameter_groups:
             raise ParameterGroupAlreadyExistsError(name)

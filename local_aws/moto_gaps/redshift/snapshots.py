@@ -9,6 +9,7 @@ from moto.redshift.exceptions import ClusterNotFoundError, ClusterSnapshotNotFou
 from local_aws.moto_gaps.redshift.base import FeatureResponse
 from local_aws.moto_gaps.redshift.exceptions import SnapshotCopyGrantNotFoundError
 from local_aws.moto_gaps.redshift.lifecycle import LifecycleBackend
+from local_aws.moto_gaps.redshift.names import OTHER, check_identifier
 
 KEEP_FOR_EVER = -1
 MAX_DAYS = 3653
@@ -116,6 +117,7 @@ class SnapshotResponse(FeatureResponse):
 
     def create_cluster_snapshot(self) -> ActionResult:
         """CreateClusterSnapshot."""
+        check_identifier(self._get_param("SnapshotIdentifier"), "SnapshotIdentifier", OTHER)
         backend = self.backend_of(LifecycleBackend)
         backend.require_state(backend.cluster(self._get_param("ClusterIdentifier")), "available")
         result = super().create_cluster_snapshot()
@@ -134,8 +136,10 @@ class SnapshotResponse(FeatureResponse):
 
     def delete_cluster(self) -> ActionResult:
         """DeleteCluster, with the final snapshot's own retention."""
-        result = super().delete_cluster()
         if final := self._get_param("FinalClusterSnapshotIdentifier"):
+            check_identifier(final, "FinalClusterSnapshotIdentifier", OTHER)
+        result = super().delete_cluster()
+        if final:
             self._retain(final, self._get_int_param("FinalClusterSnapshotRetentionPeriod"))
         return result
 

@@ -8,6 +8,7 @@ from moto.redshift.models import RedshiftBackend, SubnetGroup
 
 from local_aws.moto_gaps.redshift.base import FeatureResponse
 from local_aws.moto_gaps.redshift.exceptions import InvalidSubnetGroupStateError, SubnetGroupAlreadyExistsError
+from local_aws.moto_gaps.redshift.names import OTHER, check_identifier
 
 
 class SubnetGroupBackend(RedshiftBackend):
@@ -15,13 +16,14 @@ class SubnetGroupBackend(RedshiftBackend):
 
     def create_cluster_subnet_group(self, cluster_subnet_group_name: str, *args: Any, **kwargs: Any) -> SubnetGroup:
         """Add a group under a new name; names are kept in lower case."""
+        check_identifier(cluster_subnet_group_name, "ClusterSubnetGroupName", OTHER)
         name = cluster_subnet_group_name.lower()
         if name in self.subnet_groups:
             raise SubnetGroupAlreadyExistsError(name)
         return super().create_cluster_subnet_group(name, *args, **kwargs)
 
     def modify_cluster_subnet_group(self, name: str, description: str | None, subnet_ids: list[str]) -> SubnetGroup:
-        """Return a group other subnets, which must exist."""
+        """Put a group on other subnets, which must exist."""
         [group] = self.describe_cluster_subnet_groups(name)
         if len(self.ec2_backend.describe_subnets(filters={"subnet-id": subnet_ids})) != len(set(subnet_ids)):
             raise InvalidSubnetError(subnet_ids)

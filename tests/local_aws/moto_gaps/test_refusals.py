@@ -217,6 +217,30 @@ def test_names_that_aws_does_not_take(account: Account, wrong: dict[str, str]) -
     assert redshift.describe_clusters()["Clusters"] == []
 
 
+@pytest.mark.parametrize("name", ["../../../victim", "two--hyphens", "ends-", "1st", "a b", "a" * 256])
+def test_a_snapshot_and_a_group_have_identifiers_too(account: Account, name: str) -> None:
+    redshift = account.client("redshift")
+    create(redshift)
+    described = {"Description": "a group"}
+    calls = (
+        (redshift.create_cluster_snapshot, {"SnapshotIdentifier": name, "ClusterIdentifier": "sparkify"}),
+        (redshift.delete_cluster, {"ClusterIdentifier": "sparkify", "FinalClusterSnapshotIdentifier": name}),
+        (
+            redshift.create_cluster_subnet_group,
+            {"ClusterSubnetGroupName": name, "SubnetIds": ["subnet-1"], **described},
+        ),
+        (
+            redshift.create_cluster_parameter_group,
+            {"ParameterGroupName": name, "ParameterGroupFamily": "redshift-1.0", **described},
+        ),
+    )
+    for call, arguments in calls:
+        code, words = refused(call, **arguments)
+        assert code == "InvalidParameterValue"
+        assert "is not a valid identifier" in words
+    assert redshift.describe_clusters()["Clusters"]
+
+
 def test_an_identifier_that_is_taken(account: Account) -> None:
     redshift = account.client("redshift")
     create(redshift)

@@ -74,7 +74,7 @@ def select_into(statement: Statement) -> Statement:
 
 
 def size_text(statement: Statement, sizes: list[int | None]) -> Statement:
-    """Return the VARCHAR columns of the table that the statement makes their sizes; the record of its keys names it."""
+    """Set the sizes of the VARCHAR columns of the table that the statement makes; the record of its keys names it."""
     table = statement.after[0].values[0]
     call = Call("SELECT redshift_system.size_text($1::regclass, $2::jsonb)", (table, json.dumps(sizes)))
     return replace(statement, after=(call, *statement.after))

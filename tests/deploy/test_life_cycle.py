@@ -213,7 +213,7 @@ def test_bare_terraform_destroys_no_guarded_warehouse(life: Life) -> None:
             "-auto-approve",
             f"-var-file={life.project.root / VARIABLES}",
         ],
-        env=life.project.env | {"TF_DATA_DIR": str(build / "terraform-data")},
+        env=life.project.env | {"TF_DATA_DIR": str(build / "terraform-data"), "TF_WORKSPACE": "local"},
         capture_output=True,
         text=True,
         check=False,

@@ -6,8 +6,7 @@ a second time, or fail on because the name is taken.
 
 import re
 import shlex
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from botocore.exceptions import ClientError
 
@@ -15,6 +14,8 @@ from deploy import account, inventory
 from deploy.environment import Environment
 from deploy.errors import NotConfirmedError
 from deploy.names import tags, variable
+from deploy.review.plan import Action, Plan
+from deploy.review.values import Value
 from deploy.session import Session
 
 #: Types of Terraform's by the ARN of what they make. The identifier that Terraform imports by is the ARN's last word.
@@ -57,7 +58,7 @@ def after_a_kill(session: Session) -> None:
     session.say("the last run was killed; looking for what it made and could not write down")
     session.plan("adopt.tfplan")
     target = environment.build / "adopt.tfplan"
-    plan = session.terraform.read_plan(str(target))
+    plan = session.read_plan(target)
     target.unlink()
     if commands := [_import(session, plan, arn, found) for arn, found in _unwritten(plan)]:
         raise NotConfirmedError(
@@ -72,23 +73,16 @@ def after_a_kill(session: Session) -> None:
     unmark(environment)
 
 
-def _unwritten(plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+def _unwritten(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield ARN and tags of what is this environment's and not in the state."""
-    state = plan.get("prior_state", {}).get("values", {}).get("root_module", {})
-    written = {str(values.get(name)) for values in _values(state) for name in ("arn", "id")}
+    written = {str(resource.values.get(name)) for resource in plan.state for name in ("arn", "id")}
     found = dict(_by_name(plan)) | inventory.tagged(variable(plan, "aws_region"), tags(plan))
     for arn, found_tags in found.items():
         if arn not in written and _identifier(arn) not in written:
             yield arn, found_tags
 
 
-def _values(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from (resource["values"] for resource in module.get("resources", []))
-    for child in module.get("child_modules", []):
-        yield from _values(child)
-
-
-def _by_name(plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+def _by_name(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what would be made, and is there, of the two kinds that a list by tag may miss.
 
     A bucket gets its tags by a request of its own, after it is made; and the tagging API lists no IAM.
@@ -106,20 +100,16 @@ def _by_name(plan: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
             continue  # not there, or not ours
 
 
-def _creations(plan: dict[str, Any], *types: str) -> dict[str, dict[str, Any]]:
+def _creations(plan: Plan, *types: str) -> dict[str, Mapping[str, Value]]:
     """Return the planned values of what would be made, by address."""
-    return {
-        change["address"]: change["change"]["after"]
-        for change in plan.get("resource_changes", [])
-        if change["type"] in types and change["change"]["actions"] == ["create"]
-    }
+    return {change.address: change.after for change in plan.of_type(*types) if change.action is Action.CREATE}
 
 
 def _identifier(arn: str) -> str:
     return re.split(r"[:/]", arn)[-1]
 
 
-def _import(session: Session, plan: dict[str, Any], arn: str, found_tags: dict[str, str]) -> str:
+def _import(session: Session, plan: Plan, arn: str, found_tags: dict[str, str]) -> str:
     """Return the command that imports one resource, whose address is left to a person where several may be meant."""
     types = next((types for pattern, types in TYPES if re.search(pattern, arn)), ())
     names = {_identifier(arn), found_tags.get("Name")}
@@ -132,6 +122,6 @@ def _import(session: Session, plan: dict[str, Any], arn: str, found_tags: dict[s
     return f"{arn}{choice}\n{command}" if meant else f"{arn}\n  is nothing that this plan makes: remove it"
 
 
-def _names(planned: dict[str, Any]) -> set[str]:
+def _names(planned: Mapping[str, Value]) -> set[str]:
     named = [planned.get(name) for name in ("bucket", "cluster_identifier", "name")]
     return {name for name in (*named, (planned.get("tags") or {}).get("Name")) if name}

@@ -1,12 +1,12 @@
 """Apply exactly the plan that was reviewed, and write down the outputs."""
 
 from pathlib import Path
-from typing import Any
 
 from deploy import adopt, confirm, reach
 from deploy import reviewed_plan as plan
 from deploy.errors import NotConfirmedError
 from deploy.names import GUARD, variable, warehouse_name
+from deploy.review.plan import Plan
 from deploy.session import Session
 from deploy.terraform import KilledError, TerraformError
 from deploy.verdict import SAFE, VERDICTS
@@ -21,7 +21,7 @@ def apply(session: Session) -> None:
     environment = session.environment
     reviewed = plan.read(environment) or plan.make(session)
     plan.check(environment, reviewed)
-    planned = session.terraform.read_plan(str(plan.plan_file(environment)))
+    planned = session.read_plan(plan.plan_file(environment))
     _refuse_if_protected(session, planned)
     if reviewed.verdict != SAFE:
         _ask(session, reviewed.verdict, planned)
@@ -36,11 +36,10 @@ def apply(session: Session) -> None:
     session.say(reach.who(planned, session.again))
 
 
-def _refuse_if_protected(session: Session, planned: dict[str, Any]) -> None:
+def _refuse_if_protected(session: Session, planned: Plan) -> None:
     """Refuse what infra/guard.tf would stop half-way: a plan that replaces a protected cluster."""
-    for change in planned.get("resource_changes", []):
-        guarded = change["address"] == GUARD and "delete" in change["change"]["actions"]
-        if guarded and change["change"]["before"]["output"]["protected"]:
+    for change in planned.changes:
+        if change.address == GUARD and change.is_destroyed and change.old("output.protected"):
             raise NotConfirmedError(
                 f"{warehouse_name(planned)} is protected: deletion_protection is true, and this plan replaces it "
                 "with an empty one.\nNothing was changed. Take back what forces it, which the review names; or "
@@ -48,7 +47,7 @@ def _refuse_if_protected(session: Session, planned: dict[str, Any]) -> None:
             )
 
 
-def _ask(session: Session, verdict: int, planned: dict[str, Any]) -> None:
+def _ask(session: Session, verdict: int, planned: Plan) -> None:
     name = warehouse_name(planned)
     try:
         confirm.by_name(f"The review says: {VERDICTS[verdict]}.", name)

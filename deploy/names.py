@@ -2,20 +2,22 @@
 
 from typing import Any
 
+from deploy.review.plan import Plan
+
 GUARD = "terraform_data.deletion_guard"
 """Address of what stops a destroy and a replacement (infra/guard.tf)."""
 
 
-def variable(plan: dict[str, Any], name: str) -> Any:
+def variable(plan: Plan, name: str) -> Any:
     """Return the value of a root variable in a plan, defaults included."""
-    return plan["variables"][name].get("value")
+    return plan.variables[name]
 
 
-def warehouse_name(plan: dict[str, Any]) -> str:
+def warehouse_name(plan: Plan) -> str:
     """Return the name of the warehouse, which is the cluster's identifier."""
     return f"{variable(plan, 'project')}-{variable(plan, 'environment')}"
 
 
-def tags(plan: dict[str, Any]) -> dict[str, str]:
+def tags(plan: Plan) -> dict[str, str]:
     """Return the tags by which everything of this environment is found."""
     return {name: str(variable(plan, name)) for name in ("project", "environment")}

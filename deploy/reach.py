@@ -1,13 +1,12 @@
 """Who can connect to the warehouse that a plan makes, and what to do when nobody can."""
 
-from typing import Any
-
 from deploy.names import variable
+from deploy.review.plan import Plan
 
 MY_ADDRESS = "CLIENT_CIDRS=$(curl -s https://checkip.amazonaws.com)/32"
 
 
-def who(plan: dict[str, Any], again: str) -> str:
+def who(plan: Plan, again: str) -> str:
     """Return a line that says who can connect and, where nobody can, two more that say how to get in."""
     found = []
     if public := variable(plan, "client_cidrs"):

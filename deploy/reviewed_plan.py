@@ -20,6 +20,7 @@ class Reviewed:
     plan_sha256: str
     verdict: int
     changes: bool
+    """Whether the apply of the plan does anything, if only to the state or to an output."""
 
 
 def plan_file(environment: Environment) -> Path:
@@ -43,8 +44,8 @@ def make(session: Session) -> Reviewed:
     (environment.build / "plan.txt").write_text(session.plan(target.name))
     plan_json = session.terraform.plan_json(str(target))
     found = review(plan_json, environment.build / "plan.json", environment.build / "review.md")
-    session.say(f"\n{found.text}\n\n{reach.who(json.loads(plan_json), session.again)}")
-    reviewed = Reviewed(code, _sha256(target), found.verdict, found.changes)
+    session.say(f"\n{found.text}\n\n{reach.who(found.plan, session.again)}")
+    reviewed = Reviewed(code, _sha256(target), found.verdict, found.plan.has_changes)
     record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")
     return reviewed
 

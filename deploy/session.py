@@ -4,10 +4,12 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from deploy.environment import INFRA, Environment
-from deploy.errors import AccessError, NotConfirmedError
+from deploy.errors import AccessError, NotConfirmedError, WorkflowError
+from deploy.review.plan import Plan, PlanError, read_plan
 from deploy.terraform import Terraform, TerraformError
 
 REGISTRY = "registry.terraform.io"
@@ -73,6 +75,13 @@ class Session:
         """Write a plan file into the build directory and return what Terraform prints. Raises TerraformError."""
         out = f"-out={self.environment.build / target}"
         return self.terraform.capture("plan", "-no-color", "-input=false", out, *argv, *self.environment.variables())
+
+    def read_plan(self, target: Path) -> Plan:
+        """Read a plan file. Raises TerraformError, WorkflowError."""
+        try:
+            return read_plan(self.terraform.plan_json(str(target)), str(target))
+        except PlanError as error:
+            raise WorkflowError(str(error)) from error
 
 
 def _inputs(environment: Environment) -> str:

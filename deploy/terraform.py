@@ -1,6 +1,5 @@
 """Run Terraform (or OpenTofu) for one environment."""
 
-import json
 import os
 import shutil
 import signal
@@ -8,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from deploy.environment import Environment
 from deploy.errors import AccessError, WorkflowError
@@ -76,11 +74,6 @@ class Terraform:
     def plan_json(self, path: str) -> str:
         """Return the JSON of a plan file [terraform show -json]."""
         return self.capture("show", "-json", path)
-
-    def read_plan(self, path: str) -> dict[str, Any]:
-        """Read a plan file [terraform show -json]."""
-        plan: dict[str, Any] = json.loads(self.plan_json(path))
-        return plan
 
     def _argv(self, argv: tuple[str, ...]) -> list[str]:
         return [self._binary, f"-chdir={self._root}", *argv]

@@ -6,7 +6,7 @@ from pathlib import Path
 from deploy.errors import WorkflowError
 from deploy.review.assess import assess
 from deploy.review.page import page
-from deploy.review.plan import PlanError, read_plan
+from deploy.review.plan import Plan, PlanError, read_plan
 from deploy.review.prices import node_hour
 
 SAFE = 0
@@ -19,8 +19,7 @@ class Review:
 
     text: str
     verdict: int
-    changes: bool
-    """Whether the apply of the plan does anything, if only to the state or to an output."""
+    plan: Plan
 
 
 def review(plan_json: str, target: Path, written: Path) -> Review:
@@ -32,4 +31,4 @@ def review(plan_json: str, target: Path, written: Path) -> Review:
         raise WorkflowError(f"The plan could not be reviewed, so nothing is done with it:\n{error}") from error
     text = page(found)
     written.write_text(text)
-    return Review(text.rstrip(), found.verdict.exit_code, found.plan.has_changes)
+    return Review(text.rstrip(), found.verdict.exit_code, found.plan)

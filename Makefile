@@ -40,7 +40,7 @@ LOADER   = $(APPLIED) && $(AWS) && OUTPUTS_FILE=build/$(ENV)/outputs.json env -u
 
 .PHONY: help
 help:  ## Print this list
-	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ On this machine, with no AWS account
 
@@ -125,15 +125,25 @@ destroy: $(READY)  ## Say what goes and what stays behind, ask for the cluster's
 install: $(VENV)/installed  ## Build .venv with what the tests and the linters need as well
 
 .PHONY: test
-test: install lint types  ## The whole test suite: lint, types, unit, golden and integration tests
+test: install  ## The whole test suite: lint, types, unit, golden and integration tests
+	@$(MAKE) --jobs 2 lint types
 	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
-lint: install  ## Check the Python, its imports, the SQL and the Terraform
+lint: lint-python lint-sql lint-policies lint-terraform  ## Check the Python, its imports, the SQL and the Terraform
+
+.PHONY: lint-python lint-sql lint-policies lint-terraform
+lint-python: install
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-logo
+
+lint-sql: install
 	@$(VENV)/bin/sqlfluff lint sql_templates
+
+lint-policies: install
 	@$(PY) -m deploy lint
+
+lint-terraform: install
 	@if $(MAKE) --silent $(CHECKOV); then $(MAKE) checkov; else echo "checkov: not run, since it is not here" >&2; fi
 
 .PHONY: checkov

@@ -61,14 +61,6 @@ class DataError(LoaderError):
     exit_code = 5
 
 
-class RefusedRowsError(DataError):
-    """COPY met rows that it cannot load. `objects` are the URIs of those that they stand in, as far as it told."""
-
-    def __init__(self, what: str, *facts: tuple[str, str], remedy: str, objects: frozenset[str]) -> None:
-        super().__init__(what, *facts, remedy=remedy)
-        self.objects = objects
-
-
 class WarehouseError(LoaderError):
     """A statement failed for another reason: the SQL, or the state of the warehouse."""
 

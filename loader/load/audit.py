@@ -11,7 +11,6 @@ from loader.load.plan import SOURCES, Choice, compare
 from loader.load.publish import Publication, Task
 from loader.s3.ignored import Ignored
 from loader.s3.listing import list_objects
-from loader.s3.not_json import FoundUnreadable, Unreadable
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from loader.warehouse.warehouse import Warehouse
@@ -57,12 +56,8 @@ def rows(task: Task) -> list[Difference]:
     The scratch tables are temporary and stand before the real ones of the same names; all is rolled back. Raises
     LoaderError.
     """
-    unreadable = Unreadable(task.settings.source_region)
-    beside = replace(task, choice=Choice(full=True))
     try:
-        while True:
-            with suppress(FoundUnreadable):
-                return _compared(Publication(beside, unreadable))
+        return _compared(Publication(replace(task, choice=Choice(full=True))))
     finally:
         with suppress(LoaderError):
             WorkFiles(task.settings, task.run.id).remove()

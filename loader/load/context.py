@@ -26,5 +26,5 @@ def example(settings: Settings) -> dict[str, object]:
     context |= {f"{name}_uri": str(files.uri(f"{name}.json")) for name in ("loaded_objects", "rejected_rows")}
     for source in SOURCES:
         context[f"{source}_manifest_uri"] = str(files.uri(f"{source}.new.manifest"))
-        context[f"{source}_packed"] = False
+        context[f"{source}_gzip"] = False
     return context

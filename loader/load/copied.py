@@ -7,7 +7,7 @@ from typing import Any
 
 from loader.errors import DataError, WarehouseError
 from loader.s3.manifest import Shipment
-from loader.s3.objects import opened
+from loader.s3.objects import S3Object, opened
 
 FILES, REJECTED = "load/3_stage/3_copied_files", "load/3_stage/4_rejected"
 LATE_FILES, LATE_REJECTED = "system/copied_files", "system/rejected"
@@ -20,15 +20,15 @@ Ask = Callable[[str], Rows]
 """Runs the template of this name, and returns its rows."""
 
 
-def lines_read(shipment: Shipment, ask: Ask, region: str) -> dict[str, int]:
-    """Return the lines of each object by URI, once it is sure that COPY read what was listed, in that version.
+def lines_read(shipment: Shipment, ask: Ask, region: str) -> dict[S3Object, int]:
+    """Return the lines of each object, once it is sure that COPY read what was listed, in that version.
 
     Raises WarehouseError when it read other files, and a DataError that is transient when one has another version.
     """
-    wanted = set(shipment.uris)
+    wanted = shipment.files.keys()
     rows = _recorded(ask, FILES, LATE_FILES, lambda rows: wanted <= {uri for uri, *_ in rows})
     copied = {uri: lines for uri, lines, _ in rows}
-    missing, unknown = wanted - set(copied), set(copied) - wanted
+    missing, unknown = wanted - copied.keys(), copied.keys() - wanted
     if missing or unknown:
         raise WarehouseError(
             "COPY did not read exactly what was listed",
@@ -37,8 +37,7 @@ def lines_read(shipment: Shipment, ask: Ask, region: str) -> dict[str, int]:
             ("unknown", ", ".join(sorted(unknown)[:5]) or "nothing"),
             remedy="Run this again. Nothing was published.",
         )
-    if not shipment.packs:  # what is packed was read in the version that was listed
-        _demand_versions(shipment, {uri: etag.strip('"') for uri, _, etag in rows if etag}, region)
+    _demand_versions(shipment, {uri: etag.strip('"') for uri, _, etag in rows if etag}, region)
     return shipment.lines(copied)
 
 
@@ -72,7 +71,10 @@ def _recorded(ask: Ask, name: str, late: str, is_complete: Callable[[Rows], bool
 
 
 def _demand_versions(shipment: Shipment, etags: dict[str, str], region: str) -> None:
-    """Compare the versions. Where the record has none, the object must still be there as it was listed."""
+    """Compare the versions, of what is not packed: a pack holds the versions that were listed.
+
+    Where the record has none, the object must still be there as it was listed.
+    """
     for one in shipment.objects:
         if one.uri not in etags:
             with opened(one, region):

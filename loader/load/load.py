@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from loader.errors import LoaderError, RefusedRowsError
+from loader.errors import LoaderError
 from loader.load.context import templates_of
 from loader.load.journal import Journal
 from loader.load.ledger import START, Ledger
@@ -15,7 +15,6 @@ from loader.load.publish import AFTERWARDS, NothingToDo, Publication, Task
 from loader.load.retry import certainly
 from loader.load.run import Outcome, Run
 from loader.render.templates import Templates
-from loader.s3.not_json import FoundUnreadable, Unreadable
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from loader.warehouse.warehouse import Warehouse
@@ -56,7 +55,7 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
     if said := report(outcome.overwritten):
         click.echo(said, err=True)
     if outcome.rejected:
-        click.echo(f"{outcome.rejected} rows were set aside: `loader rejects` shows them")
+        click.echo(f"{outcome.rejected} rows were rejected: `loader rejects` shows them")
     return outcome
 
 
@@ -91,24 +90,13 @@ class _Attempt:
         self._task = task
 
     def __call__(self) -> bool:
-        """Publish, and return whether there was anything to. Raises LoaderError; then nothing has changed.
-
-        Where bad rows are allowed, it begins again without the objects that turn out to be no JSON at all.
-        """
-        unreadable = Unreadable(self._task.settings.source_region)
-        while True:
-            self.publication = Publication(self._task, unreadable)
-            try:
-                self.publication.publish()
-            except NothingToDo:
-                return False
-            except FoundUnreadable:
-                continue
-            except RefusedRowsError as refused:
-                if not self._task.max_errors or not unreadable.found_among(refused.objects):
-                    raise
-            else:
-                return True
+        """Publish, and return whether there was anything to. Raises LoaderError; then nothing has changed."""
+        self.publication = Publication(self._task)
+        try:
+            self.publication.publish()
+        except NothingToDo:
+            return False
+        return True
 
 
 def _note_failure(task: Task, error: BaseException) -> None:

@@ -14,11 +14,10 @@ from loader.load.journal import Journal
 from loader.load.ledger import Ledger, Loaded
 from loader.load.overwritten import Overwritten
 from loader.load.plan import Choice, SourcePlan, plan, refuse_archived
-from loader.load.rejects import Quarantine
+from loader.load.rejects import Rejects
 from loader.load.run import Outcome, Run
 from loader.render.templates import Templates
-from loader.s3.manifest import Batch, ship
-from loader.s3.not_json import Unreadable
+from loader.s3.manifest import Batch, Shipment, ship
 from loader.s3.objects import S3Object
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
@@ -48,11 +47,11 @@ class Task:
 class Publication:
     """One try. `publish` may be called once; `outcome` is what its COMMIT makes true."""
 
-    def __init__(self, task: Task, unreadable: Unreadable) -> None:
+    def __init__(self, task: Task) -> None:
         self._task = task
         self._journal = task.journal
         self._files = WorkFiles(task.settings, task.run.id)
-        self._quarantine = Quarantine(task.max_errors, unreadable)
+        self._rejects = Rejects(task.max_errors)
         self._cursor: Any = None
         self._others: list[str] = []
         self._plans: Sequence[SourcePlan] = ()
@@ -110,15 +109,15 @@ class Publication:
         self._execute("load/5_record/1_new_loaded_objects")
         self._execute("load/5_record/2_copy", Copy("new_loaded_objects", uri), loaded_objects_uri=uri)
         self._execute("load/5_record/3_loaded_objects")
-        if self._quarantine.rejected:
-            rows = self._quarantine.as_json_lines(self._task.run.id, self._task.settings.source_region)
+        if self._rejects.rejected:
+            rows = self._rejects.as_json_lines(self._task.run.id, self._task.settings.source_region)
             uri = str(self._files.put("rejected_rows.json", rows))
             self._execute("load/5_record/4_rejected_rows", Copy("etl.rejected_rows", uri), rejected_rows_uri=uri)
         self.outcome = Outcome(
             objects=len(self._loaded),
             bytes=sum(one.object.size for one in self._loaded),
             lines=self._lines,
-            rejected=len(self._quarantine.rejected),
+            rejected=len(self._rejects.rejected),
             overwritten=self._overwritten,
             seconds=self._journal.elapsed,
         )
@@ -155,23 +154,25 @@ class Publication:
             click.echo(redact(f"the load is done, but {statement.name} is not: {error}"), err=True)
 
     def _copy(self, source: str, part: str, objects: Sequence[S3Object]) -> list[Loaded]:
-        aside = self._quarantine.set_aside(objects)
-        left_out = [Loaded(source, one, 0) for one in aside]
-        readable = tuple(one for one in objects if one not in aside)
-        return left_out + (self._copy_readable(Batch(source, part, readable)) if readable else [])
+        with self._step(f"manifest/{source}") as step:
+            cargo = ship(self._task.settings, Batch(source, part, tuple(objects)), self._files)
+            packs = sum(len(one.packs) for one in cargo.shipments)
+            step.facts.update(objects=len(objects), packs=packs, not_json=len(cargo.not_json))
+        self._rejects.take_not_json(f"staging_{source}", cargo.not_json)
+        loaded = [Loaded(source, one, 0) for one in cargo.not_json]
+        for shipment in cargo.shipments:
+            loaded += self._copy_shipment(shipment)
+        return loaded
 
-    def _copy_readable(self, batch: Batch) -> list[Loaded]:
-        with self._step(f"manifest/{batch.source}") as step:
-            shipment = ship(self._task.settings, batch, self._files)
-            step.facts.update(objects=len(batch.objects), packs=len(shipment.packs))
-        table = f"staging_{batch.source}"
+    def _copy_shipment(self, shipment: Shipment) -> list[Loaded]:
+        table = f"staging_{shipment.source}"
         copy = Copy(table, str(shipment.manifest), shipment.named_origin)
         self._execute(f"load/3_stage/2_copy/{table}", copy, max_errors=self._task.max_errors, **shipment.context)
         lines = lines_read(shipment, self._rows, self._task.settings.source_region)
         if self._task.max_errors:
-            self._quarantine.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
+            self._rejects.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
         self._lines += sum(lines.values())
-        return [Loaded(batch.source, one, lines[one.uri]) for one in batch.objects]
+        return [Loaded(shipment.source, one, number) for one, number in lines.items()]
 
     def _compare(self, changed: list[Loaded]) -> list[Overwritten]:
         """Return the good lines of overwritten objects, of their old versions as the ledger has them and of the new."""
@@ -179,7 +180,7 @@ class Publication:
         with self._step(name) as step:
             execute(self._cursor, self._task.templates.one(name))
             before = dict(self._cursor.fetchall())
-            bad = self._quarantine.by_object()
+            bad = self._rejects.by_object()
             found = [
                 Overwritten(one.source, one.object.uri, before[one.object.uri], max(one.lines - bad[one.object], 0))
                 for one in changed

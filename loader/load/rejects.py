@@ -1,26 +1,29 @@
-"""Rows that COPY refused and a run went on without: kept with the raw line, so that they can be mended."""
+"""Rows that COPY rejected and a run went on without: kept with the raw line, so that they can be corrected."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from loader.console.text import printable
 from loader.errors import DataError
 from loader.s3.manifest import Shipment
-from loader.s3.not_json import FoundUnreadable, Unreadable
-from loader.s3.objects import S3Object, opened
+from loader.s3.not_json import TAKE_OFF_THE_BOM
+from loader.s3.objects import S3Object
+from loader.s3.reading import Reader
 
 RAW_BYTES = 60_000
 """How much of a raw line is kept: a VARCHAR holds 65,535 bytes."""
 SHOWN = 5
 NOT_JSON = 1216
 """The code of an invalid line [r_Load_Error_Reference]."""
+_UNCHANGED = "Nothing was loaded, and the warehouse is as it was."
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """One refused row, by the object that it really stands in; an object that cannot be read at all has line 0."""
+    """One rejected row, by the object that it really is in; an object that is not JSON has line 0."""
 
     object: S3Object
     line: int
@@ -29,32 +32,24 @@ class Rejected:
     reason: str
 
 
-class Quarantine:
-    """Collects the refused rows of all COPYs of a run, `max_errors` at the most."""
+class Rejects:
+    """Collects the rejected rows of all COPYs of a run, `max_errors` at the most."""
 
-    def __init__(self, max_errors: int, unreadable: Unreadable) -> None:
+    def __init__(self, max_errors: int) -> None:
         self._max_errors = max_errors
-        self._unreadable = unreadable
         self.rejected: list[Rejected] = []
 
-    def set_aside(self, objects: Iterable[S3Object]) -> tuple[S3Object, ...]:
-        """Add those objects that cannot be read at all, one row each, and give them. DataError when it is too much."""
-        reasons = {one: self._unreadable.reason(one) for one in objects}
-        found = [Rejected(one, 0, None, NOT_JSON, reason) for one, reason in reasons.items() if reason]
-        self._add(found)
-        return tuple(row.object for row in found)
+    def take_not_json(self, table: str, reasons: Mapping[S3Object, str]) -> None:
+        """Add objects that are not JSON, one row each. Raises DataError when it is too much."""
+        if reasons and not self._max_errors:
+            raise _not_json(table, reasons)
+        self._add(Rejected(one, 0, None, NOT_JSON, reason) for one, reason in reasons.items())
 
     def take(self, shipment: Shipment, rows: Iterable[Sequence[Any]]) -> None:
-        """Add what one COPY refused.
-
-        Raises DataError when it is too much, FoundUnreadable when it comes from an object that is no JSON at all.
-        """
-        found = [
+        """Add what one COPY rejected. Raises DataError when it is too much."""
+        self._add(
             Rejected(*shipment.origin(uri, line), column, code, reason) for uri, line, column, code, reason in rows
-        ]
-        if self._unreadable.found_among(row.object.uri for row in found):
-            raise FoundUnreadable
-        self._add(found)
+        )
 
     def _add(self, found: Iterable[Rejected]) -> None:
         self.rejected += found
@@ -62,17 +57,17 @@ class Quarantine:
             first = [f"{one.object.uri} line {one.line}: {one.reason}" for one in self.rejected[:SHOWN]]
             raise DataError(
                 f"{len(self.rejected)} rows cannot be loaded, and --max-errors allows {self._max_errors}",
-                *(("row", text) for text in first),
-                remedy="Correct the rows, or allow more. Nothing was loaded, and the warehouse is as it was.",
+                *(("row", printable(text)) for text in first),
+                remedy=f"Correct the rows, or allow more. {_UNCHANGED}",
             )
 
     def by_object(self) -> Counter[S3Object]:
-        """Count the refused rows of each object."""
+        """Return the number of rejected rows of each object."""
         return Counter(row.object for row in self.rejected)
 
     def as_json_lines(self, run_id: str, region: str) -> bytes:
-        """Write the rows for COPY, each with its raw line. Raises AccessError when an object cannot be read again."""
-        raw = {one: _raw_lines(one, self._lines_of(one), region) for one in {row.object for row in self.rejected}}
+        """Return the rows for COPY, each with its raw line. Raises AccessError when an object cannot be read again."""
+        raw = _raw_lines(self.rejected, region)
         rows = (
             {
                 "run_id": run_id,
@@ -82,26 +77,55 @@ class Quarantine:
                 "column_name": row.column,
                 "error_code": row.code,
                 "reason": row.reason,
-                "raw_line": raw[row.object].get(row.line),
+                "raw_line": raw.get((row.object, row.line)),
             }
             for row in self.rejected
         )
         return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
-    def _lines_of(self, one: S3Object) -> set[int]:
-        return {row.line for row in self.rejected if row.object == one}
+
+def _not_json(table: str, reasons: Mapping[S3Object, str]) -> DataError:
+    one, reason = next(iter(reasons.items()))
+    others = [other.uri for other in reasons][1:SHOWN]
+    what = f"{len(reasons):,} objects that are" if others else "an object that is"
+    remedy = TAKE_OFF_THE_BOM if "byte order mark" in reason else "Correct the object, or take it away."
+    return DataError(
+        f"COPY into {table} would meet {what} not JSON",
+        ("object", printable(one.uri)),
+        ("line", "1"),
+        ("why", reason),
+        *(("also", printable(uri)) for uri in others),
+        remedy=f"{remedy} Or leave it out by SOURCE_IGNORE, or let --max-errors reject it. {_UNCHANGED}",
+    )
 
 
-def _raw_lines(one: S3Object, wanted: set[int], region: str) -> dict[int, str]:
-    """Read lines of an object again; what is no UTF-8, and NUL, which COPY takes in no text, become U+FFFD."""
-    found: dict[int, str] = {}
-    if not any(wanted):
-        return found
-    with opened(one, region) as body:
-        for number, line in enumerate(body.iter_lines(), start=1):
-            if number in wanted:
-                text = line[:RAW_BYTES].decode(errors="replace").replace("\0", "\ufffd")
-                found[number] = text.encode()[:RAW_BYTES].decode(errors="ignore")
-            if number >= max(wanted):
+def _raw_lines(rejected: Iterable[Rejected], region: str) -> dict[tuple[S3Object, int], str]:
+    """Read lines again, each object once; what is not UTF-8, and NUL, which COPY takes in no text, become U+FFFD."""
+    wanted: dict[S3Object, set[int]] = defaultdict(set)
+    for row in rejected:
+        if row.line:
+            wanted[row.object].add(row.line)
+    found = {}
+    reader = Reader(region)
+    for one, content in reader.whole(wanted):
+        last = max(wanted[one])
+        for number, line in enumerate(_lines(reader.chunks(one, content)), start=1):
+            if number in wanted[one]:
+                text = line.decode(errors="replace").replace("\0", "\ufffd")
+                found[one, number] = text.encode()[:RAW_BYTES].decode(errors="ignore")
+            if number == last:
                 break
     return found
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of an object, of each no more than is kept."""
+    begin = b""
+    for chunk in chunks:
+        *whole, rest = chunk.split(b"\n")
+        for piece in whole:
+            yield (begin + piece)[:RAW_BYTES]
+            begin = b""
+        begin = (begin + rest)[:RAW_BYTES]
+    if begin:
+        yield begin

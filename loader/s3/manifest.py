@@ -1,22 +1,26 @@
-"""What one COPY reads: the objects themselves, or, when they are many and small, a few packs made of them."""
+"""What the COPYs of a batch read: the objects themselves, or, of many and small ones, a few packs made of them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from loader.aws.s3_uri import S3Uri
+from loader.s3.not_json import look, problem_of
 from loader.s3.objects import S3Object
-from loader.s3.packs import Pack, pack
+from loader.s3.packs import Pack, Packer
+from loader.s3.reading import Reader
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 
 RECORDED_BYTES = 256
+"""What the warehouse's records of a COPY hold of a name, without blanks at its ends [STL_LOAD_COMMITS]."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What one COPY is to load: the new objects of a source, or the changed ones."""
+    """What is to be loaded together: the new objects of a source, or the changed ones."""
 
     source: str
     part: str
@@ -25,66 +29,110 @@ class Batch:
 
 @dataclass(frozen=True)
 class Shipment:
-    """A manifest and what stands in it. `packs` is empty when COPY reads the objects themselves."""
+    """What one COPY reads: a manifest, and what is in it. `gzip` says whether all of it is gzip; else none is."""
 
+    source: str
     manifest: S3Uri
     objects: tuple[S3Object, ...]
     packs: tuple[Pack, ...]
-    context: Mapping[str, object]
+    gzip: bool
 
     @property
-    def uris(self) -> list[str]:
-        """The URIs in the manifest."""
-        return [one.uri for one in self.packs or self.objects]
+    def context(self) -> dict[str, object]:
+        """What the template of the COPY needs."""
+        return {f"{self.source}_manifest_uri": str(self.manifest), f"{self.source}_gzip": self.gzip}
 
-    def lines(self, copied: Mapping[str, int]) -> dict[str, int]:
+    @cached_property
+    def files(self) -> Mapping[str, Pack | S3Object]:
+        """The files in the manifest, by URI."""
+        packs: dict[str, Pack | S3Object] = {one.uri: one for one in self.packs}
+        return packs | {one.uri: one for one in self.objects}
+
+    def lines(self, copied: Mapping[str, int]) -> dict[S3Object, int]:
         """Return the lines of each object, of what COPY says about each file that it read."""
-        if not self.packs:
-            return dict(copied)
-        return {part.object.uri: part.lines for pack in self.packs for part in pack.parts}
+        packed = {part.object: part.lines for pack in self.packs for part in pack.parts}
+        return packed | {one: copied[one.uri] for one in self.objects}
 
     def origin(self, uri: str, line: int) -> tuple[S3Object, int]:
         """Return the object, and the line in it, that a line of a file in the manifest comes from."""
-        for one in self.packs:
-            if one.uri == uri:
-                return one.origin(line)
-        return next(one for one in self.objects if one.uri == uri), line
+        found = self.files[uri]
+        return found.origin(line) if isinstance(found, Pack) else (found, line)
 
     def named_origin(self, uri: str, line: int) -> tuple[str, int]:
         """Return the same by URI; what is not in the manifest, such as a JSONPaths file, is its own origin."""
-        if uri not in self.uris:
+        if uri not in self.files:
             return uri, line
         found, own_line = self.origin(uri, line)
         return found.uri, own_line
 
 
-def ship(settings: Settings, batch: Batch, files: WorkFiles) -> Shipment:
-    """Make the packs where they are worth it, and put the manifest where COPY finds it. Raises LoaderError."""
-    packs: tuple[Pack, ...] = ()
-    if worth_packing(settings, batch.objects):
-        packs = tuple(pack(settings, f"{batch.source}.{batch.part}", batch.objects, files))
-    uris = [one.uri for one in packs or batch.objects]
-    uri = files.put(f"{batch.source}.{batch.part}.manifest", manifest(uris))
-    context = {
-        f"{batch.source}_manifest_uri": str(uri),
-        f"{batch.source}_packed": bool(packs),
-    }
-    return Shipment(uri, batch.objects, packs, context)
+@dataclass(frozen=True)
+class Cargo:
+    """A batch made ready for COPY: what it reads, and the objects that are not JSON, with the reason."""
+
+    shipments: tuple[Shipment, ...]
+    not_json: Mapping[S3Object, str]
 
 
-def worth_packing(settings: Settings, objects: Sequence[S3Object]) -> bool:
-    """COPY opens every object by itself: thousands of tiny ones take minutes that a few packs do not.
+def ship(settings: Settings, batch: Batch, files: WorkFiles) -> Cargo:
+    """Make the packs where they are worth it, and put the manifests where COPY finds them.
 
-    The warehouse's records of a COPY hold 256 bytes of a name, without blanks at its ends [STL_LOAD_COMMITS]: an
-    object with another name is packed too, or nobody could tell whether it was loaded.
+    COPY reads all files of a manifest as gzip, or none [copy-parameters-file-compression]: packs and gzip objects get
+    one manifest, plain objects another. Raises LoaderError.
     """
-    if any(len(one.uri.encode()) > RECORDED_BYTES or one.uri != one.uri.strip() for one in objects):
-        return True
-    size = sum(one.size for one in objects)
-    return len(objects) >= settings.pack_from_objects and size < settings.pack_below_bytes * len(objects)
+    small, large = divided(batch.objects, settings.pack_from_objects, settings.pack_below_bytes)
+    packer = Packer(settings, files)
+    packs = tuple(packer.pack(f"{batch.source}.{batch.part}", small))
+    gzipped, plain, not_json = _looked_at(Reader(settings.source_region), large)
+    shipments = []
+    for kind, many, made in ((".gzip", gzipped, packs), ("", plain, ())):
+        if many or made:
+            uris = [*(one.uri for one in made), *(one.uri for one in many)]
+            uri = files.put(f"{batch.source}.{batch.part}{kind}.manifest", manifest(uris))
+            shipments.append(Shipment(batch.source, uri, tuple(many), made, gzip=bool(kind)))
+    return Cargo(tuple(shipments), packer.not_json | not_json)
+
+
+def _looked_at(
+    reader: Reader, objects: Sequence[S3Object]
+) -> tuple[Sequence[S3Object], Sequence[S3Object], dict[S3Object, str]]:
+    """Return which objects are gzip, which are plain, and why the others are not JSON.
+
+    One gzip file that breaks off fails a COPY of many, whatever MAXERROR is, so all that can be read whole is inflated
+    here.
+    """
+    heads = {one: look(start or b"") for one, start in reader.heads(objects)}
+    problems = {one: head.problem for one, head in heads.items() if head.problem}
+    gzipped = [one for one, head in heads.items() if head.gzip and not head.problem]
+    for one, content in reader.whole(gzipped):
+        if content is not None and (problem := problem_of(content)):
+            problems[one] = problem
+    plain = [one for one, head in heads.items() if not head.gzip and not head.problem]
+    return [one for one in gzipped if one not in problems], plain, problems
+
+
+def divided(
+    objects: Iterable[S3Object], from_objects: int, below_bytes: int
+) -> tuple[Sequence[S3Object], Sequence[S3Object]]:
+    """Return which objects are worth packing, and which COPY reads as they are.
+
+    COPY opens every object by itself: thousands of tiny ones take minutes that a few packs do not. An object whose name
+    the warehouse's records do not hold as it is is packed too, or nobody could tell whether it was loaded.
+    """
+    small: list[S3Object] = []
+    unrecorded: list[S3Object] = []
+    rest: list[S3Object] = []
+    for one in objects:
+        kind = small if one.size < below_bytes else rest
+        (kind if _is_recorded(one.uri) else unrecorded).append(one)
+    return (small + unrecorded, rest) if len(small) >= from_objects else (unrecorded, small + rest)
+
+
+def _is_recorded(uri: str) -> bool:
+    return len(uri.encode()) <= RECORDED_BYTES and uri == uri.strip()
 
 
 def manifest(uris: Sequence[str]) -> bytes:
-    """Write a manifest. Without `mandatory` COPY skips an object that is gone [loading-data-files-using-manifest]."""
+    """Return a manifest. Without `mandatory` COPY skips an object that is gone [loading-data-files-using-manifest]."""
     entries: list[dict[str, Any]] = [{"url": uri, "mandatory": True} for uri in uris]
     return json.dumps({"entries": entries}).encode()

@@ -1,52 +1,89 @@
-"""Objects that are no JSON at all: left out of a load as one, whatever rows COPY would find in their bytes."""
+"""How the bytes of an object begin: plain or gzip, and whether they may be JSON at all."""
 
-from collections.abc import Iterable
-from typing import Any
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
 
-from loader.aws import client as aws
-from loader.aws.s3_uri import S3Uri
 from loader.console.text import printable
-from loader.s3.objects import S3Object
 
 HEAD_BYTES = 1024
+CHUNK_BYTES = 1 << 20
 SHOWN_BYTES = 40
 _BLANK = b" \t\r\n"
 _GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
+_BROKEN_GZIP = (EOFError, OSError, zlib.error)
+"""What the gzip of Python raises; gzip.BadGzipFile is an OSError."""
+
+TAKE_OFF_THE_BOM = (
+    r"Take the byte order mark off, for instance by `sed -i '1s/^\xEF\xBB\xBF//' FILE`, and write UTF-8 without one."
+)
 
 
-class FoundUnreadable(Exception):  # noqa: N818 - a turn of a load, which begins again without the object; never shown
-    """An object is no JSON, and its COPY is done already."""
+@dataclass(frozen=True)
+class Head:
+    """What the first bytes of an object say. `problem` is why it is not JSON, None when it may be."""
+
+    gzip: bool
+    problem: str | None
 
 
-class Unreadable:
-    """The objects found to be no JSON, each in the version that was looked at."""
+def look(start: bytes) -> Head:
+    """Judge an object by its first bytes, some of them or all: the first two say gzip, whatever its name says.
 
-    def __init__(self, region: str) -> None:
-        self._region = region
-        self._reasons: dict[tuple[str, str], str] = {}
-
-    def found_among(self, uris: Iterable[str]) -> bool:
-        """Look at how these objects begin; tell whether one is found that was not known yet. Raises AccessError."""
-        known = len(self._reasons)
-        for uri in sorted(set(uris)):
-            etag, head = self._head(uri)
-            start = head.lstrip(_BLANK)
-            if start and start[:1] not in (b"{", b"["):
-                self._reasons[uri, etag] = _reason(start)
-        return len(self._reasons) > known
-
-    def reason(self, one: S3Object) -> str | None:
-        """Return why an object cannot be read; None when nothing is known against it."""
-        return self._reasons.get((one.uri, one.etag))
-
-    def _head(self, uri: str) -> tuple[str, bytes]:
-        where = S3Uri.parse(uri)
-        with aws.explained("an object cannot be read again", where=uri, action="s3:GetObject"):
-            answer: Any = aws.client("s3", self._region).get_object(Bucket=where.bucket, Key=where.key)
-            return answer["ETag"].strip('"'), answer["Body"].read(HEAD_BYTES)
+    >>> look(b'{"page": "Home"}')
+    Head(gzip=False, problem=None)
+    >>> look(b"<html>").problem
+    "it is not JSON: it begins with '<html>'"
+    """
+    if not start.startswith(_GZIP):
+        return Head(gzip=False, problem=_problem(start))
+    try:
+        return Head(gzip=True, problem=_problem(zlib.decompressobj(wbits=31).decompress(start, HEAD_BYTES)))
+    except zlib.error as error:
+        return Head(gzip=True, problem=f"it is not JSON, and not a whole gzip file: {error}")
 
 
-def _reason(start: bytes) -> str:
-    if start.startswith(_GZIP):
-        return "it is gzip, and not JSON"
-    return f"it is not JSON: it begins with {printable(start[:SHOWN_BYTES].decode(errors='replace'))!r}"
+def _problem(start: bytes) -> str | None:
+    text = start.lstrip(_BLANK)
+    if not text or text[:1] in (b"{", b"["):
+        return None
+    if text.startswith(_BOM):
+        return "it is not JSON: it begins with a byte order mark (UTF-8 with BOM)"
+    return f"it is not JSON: it begins with {printable(text[:SHOWN_BYTES].decode(errors='replace'))!r}"
+
+
+def plain(body: IO[bytes] | Any, *, gzipped: bool) -> Iterator[bytes]:
+    """Yield the bytes of an object in chunks, inflated when they are gzip. BrokenGzipError when that breaks off."""
+    if not gzipped:
+        yield from iter(lambda: body.read(CHUNK_BYTES), b"")
+        return
+    with gzip.GzipFile(fileobj=body, mode="rb") as inflated:
+        while True:
+            try:
+                chunk = inflated.read(CHUNK_BYTES)
+            except _BROKEN_GZIP as error:
+                raise BrokenGzipError(f"it is not JSON, and not a whole gzip file: {error}") from error
+            if not chunk:
+                return
+            yield chunk
+
+
+class BrokenGzipError(Exception):
+    """Its text says why the bytes are not a whole gzip file."""
+
+
+def problem_of(content: bytes) -> str | None:
+    """Return why a whole object is not JSON, a gzip file that breaks off included; None when it may be JSON."""
+    head = look(content[:HEAD_BYTES])
+    if head.problem or not head.gzip:
+        return head.problem
+    try:
+        for _ in plain(io.BytesIO(content), gzipped=True):
+            pass
+    except BrokenGzipError as error:
+        return str(error)
+    return None

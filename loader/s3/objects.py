@@ -37,8 +37,8 @@ class S3Object:
 def opened(one: S3Object, region: str) -> Iterator[Any]:
     """Yield the body of an object, in the version that was listed.
 
-    Raises AccessError when it cannot be read, DataError when there is another version by now, or none: that passes,
-    because the next try lists again.
+    Raises AccessError when it cannot be read, DataError when there is another version by now, or none: that is
+    transient, because the next try lists again.
     """
     uri = S3Uri.parse(one.uri)
     with aws.explained("an object cannot be read", where=one.uri, action="s3:GetObject"):

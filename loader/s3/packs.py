@@ -1,27 +1,28 @@
 """Many small objects written one behind the other into a few gzip files, with a note of which line comes from where."""
 
 import gzip
+import io
 import tempfile
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
 from math import ceil
 from pathlib import Path
+from typing import TypeAlias
 
-from loader.aws import client as aws
-from loader.s3.objects import S3Object, opened
+from loader.errors import DataError
+from loader.s3.not_json import BrokenGzipError, look, problem_of
+from loader.s3.objects import S3Object
+from loader.s3.reading import Reader
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 
+BinaryOut: TypeAlias = gzip.GzipFile | io.BytesIO
 PACK_BYTES = 256 * 1024 * 1024
-"""Before compression; well inside the 1 MB to 1 GB compressed that COPY likes [c_best-practices-use-multiple-files]."""
-AHEAD = 64
-"""Objects read before they are written: what bounds the memory."""
+"""Of the objects; a pack is well inside the 1 MB to 1 GB that COPY likes [c_best-practices-use-multiple-files]."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One object in a pack: its first line there, counted from 1, and how many lines it has."""
 
@@ -39,71 +40,94 @@ class Pack:
 
     def origin(self, line: int) -> tuple[S3Object, int]:
         """Return the object that a line comes from, and the line there."""
-        part = next((part for part in reversed(self.parts) if part.first_line <= line), self.parts[0])
+        at = bisect_right(self.parts, line, key=lambda part: part.first_line)
+        part = self.parts[max(at - 1, 0)]
         return part.object, line - part.first_line + 1
 
 
-def pack(settings: Settings, name: str, objects: Sequence[S3Object], files: WorkFiles) -> Iterator[Pack]:
-    """Write the packs, their number a multiple of the slices, so that every slice has the same to do.
+class Packer:
+    """Writes packs. `not_json` are the objects that were left out of them, with the reason."""
 
-    Raises AccessError when an object cannot be read, DataError when one has changed since it was listed.
-    """
-    size = sum(one.size for one in objects)
-    number = settings.redshift_slices * max(1, ceil(size / (settings.redshift_slices * PACK_BYTES)))
-    share = ceil(len(objects) / min(number, len(objects)))
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(aws.CONNECTIONS) as pool:
-        bodies = _bodies(settings, objects, pool)
-        for index in count():
+    def __init__(self, settings: Settings, files: WorkFiles) -> None:
+        self._reader = Reader(settings.source_region)
+        self._slices = settings.redshift_slices
+        self._files = files
+        self.not_json: dict[S3Object, str] = {}
+
+    def pack(self, name: str, objects: Sequence[S3Object]) -> Iterator[Pack]:
+        """Write the packs, their number a multiple of the slices, so that every slice has the same to do.
+
+        Raises AccessError when an object cannot be read, DataError when one has changed since it was listed.
+        """
+        size = sum(one.size for one in objects)
+        number = self._slices * max(1, ceil(size / (self._slices * PACK_BYTES)))
+        contents = self._reader.whole(objects)
+        with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "pack.gz"
-            parts = _write(file, islice(bodies, share))
-            if not parts:
-                return
-            uri = files.upload(f"{name}.{index:04}.json.gz", file)
-            yield Pack(str(uri), parts)
+            for index in range(len(objects)):
+                parts, is_last = self._write(file, contents, ceil(size / number))
+                if parts:
+                    yield Pack(str(self._files.upload(f"{name}.{index:04}.json.gz", file)), parts)
+                if is_last:
+                    return
+
+    def _write(
+        self, file: Path, contents: Iterable[tuple[S3Object, bytes | None]], share: int
+    ) -> tuple[tuple[Part, ...], bool]:
+        """Write one pack of about this many bytes; return its parts, and whether no object is left."""
+        parts: list[Part] = []
+        line, written = 1, 0
+        with gzip.open(file, "wb", compresslevel=3) as out:
+            for one, content in contents:
+                written += one.size
+                if problem := self._problem(one, content):
+                    self.not_json[one] = problem
+                else:
+                    lines, breaks_off = self._add(out, one, content)
+                    parts.append(Part(one, line, lines))
+                    line += lines
+                    # To COPY, what begins the next object would go on where this one ends.
+                    if breaks_off:
+                        break
+                if written >= share:
+                    break
+            else:
+                return tuple(parts), True
+        return tuple(parts), False
+
+    def _problem(self, one: S3Object, content: bytes | None) -> str | None:
+        if content is not None:
+            return problem_of(content)
+        [(_, start)] = self._reader.heads([one])
+        return look(start or b"").problem
+
+    def _add(self, out: BinaryOut, one: S3Object, content: bytes | None) -> tuple[int, bool]:
+        try:
+            return append(out, self._reader.chunks(one, content))
+        except BrokenGzipError as error:
+            raise DataError(
+                "an object cannot be read",
+                ("object", one.uri),
+                ("why", str(error)),
+                remedy="Write it again. Nothing was loaded, and the warehouse is as it was.",
+            ) from error
 
 
-def _write(file: Path, bodies: Iterator[tuple[S3Object, bytes]]) -> tuple[Part, ...]:
-    parts = []
-    line = 1
-    with gzip.open(file, "wb", compresslevel=3) as out:
-        for one, body in bodies:
-            # The newline keeps two objects apart even when the first does not end in one.
-            text = body if body.endswith(b"\n") else body + b"\n"
-            out.write(text)
-            lines = text.count(b"\n")
-            parts.append(Part(one, line, lines))
-            line += lines
-            if _breaks_off(body):
-                break
-    return tuple(parts)
+def append(out: BinaryOut, chunks: Iterable[bytes]) -> tuple[int, bool]:
+    r"""Write one object behind others; return its lines, and whether it ends in the middle of its JSON.
 
-
-def _breaks_off(body: bytes) -> bool:
-    """Return whether an object ends in the middle of its JSON.
-
-    It must be the last of its pack: to COPY, what begins the next object would go on where this one ends.
+    >>> append(io.BytesIO(), [b'{"a": 1}\n{"a"', b": 2}"])
+    (2, False)
     """
-    text = body.strip()
-    return text[:1] in (b"{", b"[") and text[-1:] not in (b"}", b"]")
-
-
-def _bodies(
-    settings: Settings, objects: Sequence[S3Object], pool: ThreadPoolExecutor
-) -> Iterator[tuple[S3Object, bytes]]:
-    """Read the objects at the same time, and give them in their order."""
-    waiting: deque[tuple[S3Object, Future[bytes]]] = deque()
-    coming = iter(objects)
-    for one in islice(coming, AHEAD):
-        waiting.append((one, pool.submit(_body, one, settings.source_region)))
-    while waiting:
-        one, body = waiting.popleft()
-        content = body.result()
-        for following in islice(coming, 1):
-            waiting.append((following, pool.submit(_body, following, settings.source_region)))
-        yield one, content
-
-
-def _body(one: S3Object, region: str) -> bytes:
-    with opened(one, region) as body:
-        content: bytes = body.read()
-    return content
+    lines, first, last, end = 0, b"", b"", b""
+    for chunk in chunks:
+        out.write(chunk)
+        lines += chunk.count(b"\n")
+        end = chunk[-1:]
+        text = chunk.strip()
+        if text:
+            first, last = first or text[:1], text[-1:]
+    if end != b"\n":
+        out.write(b"\n")  # it keeps two objects apart
+        lines += 1
+    return lines, first in (b"{", b"[") and last not in (b"}", b"]")

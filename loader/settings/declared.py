@@ -141,10 +141,10 @@ class Settings:
         output=False,
     )
     pack_from_objects: int = _setting(
-        "how many objects a source needs for packing them", default=500, parse=_whole_number, output=False
+        "how many small objects a source needs for packing them", default=500, parse=_whole_number, output=False
     )
     pack_below_bytes: int = _setting(
-        "how small they must be on average, in bytes", default=1_000_000, parse=_whole_number, output=False
+        "below how many bytes an object is small", default=1_000_000, parse=_whole_number, output=False
     )
     redshift_clear_password: bool = _setting(
         "true lets a server that TLS does not prove to be Redshift's have the password in clear",

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg2
 
 from loader.console.text import printable
-from loader.errors import AccessError, DataError, LoaderError, RefusedRowsError, SettingsError, WarehouseError
+from loader.errors import AccessError, DataError, LoaderError, SettingsError, WarehouseError
 from loader.render.templates import Templates
 from loader.warehouse.statement import Copy, Origin
 
@@ -142,7 +142,7 @@ def _at_its_origin(error: LoadError, origin: Origin | None) -> LoadError:
     return replace(error, file=file, line=line)
 
 
-def _bad_data(copy: Copy, errors: list[LoadError]) -> RefusedRowsError:
+def _bad_data(copy: Copy, errors: list[LoadError]) -> DataError:
     first = errors[0]
     facts = [("object", first.file), ("line", str(first.line))]
     if first.column:
@@ -155,11 +155,10 @@ def _bad_data(copy: Copy, errors: list[LoadError]) -> RefusedRowsError:
     if len(errors) > 1:
         others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])
         facts.append(("also", f"{len(errors) - 1} more: {others}{', ...' if len(errors) > 4 else ''}"))
-    return RefusedRowsError(
+    return DataError(
         f"COPY into {printable(copy.table)} met data that it cannot load",
         *((label, printable(text)) for label, text in facts),
         remedy=f"{_remedy(first)} Then load again. {NOTHING_LOADED}",
-        objects=frozenset(one.file for one in errors),
     )
 
 

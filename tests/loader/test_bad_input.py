@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,18 +135,27 @@ def test_a_prefix_with_folders_only(warehouse: Warehouse) -> None:
     refused(warehouse.load(EVENTS_URI=uri), 5, "EVENTS_URI", uri)
 
 
-def test_no_permission(warehouse: Warehouse) -> None:
-    """COPY reads with a role of its own, and with a manifest it need not list."""
+@pytest.mark.parametrize(
+    ("whom", "said"),
+    [
+        ("copy_role_arn", ("COPY into staging_events", "COPY_ROLE_ARN", "s3:GetObject")),
+        ("*", ("an object cannot be read", "s3:GetObject", "the AWS identity that runs the loader")),
+    ],
+    ids=["the role of COPY", "everybody"],
+)
+def test_no_permission(warehouse: Warehouse, whom: str, said: tuple[str, ...]) -> None:
+    """The loader looks how an object begins; then COPY reads it with a role of its own, and need not list it."""
     before = warehouse.state()
     uri = warehouse.put("new.json", lines(event()))
     s3 = warehouse.aws.client("s3")
+    outputs = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())
     deny = {
         "Version": "2012-10-17",
         "Statement": [
             {
                 "Sid": "NobodyReads",
                 "Effect": "Deny",
-                "Principal": "*",
+                "Principal": "*" if whom == "*" else {"AWS": outputs[whom]["value"]},
                 "Action": ["s3:GetObject"],
                 "Resource": [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"],
             }
@@ -153,7 +163,7 @@ def test_no_permission(warehouse: Warehouse) -> None:
     }
     s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(deny))
     try:
-        refused(warehouse.load(EVENTS_URI=uri), 4, "COPY into staging_events", "COPY_ROLE_ARN", "s3:GetObject")
+        refused(warehouse.load(EVENTS_URI=uri), 4, *said)
     finally:
         s3.delete_bucket_policy(Bucket=BUCKET)
     assert warehouse.state() == before
@@ -177,15 +187,14 @@ def test_a_jsonpaths_file_that_does_not_fit(copy: Copy, warehouse: Warehouse, co
     assert warehouse.state() == before
 
 
-def test_a_broken_gzip(copy: Copy, warehouse: Warehouse) -> None:
+@pytest.mark.parametrize("events", [500, 12_000], ids=["found before COPY", "too large for that, found by COPY"])
+def test_a_broken_gzip(warehouse: Warehouse, events: int) -> None:
     before = warehouse.state()
-    template = copy.template("load/3_stage/2_copy/staging_events")
-    template.write_text(f"{template.read_text()}\nGZIP")
-    whole = gzip.compress(lines(*[event(itemInSession=number) for number in range(500)]), mtime=0)
-    cut = warehouse.put("cut.json.gz", whole[: len(whole) // 2])
-    refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": cut})), 5, cut)
-    plain = warehouse.put("plain.json.gz", lines(event()))
-    refused(copy.loader("load", **(warehouse.sources | {"EVENTS_URI": plain})), 5, plain)
+    agents = random.Random(1)
+    rows = (event(itemInSession=number, userAgent=agents.randbytes(450).hex()) for number in range(events))
+    whole = gzip.compress(lines(*rows), compresslevel=1)
+    cut = warehouse.put("cut.json.gz", whole[:-1_000])
+    refused(warehouse.load(EVENTS_URI=cut), 5, "staging_events", cut, "gzip")
     assert warehouse.state() == before
 
 

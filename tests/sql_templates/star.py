@@ -32,7 +32,7 @@ def statements(folder: str, tolerance: Decimal | None = None) -> list[Statement]
     files = {
         "events_manifest_uri": f"s3://{BUCKET}/work/events.manifest",
         "songs_manifest_uri": f"s3://{BUCKET}/work/songs.manifest",
-        "songs_packed": False,
+        "songs_gzip": False,
         "max_errors": 0,
         "events_jsonpaths_uri": f"s3://{BUCKET}/work/{JSONPATHS.name}",
         "match_tolerance_seconds": tolerance,

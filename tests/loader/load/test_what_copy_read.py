@@ -173,7 +173,7 @@ def test_a_load_needs_no_stl_view(lake: Lake) -> None:
 
 
 OBJECT = S3Object("s3://b/k", "new", 9, datetime(2018, 11, 1))
-SHIPMENT = Shipment(S3Uri("w", "m"), (OBJECT,), (), {})
+SHIPMENT = Shipment("events", S3Uri("w", "m"), (OBJECT,), (), gzip=False)
 
 
 class Views:
@@ -199,7 +199,7 @@ def naps(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> lis
 
 def test_a_view_that_lags_behind_is_asked_again(naps: list[float]) -> None:
     ask = Views(**{"3_copied_files": [[], [], [("s3://b/k", 3, '"new"')]]})
-    assert lines_read(SHIPMENT, ask, "us-west-2") == {"s3://b/k": 3}
+    assert lines_read(SHIPMENT, ask, "us-west-2") == {OBJECT: 3}
     assert naps == [1, 1]
 
 

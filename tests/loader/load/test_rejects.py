@@ -1,4 +1,4 @@
-"""Bad rows and objects that cannot be read are set aside, and everything else is loaded."""
+"""Bad rows and objects that are not JSON are rejected, and everything else is loaded."""
 
 import gzip
 import json
@@ -11,11 +11,11 @@ from tests.support.lake import DAYS, FEW, SONGS, Lake, numbered_song
 from tests.support.records import event, lines
 
 
-def test_every_kind_of_bad_row_is_set_aside_among_good_ones(lake: Lake) -> None:
+def test_every_kind_of_bad_row_is_rejected_among_good_ones(lake: Lake) -> None:
     bad = {f"events/{number:02}.json": one.body for number, one in enumerate(EVENTS)}
     lake.put(FEW, SONGS, bad)
     said = lake.load("--max-errors", "500")
-    assert "set aside" in said
+    assert "rows were rejected: `loader rejects` shows them" in said
     kept = lake.aws.rows("SELECT uri, line, column_name, raw_line FROM etl.rejected_rows ORDER BY uri, line")
     rejected = {uri.rpartition("/")[2]: (line, column, raw) for uri, line, column, raw in kept}
     assert set(rejected) == {key.rpartition("/")[2] for key in bad}, "every bad object has its row"
@@ -46,34 +46,35 @@ def test_more_bad_rows_than_allowed_publish_nothing(lake: Lake) -> None:
     lake.load("--max-errors", "2", code=5)
     assert lake.star() == before
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0
-    assert "3 rows were set aside" in lake.load("--max-errors", "3")
+    assert "3 rows were rejected" in lake.load("--max-errors", "3")
 
 
 WHOLE = lines(*(event(itemInSession=number, userAgent=f"{number**7}") for number in range(500)))
 GZIP = gzip.compress(WHOLE, mtime=0)
-UNREADABLE = {
-    "a gzip": GZIP,
+NOT_JSON = {
+    "a gzip of CSV": gzip.compress(b"artist,song\n" * 50),
     "a truncated gzip": GZIP[: len(GZIP) // 2],
     "a broken gzip": GZIP[:200] + bytes(200) + GZIP[400:],
     "CSV": b"artist,song\n" + b"Des'ree,You Gotta Be\n" * 50,
     "UTF-16": WHOLE.decode().encode("utf-16"),
     "HTML": b"<html><body>{&quot;error&quot;: 1}</body></html>\n",
     "null": b"null\n",
+    "a byte order mark": b"\xef\xbb\xbf" + WHOLE,
 }
 BLANK = {"events/empty.json": b"", "events/blank.json": b"\n \n", "songs/folder/": b""}
 
 
 @pytest.mark.parametrize("packing", ["1000", "2"], ids=["as they are", "packed"])
-def test_an_object_that_cannot_be_read_is_set_aside_as_one(lake: Lake, expected: dict[str, str], packing: str) -> None:
+def test_an_object_that_is_not_json_is_rejected_as_one(lake: Lake, expected: dict[str, str], packing: str) -> None:
     """More bytes of rubbish than bad rows allowed, in both sources, with empty objects between."""
-    names = {f"events/{number:02}.json": name for number, name in enumerate(UNREADABLE)}
-    lake.put({key: UNREADABLE[name] for key, name in names.items()}, {"songs/C.json": GZIP}, BLANK)
-    allowed = len(UNREADABLE) + 1
+    names = {f"events/{number:02}.json": name for number, name in enumerate(NOT_JSON)}
+    lake.put({key: NOT_JSON[name] for key, name in names.items()}, {"songs/C.json": GZIP[:100]}, BLANK)
+    allowed = len(NOT_JSON) + 1
     settings: dict[str, Any] = {"PACK_FROM_OBJECTS": packing, "REDSHIFT_SLICES": "1"}
     said = lake.load("--max-errors", str(allowed - 1), code=5, **settings)
     assert f"{allowed} rows cannot be loaded" in said
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0
-    assert f"{allowed} rows were set aside" in lake.load("--max-errors", str(allowed), **settings)
+    assert f"{allowed} rows were rejected" in lake.load("--max-errors", str(allowed), **settings)
     assert lake.star() == expected
     rejects = _rejects(lake)
     assert {one["uri"].split("/", 4)[4] for one in rejects} == {*names, "songs/C.json"}

@@ -1,0 +1,39 @@
+"""How the bytes of an object begin, and whether they may be JSON."""
+
+import gzip
+
+import pytest
+
+from loader.s3.not_json import problem_of
+
+ROW = b'{"page": "Home"}\n'
+ZIPPED = gzip.compress(ROW * 5_000, mtime=0)
+
+CASES = {
+    "a row": (ROW, None),
+    "a list": (b"[1]", None),
+    "blanks before a row": (b" \r\n\t" + ROW, None),
+    "blanks alone": (b"\n \n", None),
+    "gzip": (ZIPPED, None),
+    "gzip of nothing": (gzip.compress(b""), None),
+    "two gzip files, one behind the other": (ZIPPED + ZIPPED, None),
+    "gzip of CSV": (gzip.compress(b"artist,song\n"), "begins with 'artist,song\\\\n'"),
+    "gzip of gzip": (gzip.compress(ZIPPED), "not JSON"),
+    "half a gzip file": (ZIPPED[: len(ZIPPED) // 2], "not a whole gzip file"),
+    "a gzip file with a hole": (ZIPPED[:60] + bytes(20) + ZIPPED[80:], "not a whole gzip file"),
+    "gzip, and rubbish behind it": (ZIPPED + b"rubbish", "not a whole gzip file"),
+    "two bytes of gzip": (b"\x1f\x8b", "not a whole gzip file"),
+    "a byte order mark": (b"\xef\xbb\xbf" + ROW, "byte order mark"),
+    "UTF-16": (ROW.decode().encode("utf-16"), "not JSON"),
+    "CSV": (b"artist,song\n", "begins with 'artist,song\\\\n'"),
+    "a page": (b"<html>" + b"x" * 100, "not JSON: it begins with '<html>"),
+    "null": (b"null\n", "not JSON"),
+    "what would steer a terminal": (b"\x1b[2J", r"\\x1b[2J"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), CASES.values(), ids=CASES)
+def test_whether_an_object_may_be_json(content: bytes, said: str | None) -> None:
+    problem = problem_of(content)
+    assert (problem is None) == (said is None)
+    assert said is None or said in str(problem), problem

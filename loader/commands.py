@@ -180,14 +180,14 @@ def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
         click.echo("the star is what S3 holds" + ("" if deep else "; --deep compares the rows too"))
 
 
-def _choice(*, source: str | None, since: datetime | None, until: datetime | None, full: bool) -> Choice:
+def _choice(*, source: str | None, since: datetime | None, until: datetime | None, full: bool, yes: bool) -> Choice:
     if full and (source or since or until):
         raise UsageError(
             "--full rebuilds everything",
             ("why", "a star built from a part of S3 would have lost the rest"),
             remedy="Leave --source, --since and --until out, or leave --full out.",
         )
-    return Choice((source,) if source else SOURCES, since and since.date(), until and until.date(), full)
+    return Choice((source,) if source else SOURCES, since and since.date(), until and until.date(), full, forget=yes)
 
 
 @click.command()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from loader.aws.s3_uri import S3Uri
 from loader.errors import LoaderError
+from loader.load.known import Known
 from loader.load.ledger import Ledger
 from loader.load.plan import SOURCES, Choice, compare
 from loader.load.publish import Publication, Task
@@ -33,18 +34,18 @@ def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger) -> list[Di
     Raises LoaderError.
     """
     with warehouse.transaction() as cursor:
-        etags = ledger.etags(cursor)
+        etags = dict(ledger.etags(cursor))
     return list(_differing(settings, etags))
 
 
 def _differing(settings: Settings, etags: dict[str, str]) -> Iterator[Difference]:
-    gone = set(etags)
+    gone, known = set(etags), Known(etags.items())
     for source in SOURCES:
         uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
         ignored = Ignored(settings.source_ignore.split(","), uri)
         listed = list(list_objects(f"{source}_uri".upper(), uri, settings.source_region))
         gone -= {one.uri for one in listed}
-        found = compare(source, str(uri), listed, etags, Choice(), ignored=ignored)
+        found = compare(source, str(uri), listed, known, Choice(), ignored=ignored)
         yield from (Difference("missing", one.uri) for one in found.new)
         yield from (Difference("changed", one.uri) for one in found.changed)
     yield from (Difference("gone", uri) for uri in sorted(gone))

@@ -1,20 +1,23 @@
 """What the warehouse remembers of its loads: the objects it holds, in which version, and how each run ended."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from loader.aws.s3_uri import S3Uri
 from loader.console.redact import redact
 from loader.console.text import printable
 from loader.errors import AccessError
+from loader.load.known import Known
 from loader.load.run import NOTHING, Outcome, Run, now
 from loader.render.templates import Templates
 from loader.s3.objects import S3Object
+from loader.settings.declared import Settings
 from loader.warehouse.connection import SilentError
-from loader.warehouse.statement import StatementFailed, execute
+from loader.warehouse.statement import StatementFailed, execute, fetched
 from loader.warehouse.warehouse import Warehouse
 
 START, UNENDED, LOCK, ETAGS = (
@@ -43,10 +46,14 @@ class Ledger:
         self._templates = templates
         self._lock_seconds = lock_seconds
 
-    def etags(self, cursor: Any) -> dict[str, str]:
-        """Return the ETag of every object that the star holds, by URI. Raises StatementFailed."""
-        execute(cursor, self._templates.one(ETAGS))
-        return dict(cursor.fetchall())
+    def etags(self, cursor: Any) -> Iterator[tuple[str, str]]:
+        """Yield URI and ETag of every object that the star holds. Raises StatementFailed."""
+        return fetched(cursor, self._templates.one(ETAGS))
+
+    def known(self, cursor: Any, settings: Settings) -> Known:
+        """Return what the star holds, and whether it is in the present sources. Raises StatementFailed."""
+        sources = [S3Uri.parse(uri) for uri in (settings.events_uri, settings.songs_uri)]
+        return Known(self.etags(cursor), sources)
 
     def start(self, run: Run) -> None:
         """Note that a run begins, where everybody sees it at once. Raises LoaderError."""

@@ -8,6 +8,7 @@ import click
 from loader.errors import LoaderError
 from loader.load.context import templates_of
 from loader.load.journal import Journal
+from loader.load.known import refuse_to_forget
 from loader.load.ledger import START, Ledger
 from loader.load.overwritten import report
 from loader.load.plan import Choice, SourcePlan, as_text, nothing_to_do, plan, refuse_archived
@@ -23,8 +24,10 @@ from loader.warehouse.warehouse import Warehouse
 def make_plan(settings: Settings, warehouse: Warehouse, templates: Templates, choice: Choice) -> list[SourcePlan]:
     """Compare S3 with the ledger; changes nothing. Raises LoaderError."""
     with warehouse.transaction() as cursor:
-        etags = Ledger(warehouse, templates, settings.lock_seconds).etags(cursor)
-    return plan(settings, choice, etags)
+        known = Ledger(warehouse, templates, settings.lock_seconds).known(cursor, settings)
+    if choice.full and not choice.forget:
+        refuse_to_forget(known)
+    return plan(settings, choice, known)
 
 
 def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = False) -> Outcome | None:

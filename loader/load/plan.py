@@ -1,12 +1,13 @@
 """What a load would do: per source, the objects that the ledger does not know in this version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loader.aws.s3_uri import S3Uri
 from loader.errors import DataError
+from loader.load.known import Known
 from loader.s3.ignored import Ignored
 from loader.s3.listing import list_objects, nothing_there
 from loader.s3.objects import S3Object
@@ -25,6 +26,8 @@ class Choice:
     since: date | None = None
     until: date | None = None
     full: bool = False
+    forget: bool = False
+    """Whether a full load may forget objects that are in none of the present sources."""
 
     @property
     def days(self) -> str:
@@ -70,40 +73,39 @@ class SourcePlan:
         return tuple(one for part in (self.new, self.changed) for one in part if one.archived)
 
 
-def plan(settings: Settings, choice: Choice, etags: Mapping[str, str]) -> list[SourcePlan]:
-    """List the wanted sources and compare them with the ledger's ETags by URI.
+def plan(settings: Settings, choice: Choice, known: Known) -> list[SourcePlan]:
+    """List the wanted sources and compare them with the ledger.
 
     Raises AccessError when a source cannot be listed, DataError when nothing at all is there.
     """
-    return [_plan_source(settings, source, choice, etags) for source in SOURCES if source in choice.sources]
+    return [_plan_source(settings, source, choice, known) for source in SOURCES if source in choice.sources]
 
 
-def _plan_source(settings: Settings, source: str, choice: Choice, etags: Mapping[str, str]) -> SourcePlan:
+def _plan_source(settings: Settings, source: str, choice: Choice, known: Known) -> SourcePlan:
     uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
     variable = f"{source}_uri".upper()
     listed = list_objects(variable, uri, settings.source_region)
-    found = compare(source, str(uri), listed, etags, choice, ignored=Ignored(settings.source_ignore.split(","), uri))
+    found = compare(source, str(uri), listed, known, choice, ignored=Ignored(settings.source_ignore.split(","), uri))
     if not (found.new or found.changed or found.loaded or found.other_days or found.ignored):
         raise nothing_there(variable, uri)
     return found
 
 
 def compare(  # noqa: PLR0913 - a source, and what each of its objects is compared with
-    source: str, uri: str, listed: Iterable[S3Object], etags: Mapping[str, str], choice: Choice, *, ignored: Ignored
+    source: str, uri: str, listed: Iterable[S3Object], known: Known, choice: Choice, *, ignored: Ignored
 ) -> SourcePlan:
     """Separate the new and the changed objects, in the order of their names, from those that are not to be loaded."""
     new: list[S3Object] = []
     changed: list[S3Object] = []
     loaded = other_days = left_out = 0
     for one in listed:
-        known = None if choice.full else etags.get(one.uri)
         if one.uri in ignored:
             left_out += 1
         elif not choice.takes(one):
             other_days += 1
-        elif known is None:
+        elif choice.full or not known.holds(one):
             new.append(one)
-        elif known == one.etag:
+        elif known.holds_version(one):
             loaded += 1
         else:
             changed.append(one)

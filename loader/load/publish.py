@@ -11,6 +11,7 @@ from loader.errors import LoaderError
 from loader.load import ledger
 from loader.load.copied import lines_read, rows_rejected
 from loader.load.journal import Journal
+from loader.load.known import Known, refuse_to_forget
 from loader.load.ledger import Ledger, Loaded
 from loader.load.overwritten import Overwritten
 from loader.load.plan import Choice, SourcePlan, plan, refuse_archived
@@ -74,9 +75,11 @@ class Publication:
         with self._step(ledger.LOCK):
             self._task.ledger.lock(self._cursor, self._others)
         with self._step(ledger.ETAGS) as step:
-            etags = self._task.ledger.etags(self._cursor)
-            step.rows = len(etags)
-        self._plans = plan(self._task.settings, self._task.choice, etags)
+            known = self._task.ledger.known(self._cursor, self._task.settings)
+            step.rows = len(known)
+        if self._task.choice.full and not self._task.choice.forget:
+            refuse_to_forget(known)
+        self._plans = plan(self._task.settings, self._task.choice, known)
         if not any(one.objects for one in self._plans):
             raise NothingToDo
         refuse_archived(self._plans)
@@ -134,7 +137,7 @@ class Publication:
         with self._task.warehouse.transaction() as self._cursor:
             for table in tables:
                 self._execute("audit/1_scratch", table=table)
-            self._plans = plan(self._task.settings, self._task.choice, {})
+            self._plans = plan(self._task.settings, self._task.choice, Known())
             self.stage()
             self._execute_all("load/4_transform")
             for table in compared:

@@ -1,6 +1,6 @@
 """Run rendered statements in order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,9 @@ import psycopg2
 
 from loader.console.progress import Progress
 from loader.render.templates import Statement
+
+FETCH_ROWS = 1_000
+"""A single-node cluster gives no more at once [fetch]."""
 
 Origin = Callable[[str, int], tuple[str, int]]
 """Leads from a file and a line that COPY names to the object and the line that they were packed from."""
@@ -41,6 +44,17 @@ def execute(cursor: Any, statement: Statement, copy: Copy | None = None) -> None
         cursor.execute(statement.sql)
     except psycopg2.Error as error:
         raise StatementFailed(statement, error, copy) from error
+
+
+def fetched(cursor: Any, statement: Statement) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query as they are needed, inside the cursor's transaction. Raises StatementFailed."""
+    try:
+        with cursor.connection.cursor(name="loader") as server_side:
+            server_side.itersize = FETCH_ROWS
+            server_side.execute(statement.sql)
+            yield from server_side
+    except psycopg2.Error as error:
+        raise StatementFailed(statement, error) from error
 
 
 def run(cursor: Any, statements: Iterable[Statement], progress: Progress) -> None:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 import pytest
 
 from loader.aws.s3_uri import S3Uri
+from loader.load.known import Known
 from loader.load.plan import Choice, SourcePlan, compare, nothing_to_do
 from loader.s3.ignored import Ignored
 from loader.s3.objects import S3Object
 
 SOURCE = S3Uri("bucket", "events")
-LEDGER = {f"s3://bucket/events/2018-11-0{number}.json": "one" for number in range(1, 4)}
+LEDGER = Known([(f"s3://bucket/events/2018-11-0{number}.json", "one") for number in range(1, 4)], [SOURCE])
 UPLOAD = datetime(2018, 11, 9)
 
 
@@ -62,3 +63,21 @@ SAID = {
 def test_why_there_is_nothing_to_do(said: str, listed: tuple[S3Object, ...]) -> None:
     choice = SECOND if "days" in said else Choice()
     assert nothing_to_do([planned(*listed, choice=choice)], choice) == f"nothing to do: {said}"
+
+
+PLACES = {
+    "s3://bucket/events": 0,
+    "s3://bucket/events/a": 0,
+    "s3://bucket/events/x/a": 0,
+    "s3://bucket/events_old/a": 1,
+    "s3://bucket/even": 1,
+    "s3://other/events/a": 1,
+    "s3://songs/a": 0,
+}
+
+
+@pytest.mark.parametrize(("uri", "outside"), PLACES.items())
+def test_what_is_outside_of_the_sources(uri: str, outside: int) -> None:
+    known = Known([("s3://bucket/events/first", "one"), (uri, "one")], [SOURCE, S3Uri("songs", "")])
+    assert known.number_outside == outside
+    assert known.outside == [uri] * outside

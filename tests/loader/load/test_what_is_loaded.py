@@ -116,3 +116,17 @@ def test_what_is_loaded_may_be_archived_later(lake: Lake, loader: Loader) -> Non
         s3.put_object(Bucket=BUCKET, Key=f"{lake.name}/{key}", Body=body, StorageClass="DEEP_ARCHIVE")
     assert "nothing to do: all 3 objects are loaded" in loader("load", env=lake.env)
     assert "error: an object is archived" in loader("load", "--full", env=lake.env, code=5)
+
+
+def test_full_forgets_what_is_outside_of_the_sources_only_when_told_to(lake: Lake, loader: Loader) -> None:
+    lake.put(plays("events/a.json", "old/b.json", "old/c.json"), SONGS)
+    loader("load", env=lake.env)
+    loader("load", env=lake.env | {"EVENTS_URI": lake.env["EVENTS_URI"].replace("/events", "/old")})
+    for command in ("plan", "load"):
+        said = loader(command, "--full", env=lake.env, code=2)
+        assert "--full would forget 2 objects outside of EVENTS_URI and SONGS_URI" in said
+        assert f"object  s3://{BUCKET}/{lake.name}/old/b.json" in said
+    assert lake.aws.rows(PLAYS) == [(0,), (1,), (2,)]
+    loader("load", "--full", "--yes", env=lake.env)
+    assert lake.aws.rows(PLAYS) == [(0,)]
+    assert "nothing to do" in loader("load", env=lake.env)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from loader.load.dates import Dates
 from loader.load.ledger import ended
 from loader.load.plan import SOURCES
 from loader.load.run import Run
@@ -22,6 +23,7 @@ def example(settings: Settings) -> dict[str, object]:
     run = Run(id="RUN_ID", started_by="USER@HOST")
     files = WorkFiles(settings, run.id)
     context: dict[str, object] = {"max_errors": 0, **ended(run, "loaded"), "started_by": run.started_by}
+    context |= Dates.possible().context
     context |= {"artist": "", "plays": "fct_song_plays", "session_id": 0, "table": "fct_song_plays"}
     context |= {f"{name}_uri": str(files.uri(f"{name}.json")) for name in ("loaded_objects", "rejected_rows")}
     for source in SOURCES:

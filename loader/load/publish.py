@@ -10,6 +10,7 @@ from loader.console.redact import redact
 from loader.errors import LoaderError
 from loader.load import ledger
 from loader.load.copied import lines_read, rows_rejected
+from loader.load.dates import Dates, rows_of_other_dates
 from loader.load.journal import Journal
 from loader.load.known import Known, refuse_to_forget
 from loader.load.ledger import Ledger, Loaded
@@ -95,7 +96,7 @@ class Publication:
         for source in self._plans:
             if source.changed:
                 changed = self._copy(source.source, "changed", source.changed)
-                self._execute_all(f"load/3_stage/5_mark/staging_{source.source}")
+                self._execute_all(f"load/3_stage/6_mark/staging_{source.source}")
                 self._overwritten += self._compare(changed)
                 self._loaded += changed
             if source.new:
@@ -174,12 +175,20 @@ class Publication:
         lines = lines_read(shipment, self._rows, self._task.settings.source_region)
         if self._task.max_errors:
             self._rejects.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
+        if shipment.source == "events":
+            self._reject_dates(shipment)
         self._lines += sum(lines.values())
         return [Loaded(shipment.source, one, number) for one, number in lines.items()]
 
+    def _reject_dates(self, shipment: Shipment) -> None:
+        dates = Dates.possible()
+        if number := self._execute("load/3_stage/5_dates", **dates.context):
+            region = self._task.settings.source_region
+            self._rejects.take_dates(rows_of_other_dates(shipment, dates, self._rejects.rejected, region), number)
+
     def _compare(self, changed: list[Loaded]) -> list[Overwritten]:
         """Return the good lines of overwritten objects, of their old versions as the ledger has them and of the new."""
-        name = "load/3_stage/6_compare"
+        name = "load/3_stage/7_compare"
         with self._step(name) as step:
             execute(self._cursor, self._task.templates.one(name))
             before = dict(self._cursor.fetchall())
@@ -195,11 +204,13 @@ class Publication:
         for name in self._task.templates.names(under):
             self._execute(name)
 
-    def _execute(self, name: str, copy: Copy | None = None, **values: object) -> None:
+    def _execute(self, name: str, copy: Copy | None = None, **values: object) -> int | None:
+        """Run one template as a step of its own, and return the rows that it touched."""
         with self._journal.step(name) as step:
             self._cursor.connection.notices.clear()
             execute(self._cursor, self._task.templates.one(name, **values), copy)
             step.rows = self._copied_rows() if copy else rows_of(self._cursor)
+        return step.rows
 
     def _copied_rows(self) -> int:
         execute(self._cursor, self._task.templates.one("system/copied_rows"))

@@ -51,6 +51,17 @@ class Rejects:
             Rejected(*shipment.origin(uri, line), column, code, reason) for uri, line, column, code, reason in rows
         )
 
+    def take_dates(self, rows: Iterable[Rejected], number: int) -> None:
+        """Add events with impossible times, as many as the warehouse found. Raises DataError when it is too much."""
+        found = list(rows)
+        if len(found) != number:
+            raise DataError(
+                f"{number} events have an impossible time, and {len(found)} of them are found in the objects",
+                ("why", "a row that is not named would vanish without a word"),
+                remedy=f"Correct every ts that is before 2000 or after tomorrow. {_UNCHANGED}",
+            )
+        self._add(found)
+
     def _add(self, found: Iterable[Rejected]) -> None:
         self.rejected += found
         if len(self.rejected) > self._max_errors:

@@ -50,7 +50,7 @@ def test_objects_with_fewer_lines_are_named_and_their_rows_stay_until_full(loade
         "  remedy  The star keeps their old rows. `loader load --full` builds it from what is in S3 now.",
     ]
     logged = [json.loads(line) for line in loaded.log.read_text(encoding="utf-8").splitlines()]
-    fewer = [line["fewer"] for line in logged if line["step"] == "load/3_stage/6_compare"]
+    fewer = [line["fewer"] for line in logged if line["step"] == "load/3_stage/7_compare"]
     assert fewer == [{f"{name}/{SONGS}": [2, 1]}, {f"{name}/{DAY}": [5, 2]}]
     plays = "SELECT item_in_session FROM fct_song_plays WHERE session_id = 1 ORDER BY 1"
     assert loaded.aws.rows(plays) == [(0,), (1,), (2,), (3,), (4,)]

@@ -1,0 +1,55 @@
+"""An event of an impossible time is a rejected row with object and line, like any other."""
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.in_process import Loader, loader_in_process
+from tests.support.lake import BUCKET, SONGS, Lake
+from tests.support.records import event, lines
+
+IN_9999, IN_SECONDS = 253370764800000, 1541400000
+ODD = {
+    "events/a.json": lines(event(sessionId=901), event(sessionId=902, ts=IN_9999), event(sessionId=903)),
+    "events/b.json.gz": gzip.compress(lines(event(sessionId=904, ts=IN_SECONDS, page="Home"), event(sessionId=905))),
+    "events/c.json": lines(event(sessionId=906, ts=IN_9999, status="bad"), event(sessionId=907)),
+}
+GOOD = [(901,), (903,), (905,), (907,)]
+
+
+@pytest.fixture(scope="module")
+def loader() -> Iterator[Loader]:
+    with loader_in_process() as loader:
+        yield loader
+
+
+@pytest.mark.parametrize("packing", ["500", "1"], ids=["as they are", "packed"])
+def test_an_impossible_time_is_a_rejected_row(lake: Lake, loader: Loader, packing: str) -> None:
+    settings = lake.env | {"PACK_FROM_OBJECTS": packing}
+    lake.put(SONGS, ODD)
+    said = loader("load", "--max-errors", "2", env=settings, code=5)
+    assert "3 rows cannot be loaded, and --max-errors allows 2" in said
+    assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0
+    assert "3 rows were rejected" in loader("load", "--max-errors", "3", env=settings)
+    rejected = lake.aws.rows(
+        "SELECT uri, line, column_name, raw_line LIKE '%sessionId%' FROM etl.rejected_rows ORDER BY uri"
+    )
+    place = f"s3://{BUCKET}/{lake.name}"
+    assert rejected == [
+        (f"{place}/events/a.json", 2, "ts", True),
+        (f"{place}/events/b.json.gz", 1, "ts", True),
+        (f"{place}/events/c.json", 1, "status", True),
+    ]
+    assert lake.aws.rows("SELECT session_id FROM fct_song_plays ORDER BY session_id") == GOOD
+    loader("audit", "--deep", env=settings)
+
+
+def test_an_impossible_time_is_named_with_object_line_and_reason(lake: Lake, loader: Loader) -> None:
+    lake.put(SONGS, {"events/b.json": lines(event(), event(ts=IN_SECONDS))})
+    said = loader("load", env=lake.env, code=5)
+    assert (
+        f"s3://{BUCKET}/{lake.name}/events/b.json line 2: ts {IN_SECONDS} is no time between 2000 and tomorrow" in said
+    )
+    assert "in seconds it were one" in said
+    assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0

@@ -162,7 +162,7 @@ types: install  ## Check the types
 
 .PHONY: golden
 golden: install  ## Render the templates with Jinja in them again into the golden files; read the result as a diff
-	@$(PY) -m pytest -q tests/sql_templates tests/deploy/review/test_edits.py::test_the_example_is_what_the_review_prints --golden-refresh
+	@$(PY) -m pytest -q tests/sql_templates tests/deploy/review/test_corpus.py::test_the_example_is_what_the_review_prints --golden-refresh
 
 .PHONY: review-corpus
 review-corpus: install  ## Make the plans of the review's corpus again, with real Terraform (minutes)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
-from functools import partial
+from functools import cache, partial
 
 from deploy.review.cost import AskPrice, Cost, costs
 from deploy.review.drift import drifted
@@ -12,6 +12,7 @@ from deploy.review.leftovers import leftovers
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules import ON_DESTROY, PLAN_RULES, RULES
+from deploy.review.rules.by_type import Rule, looking_at
 from deploy.review.rules.fallback import unjudged
 from deploy.review.rules.surprises import SETTINGS_OF_CLUSTER
 from deploy.review.waivers import Waiver, waive
@@ -61,16 +62,20 @@ def assess(plan: Plan, ask: AskPrice, waivers: Sequence[Waiver] = (), today: dat
 def _judge(change: Change, plan: Plan) -> list[Finding]:
     if not change.is_active and change.type not in SETTINGS_OF_CLUSTER:
         return []
-    rules = ON_DESTROY if plan.destroys_everything else RULES
     found = [
         replace(finding, rule=rule.__name__)
-        for rule in rules
+        for rule in _rules(change.type, plan.destroys_everything)
         for finding in _guarded(partial(rule, change), plan, change.address)
     ]
     found += [replace(finding, rule=unjudged.__name__) for finding in unjudged(change, plan, found)]
     if not found and change.is_active:
         found.append(Finding(Severity.SAFE, Section.OTHER, change.address, _harmless(change), rule="harmless"))
     return found
+
+
+@cache
+def _rules(kind: str, everything_goes: bool) -> tuple[Rule, ...]:
+    return looking_at(ON_DESTROY if everything_goes else RULES, kind)
 
 
 def _guarded(rule: Callable[[Plan], Iterator[Finding]], plan: Plan, address: str = "") -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from deploy.review.markdown import code
 from deploy.review.openings import TYPES, Opening, openings
 from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules import buckets, iam, network, switches
+from deploy.review.rules.by_type import looking_at
 from deploy.review.values import Value, stated
 
 #: Attributes that describe and nothing more.
@@ -78,7 +79,7 @@ def _fate(is_undone: bool) -> str:
 def _judged(change: Change, planned: Change | None, plan: Plan) -> Iterator[Finding]:
     """Judge what was done by hand as if the plan did it; what the plan sets back needs a look, and no more."""
     judged = set()
-    for rule in _RULES:
+    for rule in looking_at(_RULES, change.type):
         for finding in rule(change, plan):
             is_undone = _is_undone(finding.attribute.split(".")[0], planned)
             judged.add(finding.attribute)

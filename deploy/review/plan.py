@@ -186,7 +186,7 @@ class Plan:
         """Whether nothing is there yet, and more is made than can be read one by one: the first apply."""
         return len(self.changes) > _FEW and all(c.action is Action.CREATE and not c.is_imported for c in self.changes)
 
-    @property
+    @cached_property
     def destroys_everything(self) -> bool:
         """Whether nothing that is there now is left."""
         return bool(self.active) and all(c.action is Action.DELETE for c in self.changes)

@@ -34,7 +34,7 @@ def reveal(value: Value, unknown: Value = False, sensitive: Value = False, name:
         return Hidden.UNKNOWN
     if isinstance(value, str) and value and looks_secret(name, value):
         return Hidden.SECRET
-    if isinstance(value, Mapping) or (value is None and isinstance(unknown, Mapping)):
+    if isinstance(value, dict) or (value is None and isinstance(unknown, dict)):
         value = value or {}
         names = [*value, *(name for name in _mapping(unknown) if name not in value)]
         return {n: reveal(value.get(n), _mapping(unknown).get(n), _mapping(sensitive).get(n), n) for n in names}
@@ -46,7 +46,7 @@ def reveal(value: Value, unknown: Value = False, sensitive: Value = False, name:
 
 def has_unknown(unknown: Value) -> bool:
     """Return whether anything in a tree of `after_unknown` is unknown."""
-    if isinstance(unknown, Mapping):
+    if isinstance(unknown, dict):
         return any(has_unknown(item) for item in unknown.values())
     if isinstance(unknown, list):
         return any(has_unknown(item) for item in unknown)
@@ -58,7 +58,7 @@ def normal(value: Value) -> Value:
 
     Null, an empty text and an empty list are the same; so are a boolean and its text, which provider 6.x writes.
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: item for name, raw in value.items() if (item := normal(raw)) is not None} or None
     if isinstance(value, list):
         return [normal(item) for item in value] or None
@@ -69,7 +69,7 @@ def normal(value: Value) -> Value:
 
 def stated(value: Value) -> Value:
     """Return what a value really states: `normal`, without what AWS fills in where nothing was said (false, 0)."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: item for name, raw in value.items() if (item := stated(raw)) is not None} or None
     if isinstance(value, list):
         return [stated(item) for item in value] or None
@@ -93,7 +93,7 @@ def at(values: Value, path: str) -> Value:
 def without(value: Value, path: str) -> Value:
     """Return a value with nothing at a dotted path."""
     step, _, rest = path.partition(".")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {name: _pruned(item, rest) if name == step else item for name, item in value.items()}
     if isinstance(value, list):
         return [_pruned(item, rest) if str(index) == step else item for index, item in enumerate(value)]
@@ -118,11 +118,11 @@ def texts(value: Value) -> list[str]:
 
 def blocks(value: Value) -> list[Mapping[str, Value]]:
     """Return the nested blocks that an attribute holds."""
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _mapping(value: Value) -> Mapping[str, Value]:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _sequence(value: Value) -> list[Value]:

@@ -1,13 +1,13 @@
 """The rules: each looks at one change (and the plan around it), or at the plan as a whole, and yields what it finds.
 
-A rule is `rule(change, plan) -> Iterator[Finding]`. `fallback` stands last: what no rule has judged is never silently
-safe. What the rules say of IAM is worded in `deploy/review/iam/sentences.py`.
+A rule is `rule(change, plan) -> Iterator[Finding]`, marked with the types that it looks at. `fallback` stands last:
+what no rule has judged is never silently safe. What the rules say of IAM is worded in `deploy/review/iam/sentences.py`.
 """
 
 from collections.abc import Callable, Iterator
 
 from deploy.review.finding import Finding
-from deploy.review.plan import Change, Plan
+from deploy.review.plan import Plan
 from deploy.review.rules import (
     applies,
     at_apply,
@@ -25,8 +25,8 @@ from deploy.review.rules import (
     surprises,
     switches,
 )
+from deploy.review.rules.by_type import Rule
 
-Rule = Callable[[Change, Plan], Iterator[Finding]]
 PlanRule = Callable[[Plan], Iterator[Finding]]
 
 #: What is destroyed, and why the apply would break: all that there is to say when everything goes.
@@ -54,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     elsewhere.logs_go_elsewhere,
     elsewhere.objects_are_encrypted,
     elsewhere.alarms_are_sent,
+    elsewhere.events_are_sent,
     iam.policy_changes,
     iam.trust_changes,
     iam.attachment_changes,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code, codes
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Value, is_true, normal, texts
 
 _CLUSTER = "aws_redshift_cluster"
@@ -39,9 +40,10 @@ def _network_of(cluster: Change, plan: Plan, kind: str) -> set[Value]:
     return {group.old("id") for group in groups} if kind == "aws_redshift_subnet_group" else set()
 
 
+@of_types("aws_redshift_parameter_group")
 def parameter_group_is_in_use(change: Change, plan: Plan) -> Iterator[Finding]:
     """A parameter group cannot be deleted while a cluster has it [API_DeleteClusterParameterGroup]."""
-    if change.type != "aws_redshift_parameter_group" or not change.is_destroyed:
+    if not change.is_destroyed:
         return
     name = change.old("name")
     used = [c for c in plan.of_type(_CLUSTER) if c.old("cluster_parameter_group_name") == name and not c.is_destroyed]
@@ -60,10 +62,9 @@ def parameter_group_is_in_use(change: Change, plan: Plan) -> Iterator[Finding]:
     yield _finding(change, says)
 
 
+@of_types(_CLUSTER)
 def final_snapshot_has_no_name(change: Change, plan: Plan) -> Iterator[Finding]:
     """Without a name for its final snapshot a cluster cannot be destroyed; the provider says so only then."""
-    if change.type != _CLUSTER:
-        return
     now, later = _lacks_name(change.before), _lacks_name(change.after)
     if change.is_destroyed and now:
         yield _finding(change, f"{_CANNOT} a final snapshot is wanted, and the state has no name for it.")
@@ -97,9 +98,10 @@ _NOT_SENT = {"final_snapshot_identifier", "apply_immediately"}
 _NO_CALL = {"tags", "tags_all", "skip_final_snapshot", "iam_roles", "default_iam_role_arn", "availability_zone"}
 
 
+@of_types(_CLUSTER)
 def modification_is_empty(change: Change, plan: Plan) -> Iterator[Finding]:
     """The provider then sends a ModifyCluster without a modification, which AWS refuses [provider, issue 36635]."""
-    if change.type != _CLUSTER or change.action is not Action.UPDATE:
+    if change.action is not Action.UPDATE:
         return
     sent = set(change.edited) - _NO_CALL
     if sent and sent <= _NOT_SENT:
@@ -111,10 +113,11 @@ def modification_is_empty(change: Change, plan: Plan) -> Iterator[Finding]:
         yield _finding(change, says, sorted(sent)[0])
 
 
+@of_types(_CLUSTER)
 def public_address_keeps_gateway(change: Change, plan: Plan) -> Iterator[Finding]:
     """A gateway cannot be detached while an address in its network is mapped [EC2: DependencyViolation]."""
     was_public = is_true(change.old("publicly_accessible")) and "publicly_accessible" in change.changed
-    if change.type != _CLUSTER or not was_public:
+    if not was_public:
         return
     gone = [g.address for g in plan.of_type("aws_internet_gateway", "aws_route") if g.action is Action.DELETE]
     if gone:
@@ -126,6 +129,7 @@ def public_address_keeps_gateway(change: Change, plan: Plan) -> Iterator[Finding
         yield _finding(change, says)
 
 
+@of_types(_CLUSTER, "aws_redshift_logging")
 def warehouse_may_be_paused(change: Change, plan: Plan) -> Iterator[Finding]:
     """AWS refuses to change a paused cluster or its logging (InvalidClusterState)."""
     is_logging = change.type == "aws_redshift_logging" and change.action is not Action.NOTHING
@@ -164,9 +168,10 @@ def _place(change: Change) -> tuple[str, str] | None:
     return (parts[3], parts[4]) if len(parts) == 6 else None
 
 
+@of_types("aws_s3_bucket")
 def bucket_must_be_empty(change: Change, plan: Plan) -> Iterator[Finding]:
     """A bucket that holds anything is only deleted with force_destroy in the state."""
-    if change.type == "aws_s3_bucket" and change.is_destroyed and not is_true(change.old("force_destroy")):
+    if change.is_destroyed and not is_true(change.old("force_destroy")):
         bucket = code(change.old("bucket"))
         yield _finding(change, f"The apply stops half-way unless {bucket} is empty: force_destroy is off in the state.")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import codes
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 
 #: Data sources that run something, and what.
 _RUN = {
@@ -45,12 +46,15 @@ def commands_run(change: Change, plan: Plan) -> Iterator[Finding]:
         yield Finding(Severity.ASK, Section.SURPRISE, change.address, says)
 
 
+_CALLS = {
+    "aws_lambda_invocation": "calls a function, with the rights that the function has",
+    "aws_cloudformation_stack": "makes what its template says, none of which is in this plan",
+    "aws_ssm_association": "runs a document on machines",
+}
+
+
+@of_types(*_CALLS)
 def functions_are_called(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find resources that are a call: of a function, a template or a document."""
-    calls = {
-        "aws_lambda_invocation": "calls a function, with the rights that the function has",
-        "aws_cloudformation_stack": "makes what its template says, none of which is in this plan",
-        "aws_ssm_association": "runs a document on machines",
-    }
-    if change.type in calls and change.action in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
-        yield Finding(Severity.ASK, Section.SURPRISE, change.address, f"The apply {calls[change.type]}.")
+    if change.action in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
+        yield Finding(Severity.ASK, Section.SURPRISE, change.address, f"The apply {_CALLS[change.type]}.")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, at, is_true, normal
 
 _LABELS = {
@@ -25,6 +26,7 @@ _DESTINATION = (
 _EDITS = (*_DESTINATION, "log_destination_type", "traffic_type", "cluster_identifier", "bucket")
 
 
+@of_types(*_LABELS, "aws_redshift_cluster")
 def log_destination_changes(change: Change, plan: Plan) -> Iterator[Finding]:
     """Yield where each log goes before and after."""
     if change.type in _LABELS and change.action is not Action.NOTHING:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, at, blocks, normal
 
 _LIFECYCLE = "aws_s3_bucket_lifecycle_configuration"
@@ -26,11 +27,10 @@ class Expiry(NamedTuple):
     """The rule's filter in words; empty for every object."""
 
 
+@of_types(_LIFECYCLE)
 def objects_expire(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find every rule that deletes, and what it deletes sooner or later than before."""
-    if change.type != _LIFECYCLE or change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
-        return
-    if "rule" not in change.changed:
+    if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE} or "rule" not in change.changed:
         return
     rules = change.new("rule")
     if not isinstance(rules, list) or not rules or not all(isinstance(rule, dict) for rule in rules):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, at, normal
 
 #: Attributes that name where a log goes, by type.
@@ -20,11 +21,12 @@ _ALARMS = ("alarm_actions", "ok_actions", "insufficient_data_actions")
 _TOPIC = re.compile(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:(\d{12}):[\w.-]+")
 
 
+@of_types(*_LOGS)
 def logs_go_elsewhere(change: Change, plan: Plan) -> Iterator[Finding]:
     """Ask about a log that goes to a bucket or group which this plan neither makes nor has."""
     if change.action not in _MADE:
         return
-    for attribute in _LOGS.get(change.type, ()):
+    for attribute in _LOGS[change.type]:
         value = change.new(attribute)
         if attribute in change.changed and isinstance(value, str) and value and not _is_own(value, plan):
             says = f"The log goes to {code(value)}, which is not of this plan: whoever owns it reads the log."
@@ -41,10 +43,10 @@ def _is_own(value: str, plan: Plan) -> bool:
     return bool(own & {name, value, group})
 
 
+@of_types("aws_s3_bucket_server_side_encryption_configuration")
 def objects_are_encrypted(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find a bucket's encryption: by S3's own key, or by one that somebody can take away."""
-    kind = "aws_s3_bucket_server_side_encryption_configuration"
-    if change.type != kind or change.action not in _MADE or "rule" not in change.changed:
+    if change.action not in _MADE or "rule" not in change.changed:
         return
     default = "rule.0.apply_server_side_encryption_by_default.0"
     algorithm, key = change.new(f"{default}.sse_algorithm"), change.new(f"{default}.kms_master_key_id")
@@ -64,9 +66,10 @@ def objects_are_encrypted(change: Change, plan: Plan) -> Iterator[Finding]:
     yield Finding(grave, Section.SECURITY, change.address, says, "rule", "Encryption of new objects", *states)
 
 
+@of_types("aws_cloudwatch_metric_alarm")
 def alarms_are_sent(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find whom an alarm tells, and whom no longer. What is not a topic of this account may do anything."""
-    if change.type != "aws_cloudwatch_metric_alarm" or change.action not in _MADE:
+    if change.action not in _MADE:
         return
     for attribute in _ALARMS:
         if attribute in change.changed:
@@ -75,6 +78,19 @@ def alarms_are_sent(change: Change, plan: Plan) -> Iterator[Finding]:
         is_on = change.new("actions_enabled") is True
         says = "The alarm tells again." if is_on else "The alarm tells nobody any more."
         yield Finding(Severity.SAFE if is_on else Severity.ASK, Section.OTHER, change.address, says, "actions_enabled")
+
+
+@of_types("aws_redshift_event_subscription")
+def events_are_sent(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Yield whom Redshift tells of its events: maintenance, failed resizes, changes of who gets in."""
+    topic = "sns_topic_arn"
+    if change.action not in _MADE or topic not in change.changed:
+        return
+    if _is_topic(change.new(topic), change, plan, topic):
+        yield _of_alarm(change, Severity.SAFE, f"Redshift's events also go to {code(change.new(topic))}.", topic)
+    else:
+        says = f"Redshift's events go to {code(change.new(topic))}, which is not a topic of this account."
+        yield _of_alarm(change, Severity.ASK, says, topic)
 
 
 def _told(change: Change, plan: Plan, attribute: str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from deploy.review.iam.sentences import sentence
 from deploy.review.iam.severity import judge
 from deploy.review.markdown import code, codes, spoken
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, texts
 
 #: Attributes that hold the JSON of a policy, in every resource that has one.
@@ -65,6 +66,7 @@ def policy_changes(change: Change, plan: Plan) -> Iterator[Finding]:
             yield from _compare(change, plan, attribute, _owner(change), _of_whom(change))
 
 
+@of_types("aws_iam_role")
 def trust_changes(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find who may take a role."""
     if change.type == "aws_iam_role":
@@ -95,14 +97,10 @@ def _arns(value: Value) -> list[Value]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
+@of_types("aws_redshift_cluster")
 def cluster_roles_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find which roles the cluster can take, and so what SQL in it can reach."""
-    if (
-        change.type != "aws_redshift_cluster"
-        or "iam_roles" not in change.changed
-        or not change.before
-        or not change.after
-    ):
+    if "iam_roles" not in change.changed or not change.before or not change.after:
         return
     old, new = set(texts(change.old("iam_roles"))), set(texts(change.new("iam_roles")))
     if isinstance(change.new("iam_roles"), Hidden) or any(isinstance(r, Hidden) for r in change.new("iam_roles") or []):

@@ -123,6 +123,7 @@ STANDS: dict[str, tuple[str, ...]] = {
     "aws_kms_alias": (),
     "aws_kms_key": ("policy",),
     "aws_redshift_cluster": ("publicly_accessible", "encrypted", "cluster_parameter_group_name"),
+    "aws_redshift_event_subscription": ("sns_topic_arn",),
     "aws_redshift_parameter_group": ("parameter",),
     "aws_redshift_scheduled_action": (),
     "aws_redshift_snapshot_schedule": (),

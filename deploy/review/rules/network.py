@@ -7,6 +7,7 @@ from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code, codes
 from deploy.review.openings import TYPES, Opening, openings
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, blocks, normal
 
 _DESTINATIONS = (
@@ -31,9 +32,10 @@ _TARGETS = {
 }
 
 
+@of_types(*TYPES)
 def openings_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find every opening that is new, and every one that is closed."""
-    if change.type not in TYPES or change.action in {Action.NOTHING, Action.FORGET}:
+    if change.action in {Action.NOTHING, Action.FORGET}:
         return
     before, after = openings(change.type, change.before), openings(change.type, change.after)
     for opening in sorted(after - before, key=str):
@@ -90,13 +92,15 @@ def _subject(change: Change, opening: Opening) -> tuple[str, str]:
     return attribute if is_inline else "", label
 
 
+@of_types("aws_internet_gateway")
 def gateways_appear(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find a way to and from the internet."""
-    if change.type == "aws_internet_gateway" and change.action is Action.CREATE:
+    if change.action is Action.CREATE:
         says = "The network gets a way to and from the internet; routes and security groups decide who uses it."
         yield Finding(Severity.ASK, Section.SECURITY, change.address, says, "", "Internet gateway", "none", "attached")
 
 
+@of_types("aws_route", "aws_route_table", "aws_default_route_table")
 def routes_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find every route that is new or leads elsewhere, whether it stands alone or in its table."""
     if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
@@ -104,7 +108,7 @@ def routes_change(change: Change, plan: Plan) -> Iterator[Finding]:
     if change.type == "aws_route":
         if change.action is not Action.UPDATE or any(name in change.edited for name in (*_DESTINATIONS, *_TARGETS)):
             yield _route(change, change.after, "")
-    elif change.type in {"aws_route_table", "aws_default_route_table"} and "route" in change.changed:
+    elif "route" in change.changed:
         yield from _inline(change)
 
 

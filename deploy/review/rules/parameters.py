@@ -6,6 +6,7 @@ from typing import NamedTuple
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, blocks
 
 #: Changes of static parameters wait for a reboot [working-with-parameter-groups].
@@ -42,10 +43,10 @@ _GUARDS = {
 }
 
 
+@of_types("aws_redshift_parameter_group")
 def parameters_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find every parameter that changes, and TLS that a new group does not demand."""
-    is_made = change.action in {Action.CREATE, Action.UPDATE, Action.REPLACE}
-    if change.type != "aws_redshift_parameter_group" or not is_made:
+    if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return
     if isinstance(change.new("parameter"), Hidden) or not _is_readable(change.new("parameter")):
         says = "The parameters, require_ssl among them, cannot be read from the plan. Read them in the code."
@@ -98,10 +99,11 @@ def _guard(guard: _Meaning, change: Change, old: Value, new: Value, is_used: boo
         yield _finding(change, Severity.SAFE, guard.label, "Written otherwise; it means the same.", states)
 
 
+@of_types("aws_redshift_cluster")
 def default_group_is_used(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find a cluster that has a default group: that of redshift-1.0 does not demand TLS, and none can be changed."""
     attribute = "cluster_parameter_group_name"
-    if change.type != "aws_redshift_cluster" or change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
+    if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return
     name = change.new(attribute)
     is_left_out = change.action is Action.CREATE and attribute not in change.configured

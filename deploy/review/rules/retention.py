@@ -6,6 +6,7 @@ from typing import NamedTuple
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value
 
 
@@ -69,6 +70,7 @@ RETENTIONS = (
 )
 
 
+@of_types(*(retention.type for retention in RETENTIONS))
 def kept_shorter(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find every number of days that changes, and a 0 in something new."""
     if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code, codes
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Value, is_true
 
 _ASK = Severity.ASK
 _ACTIONS = ("pause_cluster", "resume_cluster", "resize_cluster")
 
 
+@of_types("aws_redshift_cluster")
 def cluster_size_changes(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find a cluster that begins to cost, and one that is resized."""
-    if change.type != "aws_redshift_cluster":
-        return
     if change.action is Action.CREATE:
         says = f"A cluster of {size(change.after)} begins to cost money, by the second until it is paused or destroyed."
         yield Finding(_ASK, Section.COST, change.address, says)
@@ -45,10 +45,10 @@ def _resized(change: Change) -> Iterator[Finding]:
             yield Finding(_ASK, Section.COST, change.address, says, attribute)
 
 
+@of_types("aws_vpc_endpoint")
 def endpoints_begin_to_cost(change: Change, plan: Plan) -> Iterator[Finding]:
     """Yield that an interface endpoint begins to cost [AWS PrivateLink: pricing]; a gateway endpoint is free."""
-    is_made = change.type == "aws_vpc_endpoint" and change.action is Action.CREATE
-    if is_made and change.new("vpc_endpoint_type") == "Interface":
+    if change.action is Action.CREATE and change.new("vpc_endpoint_type") == "Interface":
         says = (
             "An interface endpoint begins to cost money, by the hour in each zone and by the gigabyte, until it is "
             "destroyed, paused cluster or not: AWS's price list, VPC, PrivateLink."
@@ -56,6 +56,7 @@ def endpoints_begin_to_cost(change: Change, plan: Plan) -> Iterator[Finding]:
         yield Finding(_ASK, Section.COST, change.address, says)
 
 
+@of_types("aws_redshift_usage_limit", "aws_redshift_scheduled_action")
 def spending_guards_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find usage limits, and schedules that pause and resume."""
     if change.type == "aws_redshift_usage_limit" and change.action is Action.UPDATE:
@@ -103,6 +104,7 @@ _BY_THE_HOUR = {
 }
 
 
+@of_types(*_BY_THE_HOUR, "aws_vpc_endpoint")
 def billed_by_the_hour(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find what begins to cost, whether anybody uses it or not."""
     what = _BY_THE_HOUR.get(change.type)

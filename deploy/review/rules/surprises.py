@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden
 
 _CLUSTER = "aws_redshift_cluster"
@@ -18,9 +19,10 @@ SETTINGS_OF_CLUSTER = {
 }
 
 
+@of_types(_CLUSTER)
 def database_is_not_renamed(change: Change, plan: Plan) -> Iterator[Finding]:
     """Redshift has no call that renames the first database [API_ModifyCluster]."""
-    if change.type == _CLUSTER and change.action is Action.UPDATE and "database_name" in change.changed:
+    if change.action is Action.UPDATE and "database_name" in change.changed:
         old, new = code(change.old("database_name")), code(change.new("database_name"))
         says = (
             f"Nothing is renamed: the cluster keeps the database {old}, every later plan shows this edit again, and "
@@ -29,9 +31,10 @@ def database_is_not_renamed(change: Change, plan: Plan) -> Iterator[Finding]:
         yield _finding(change, says, "database_name")
 
 
+@of_types(_CLUSTER)
 def clients_must_follow(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find edits after which clients connect elsewhere, or by other rules."""
-    if change.type == _CLUSTER and change.action in {Action.UPDATE, Action.REPLACE}:
+    if change.action in {Action.UPDATE, Action.REPLACE}:
         if "port" in change.changed:
             old, new = code(change.old("port")), code(change.new("port"))
             yield _finding(change, f"Clients must follow from port {old} to {new}; those at the old one fail.", "port")
@@ -43,6 +46,7 @@ def clients_must_follow(change: Change, plan: Plan) -> Iterator[Finding]:
             yield _finding(change, says, "cluster_identifier")
 
 
+@of_types(_CLUSTER, "aws_redshift_subnet_group")
 def other_surroundings(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find a cluster that is put among other groups or subnets."""
     if change.action is not Action.UPDATE:
@@ -98,9 +102,10 @@ def _hidden(change: Change, attribute: str) -> set[Hidden]:
     return {value for value in (change.old(attribute), change.new(attribute)) if isinstance(value, Hidden)}
 
 
+@of_types(*SETTINGS_OF_CLUSTER)
 def settings_go_with_cluster(change: Change, plan: Plan) -> Iterator[Finding]:
     """What is set on a cluster by its identifier goes with the old cluster; Terraform sees that at the next refresh."""
-    if change.action is not Action.NOTHING or change.type not in SETTINGS_OF_CLUSTER:
+    if change.action is not Action.NOTHING:
         return
     for cluster in plan.of_type(_CLUSTER):
         is_same = change.old("cluster_identifier") == cluster.new("cluster_identifier")

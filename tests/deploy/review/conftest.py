@@ -1,7 +1,7 @@
 """One applied stack for all plans, and the review as its users run it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from deploy.review.command import main
 from tests.deploy.review.reviewed import Review, Reviewed
-from tests.deploy.review.stack import Edit, NoTerraformError, Stack, applied
+from tests.deploy.review.stack import NoTerraformError, Stack, applied
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +38,3 @@ def review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Review:
         return Reviewed(result.exit_code, result.output)
 
     return run
-
-
-@pytest.fixture
-def review_of(stack: Stack, review: Review) -> Callable[[Edit], Reviewed]:
-    return lambda edit: review(stack.plan(edit))

@@ -120,10 +120,6 @@ class Stack:
             for path in written:
                 path.unlink()
 
-    def first_plan(self) -> dict[str, Any]:
-        """Return the JSON of the plan that makes everything, where there is nothing yet."""
-        return self._planned("-refresh=false", f"-state={self._root / 'none.tfstate'}", *self._variables({}))
-
     def client(self, service: str) -> Any:
         """Return a boto3 client of the AWS in memory: somebody with a console."""
         return aws_client(service, self.endpoint, region_name=REGION)

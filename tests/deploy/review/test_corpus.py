@@ -1,40 +1,36 @@
-"""Plans that Terraform made of edits to four stacks: each gets its verdict, and the sentence that says why."""
+"""Plans that Terraform made of edits to four stacks: each gets its verdict, and the sentences that say why."""
 
-import json
-from decimal import Decimal
+import re
 from itertools import islice
 
 import pytest
 
-from deploy.review.assess import Review, assess
 from deploy.review.finding import Severity
 from deploy.review.page import page
-from deploy.review.plan import PlanError, read_plan
-from deploy.review.prices import PriceError
+from deploy.review.plan import PlanError
 from tests.deploy.review.corpus import CASES, read
+from tests.deploy.review.corpus.judge import judge, with_fixed_names
 from tests.deploy.review.mutations import mutations
+from tests.support.command import ROOT
 
 #: One mutation of so many is tried, to stay within seconds; the number is prime, so that every kind has its turn.
 STRIDE = 23
-
-
-def without_prices(node_type: str, region: str) -> Decimal:
-    raise PriceError("not asked")
-
-
-def reviewed(plan: object) -> Review:
-    return assess(read_plan(json.dumps(plan), "plan"), without_prices)
+DOCUMENTED = ROOT / "docs" / "plan-review.md"
+EXAMPLE = re.compile(r"(?<=````markdown\n).*?(?=````\n)", re.DOTALL)
 
 
 def test_there_is_a_plan_of_every_case_and_no_other() -> None:
     assert set(read()) == set(CASES)
-    assert len(CASES) >= 150
+    assert len(CASES) >= 200
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_plan_gets_its_verdict_and_its_reason(name: str) -> None:
-    review = reviewed(read()[name])
-    assert (review.verdict.name, CASES[name].says in page(review)) == (CASES[name].verdict, True), page(review)
+    review = judge(read()[name])
+    text = page(review)
+    assert review.verdict.name == CASES[name].verdict, text
+    assert [sentence for sentence in CASES[name].says if sentence not in text] == [], text
+    assert "Hunter2" not in text
 
 
 def test_no_plan_is_safe_because_it_cannot_be_read() -> None:
@@ -43,8 +39,28 @@ def test_no_plan_is_safe_because_it_cannot_be_read() -> None:
     wrong = []
     for name, done, plan in islice(spoiled, 0, None, STRIDE):
         try:
-            if reviewed(plan).verdict is Severity.SAFE:
+            if judge(plan).verdict is Severity.SAFE:
                 wrong.append(f"{name}: {done}")
         except PlanError:
             continue
     assert wrong == []
+
+
+def test_the_page_of_a_first_apply_reads_in_a_minute() -> None:
+    lines = page(judge(read()["warehouse the first apply"])).splitlines()
+    assert len(lines) <= 60
+    headings = [line.removeprefix("## ") for line in lines if line.startswith("## ")]
+    assert headings[:4] == ["What is made", "Who may connect", "Who may do what", "What it costs"]
+    assert not any("**STOP**" in line for line in lines)
+
+
+def test_the_example_is_what_the_review_prints(request: pytest.FixtureRequest) -> None:
+    """Of docs/plan-review.md. `make golden` writes it again."""
+    review = judge(read()["warehouse four edits at once"])
+    text = DOCUMENTED.read_text()
+    if request.config.getoption("--golden-refresh", default=False):
+        DOCUMENTED.write_text(EXAMPLE.sub(lambda _: with_fixed_names(page(review)), text))
+        return
+    [example] = EXAMPLE.findall(text)
+    assert example == with_fixed_names(page(review))
+    assert f"The command ends with {review.verdict.exit_code}." in text

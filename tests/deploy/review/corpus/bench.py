@@ -4,14 +4,11 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from decimal import Decimal
 from typing import Any
 
-from deploy.review.assess import assess
 from deploy.review.finding import Severity
-from deploy.review.plan import read_plan
-from deploy.review.prices import PriceError
 from tests.deploy.review.corpus import CASES, read
+from tests.deploy.review.corpus.judge import judge
 
 RESOURCES = 20_000
 #: Characters that the largest policy may have, that of a bucket [S3: bucket policies].
@@ -24,7 +21,7 @@ def main() -> None:
     wrong = []
     for name, plan in read().items():
         case = CASES[name]
-        verdict = _verdict(plan)
+        verdict = judge(plan).verdict
         outcome = _outcome(Severity[case.verdict], verdict)
         counts[case.kind][outcome] += 1
         if outcome != "hit":
@@ -36,20 +33,12 @@ def main() -> None:
     _print("\n".join(wrong))
     for what, plan in (("20,000 resources", _many()), ("the largest policy, renamed", _largest_policy())):
         begin = time.perf_counter()
-        _verdict(plan)
+        judge(plan)
         _print(f"{what}: {time.perf_counter() - begin:.2f} s")
-
-
-def _verdict(plan: dict[str, Any]) -> Severity:
-    return assess(read_plan(json.dumps(plan), "plan"), _without_prices).verdict
 
 
 def _outcome(deserved: Severity, given: Severity) -> str:
     return "hit" if given is deserved else "miss" if given < deserved else "false alarm"
-
-
-def _without_prices(node_type: str, region: str) -> Decimal:
-    raise PriceError("not asked")
 
 
 def _plan(changes: list[dict[str, Any]]) -> dict[str, Any]:

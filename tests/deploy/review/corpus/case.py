@@ -1,4 +1,4 @@
-"""One case of the corpus: an edit, the verdict that the plan of it deserves, and the sentence that says why."""
+"""One case of the corpus: an edit, the verdict that the plan of it deserves, and the sentences that say why."""
 
 from typing import NamedTuple
 
@@ -13,15 +13,15 @@ class Case(NamedTuple):
     stack: str
     kind: str
     verdict: str
-    says: str
+    says: tuple[str, ...]
     edit: Edit
 
 
 def more(stack: str, kind: str, verdict: str, says: str, hcl: str) -> Case:
     """Add code to the root of a stack."""
-    return Case(stack, kind, verdict, says, Edit(more={".": hcl}))
+    return Case(stack, kind, verdict, (says,), Edit(more={".": hcl}))
 
 
 def over(stack: str, kind: str, verdict: str, says: str, hcl: str) -> Case:
     """Lay code over that of the root of a stack (an override file)."""
-    return Case(stack, kind, verdict, says, Edit(code={".": hcl}))
+    return Case(stack, kind, verdict, (says,), Edit(code={".": hcl}))

@@ -32,7 +32,7 @@ provider "aws" {
 """
 DEFAULT_TAGS = """
   default_tags {
-    tags = { project = "sparkify", environment = "prod", owner = "data-platform" }
+    tags = { project = "sparkify", environment = "prod", owner = %s }
   }
 """
 OWN = "warehouse"
@@ -55,7 +55,9 @@ def plans_of(source: Path, state: dict[str, Any], root: Path, url: str) -> dict[
     """Return the plans of one stack, of whose state each case gets a copy, by the name of the case."""
     stack = OWN if source == INFRA else source.name
     cases = {f"c{number}": name for number, name in enumerate(n for n, case in CASES.items() if case.stack == stack)}
-    alone = {key for key, name in cases.items() if CASES[name].edit.options}
+    # What Terraform hears once a run: its options, and the tags that the provider puts on everything.
+    edits = {key: CASES[name].edit for key, name in cases.items()}
+    alone = {key for key, edit in edits.items() if edit.options or "owner" in edit.variables}
     together = _split(_planned(source, state, root, url, {k: n for k, n in cases.items() if k not in alone}, ()), cases)
     for key in alone:
         options = tuple(
@@ -73,7 +75,8 @@ def _planned(  # noqa: PLR0917 - all that one run of Terraform needs
     """Return the JSON of one plan over all these cases."""
     root.mkdir()
     shutil.copy2(INFRA / ".terraform.lock.hcl", root)
-    main_tf = [PROVIDER % (DEFAULT_TAGS if source == INFRA else "")]
+    owner = next((o for name in cases.values() if (o := CASES[name].edit.variables.get("owner"))), "data-platform")
+    main_tf = [PROVIDER % (DEFAULT_TAGS % json.dumps(owner) if source == INFRA else "")]
     whole: dict[str, Any] = state | {"resources": [], "outputs": {}}
     for key, name in cases.items():
         edit = CASES[name].edit
@@ -169,6 +172,7 @@ def _part(plan: Mapping[str, Any], key: str) -> dict[str, Any]:
         },
         "output_changes": {n.removeprefix(f"{key}__"): c for n, c in outputs.items() if n.startswith(f"{key}__")},
         **({"prior_state": {"format_version": "1.0", "values": {"root_module": state}}} if state else {}),
+        "checks": _checks(plan.get("checks", []), head),
         "configuration": {
             "provider_config": {"aws": plan["configuration"]["provider_config"]["aws"]},
             "root_module": call["module"],
@@ -178,6 +182,12 @@ def _part(plan: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _entries(entries: list[dict[str, Any]], head: str) -> list[dict[str, Any]]:
     return [_shortened(entry, head) for entry in entries if entry["address"].startswith(head)]
+
+
+def _checks(checks: list[dict[str, Any]], head: str) -> list[dict[str, Any]]:
+    own = [check for check in checks if check["address"]["to_display"].startswith(head)]
+    shortened: list[dict[str, Any]] = json.loads(json.dumps(own).replace(head, ""))
+    return shortened
 
 
 def _shortened(entry: Mapping[str, Any], head: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Edits that open a door, or take a protection away."""
 
-from tests.deploy.review.edits.expected import (
+from tests.deploy.review.corpus.warehouse.edit import (
     ASK,
     CLUSTER,
     NETWORK,
@@ -56,7 +56,7 @@ resource "aws_redshift_cluster" "this" {
 }
 """
 
-EDITS = {
+CASES = {
     "public": variables(
         STOP,
         f"| **STOP** | Public address of `{CLUSTER}` | `false` | `true` | The cluster gets an address on the internet",

@@ -1,6 +1,6 @@
 """Edits that do not do what they look like, or that cannot be applied."""
 
-from tests.deploy.review.edits.expected import ASK, CLUSTER, NETWORK, WAREHOUSE, Expected, code, variables
+from tests.deploy.review.corpus.warehouse.edit import ASK, CLUSTER, NETWORK, WAREHOUSE, Expected, code, variables
 from tests.deploy.review.stack import Edit
 
 CANNOT = "This cannot be applied:"
@@ -14,7 +14,7 @@ resource "aws_redshift_parameter_group" "this" {
 }
 """
 
-EDITS = {
+CASES = {
     "another database": variables(
         ASK,
         "The cluster has the database sparkify and the admin sparkify_admin; the code says songs",

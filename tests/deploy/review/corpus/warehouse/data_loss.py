@@ -1,6 +1,6 @@
 """Edits that destroy or replace."""
 
-from tests.deploy.review.edits.expected import ASK, CLUSTER, STOP, UNKNOWN, WAREHOUSE, Expected, code, variables
+from tests.deploy.review.corpus.warehouse.edit import ASK, CLUSTER, STOP, UNKNOWN, WAREHOUSE, Expected, code, variables
 from tests.deploy.review.stack import Edit
 
 LOST = "every database of the cluster, its users and its automated snapshots."
@@ -15,7 +15,7 @@ resource "aws_redshift_cluster" "this" {
 }
 """
 
-EDITS = {
+CASES = {
     "another admin": Expected(
         Edit(variables={"redshift_user": "joe"}, code={WAREHOUSE: IGNORE_NOTHING}),
         STOP,

@@ -1,6 +1,6 @@
 """Edits of who may do what."""
 
-from tests.deploy.review.edits.expected import ASK, IAM, STOP, STORAGE, Expected, code, variables
+from tests.deploy.review.corpus.warehouse.edit import ASK, IAM, STOP, STORAGE, Expected, code, variables
 from tests.deploy.review.stack import Edit
 
 ALL_BUCKETS = """
@@ -44,7 +44,7 @@ resource "aws_iam_role" "copy" {
 }
 """
 
-EDITS = {
+CASES = {
     "another prefix to read": variables(
         ASK,
         "Added: `sparkify-prod-copy` may read objects (`s3:GetObject`) on `s3://udacity-dend/more` and "

@@ -1,8 +1,8 @@
 """Edits of the size of the cluster, and of what bounds its cost."""
 
-from tests.deploy.review.edits.expected import ASK, UNKNOWN, variables
+from tests.deploy.review.corpus.warehouse.edit import ASK, UNKNOWN, variables
 
-EDITS = {
+CASES = {
     "fewer nodes": variables(
         ASK,
         "From 2 x `ra3.xlplus` to 1 x `ra3.xlplus`. While it is resized the cluster is read-only or cannot be reached",

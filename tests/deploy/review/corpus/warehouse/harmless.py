@@ -1,8 +1,8 @@
 """Edits that need nobody's yes."""
 
-from tests.deploy.review.edits.expected import CLUSTER, SAFE, variables
+from tests.deploy.review.corpus.warehouse.edit import CLUSTER, SAFE, variables
 
-EDITS = {
+CASES = {
     "a tag": variables(SAFE, "Changed in place: `tags_all`.", owner="somebody else"),
     "another maintenance window": variables(
         SAFE,

@@ -1,0 +1,43 @@
+"""The corpus is no invention: Terraform makes the same plans now, of the real infra/ and with the real AWS provider."""
+
+import pytest
+
+from deploy.review.page import page
+from tests.deploy.review.corpus import CASES, read
+from tests.deploy.review.corpus.judge import judge, with_fixed_names
+from tests.deploy.review.reviewed import Review
+from tests.deploy.review.stack import Edit, Stack
+
+SAFE, STOP = 0, 4
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "warehouse four edits at once",
+        "warehouse a policy that names what is still to be made",
+        "warehouse everything destroyed",
+    ],
+)
+def test_the_review_of_a_new_plan_is_that_of_the_kept_one(stack: Stack, review: Review, name: str) -> None:
+    reviewed = review(stack.plan(CASES[name].edit))
+    assert with_fixed_names(reviewed.page) == with_fixed_names(page(judge(read()[name])))
+
+
+def test_right_after_an_apply_there_is_nothing_to_say(stack: Stack, review: Review) -> None:
+    reviewed = review(stack.plan(Edit(), refresh=True))
+    assert reviewed == (SAFE, "# SAFE (exit code 0): this plan changes nothing\n"), reviewed.page
+
+
+def test_what_somebody_did_by_hand_is_drift(stack: Stack, review: Review) -> None:
+    """Last of all, since it changes the AWS that the others plan against."""
+    group = stack.attribute("aws_security_group", "id")
+    world = {"IpProtocol": "tcp", "FromPort": 5439, "ToPort": 5439, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+    stack.client("ec2").authorize_security_group_ingress(GroupId=group, IpPermissions=[world])
+    stack.client("redshift").modify_cluster(ClusterIdentifier="sparkify-prod", AutomatedSnapshotRetentionPeriod=1)
+    stack.client("cloudwatch").delete_alarms(AlarmNames=["sparkify-prod-disk-full"])
+    reviewed = review(stack.plan(Edit(), refresh=True))
+    assert reviewed.exit_code == STOP
+    assert "Somebody opened a door: **the whole internet** (`0.0.0.0/0`) is let in to port 5439." in reviewed.page
+    assert "`automated_snapshot_retention_period` went from `35` to `1`. This plan sets it back." in reviewed.page
+    assert '`module.warehouse.aws_cloudwatch_metric_alarm.this["disk-full"]`: It is gone' in reviewed.page

@@ -130,15 +130,19 @@ test: install  ## The whole test suite: lint, types, unit, golden and integratio
 	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
-lint: lint-python lint-sql lint-policies lint-terraform  ## Check the Python, its imports, the SQL and the Terraform
+lint: lint-python lint-sql lint-policies lint-workflows lint-terraform  ## Check the Python, its imports, the SQL, the workflows, the Terraform
 
-.PHONY: lint-python lint-sql lint-policies lint-terraform
+.PHONY: lint-python lint-sql lint-policies lint-workflows lint-terraform
 lint-python: install
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-logo
 
 lint-sql: install
 	@$(VENV)/bin/sqlfluff lint sql_templates
+
+lint-workflows: install
+	@$(VENV)/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(VENV)/bin/zizmor --quiet --offline .github/workflows
 
 lint-policies: install
 	@$(PY) -m deploy lint

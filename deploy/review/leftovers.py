@@ -11,7 +11,7 @@ DEFAULT_DAYS = 30
 
 
 def leftovers(plan: Plan) -> list[str]:
-    """Say, one line each, what stays after a destroy of the stack as this plan would leave it.
+    """Return, one line each, what stays after a destroy of the stack as this plan would leave it.
 
     When the plan is a destroy, of the stack as it is: a destroy goes by what was applied last.
     """

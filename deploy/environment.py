@@ -11,6 +11,8 @@ from deploy.errors import WorkflowError
 
 INFRA = Path(__file__).resolve().parent.parent / "infra"
 BUILD = INFRA.parent / "build"
+WAIVERS = INFRA.parent / "waivers.toml"
+"""Findings of the review that somebody accepts until a day; there need not be any."""
 LOCAL = "local"
 
 PASSED_ON = ("EVENTS_URI", "SONGS_URI", "REDSHIFT_PORT", "REDSHIFT_SSL_ROOT_CERT")

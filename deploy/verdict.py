@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.environment import WAIVERS
 from deploy.errors import WorkflowError
 from deploy.review.assess import assess
 from deploy.review.page import page
 from deploy.review.plan import Plan, PlanError, read_plan
 from deploy.review.prices import node_hour
+from deploy.review.waivers import WaiverError, read_waivers
 
 SAFE = 0
 VERDICTS = {SAFE: "safe", 3: "needs a human's yes", 4: "loses data or opens the door"}
@@ -23,11 +25,15 @@ class Review:
 
 
 def review(plan_json: str, target: Path, written: Path) -> Review:
-    """Write a plan's JSON to `target` and its review to `written`. Raises WorkflowError."""
+    """Write a plan's JSON to `target` and its review, with the waivers of the repository, to `written`.
+
+    Raises WorkflowError.
+    """
     target.write_text(plan_json)
     try:
-        found = assess(read_plan(plan_json, str(target)), node_hour)
-    except PlanError as error:
+        waivers = read_waivers(WAIVERS) if WAIVERS.is_file() else ()
+        found = assess(read_plan(plan_json, str(target)), node_hour, waivers)
+    except (PlanError, WaiverError) as error:
         raise WorkflowError(f"The plan could not be reviewed, so nothing is done with it:\n{error}") from error
     text = page(found)
     written.write_text(text)

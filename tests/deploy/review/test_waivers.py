@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy import verdict
+from deploy.errors import WorkflowError
 from deploy.review.assess import Review, assess
 from deploy.review.finding import Severity
 from deploy.review.page import page
@@ -65,3 +67,19 @@ def test_a_file_that_is_wrong_is_refused_in_words(tmp_path: Path, text: str, mes
     path.write_text(text)
     with pytest.raises(WaiverError, match=message):
         read_waivers(path)
+
+
+def test_make_plan_reads_the_waivers_beside_the_makefile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waivers = tmp_path / "waivers.toml"
+    monkeypatch.setattr(verdict, "WAIVERS", waivers)
+
+    def exit_code() -> int:
+        return verdict.review(json.dumps(plan(GATEWAY)), tmp_path / "plan.json", tmp_path / "review.md").verdict
+
+    assert exit_code() == 3
+    waivers.write_text(WAIVER.replace("2027-01-31", "9999-12-31"))
+    assert exit_code() == 0
+    assert "Waived by `ada` until 9999-12-31" in (tmp_path / "review.md").read_text()
+    waivers.write_text(WAIVER.replace("who ", "whom"))
+    with pytest.raises(WorkflowError, match="so nothing is done with it"):
+        exit_code()

@@ -32,9 +32,9 @@ def main() -> None:
         _print(f"| {kind} | {outcomes.total()} | {outcomes['hit']} | {outcomes['miss']} | {outcomes['false alarm']} |")
     _print("\n".join(wrong))
     for what, plan in (("20,000 resources", _many()), ("the largest policy, renamed", _largest_policy())):
-        begin = time.perf_counter()
+        begin = time.process_time()
         judge(plan)
-        _print(f"{what}: {time.perf_counter() - begin:.2f} s")
+        _print(f"{what}: {time.process_time() - begin:.2f} s of processor time")
 
 
 def _outcome(deserved: Severity, given: Severity) -> str:

@@ -8,7 +8,7 @@ from deploy.errors import WorkflowError
 from deploy.review.assess import assess
 from deploy.review.page import page
 from deploy.review.plan import Plan, PlanError, read_plan
-from deploy.review.prices import node_hour
+from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
 
 SAFE = 0
@@ -32,7 +32,7 @@ def review(plan_json: str, target: Path, written: Path) -> Review:
     target.write_text(plan_json)
     try:
         waivers = read_waivers(WAIVERS) if WAIVERS.is_file() else ()
-        found = assess(read_plan(plan_json, str(target)), node_hour, waivers)
+        found = assess(read_plan(plan_json, str(target)), price_list(), waivers)
     except (PlanError, WaiverError) as error:
         raise WorkflowError(f"The plan could not be reviewed, so nothing is done with it:\n{error}") from error
     text = page(found)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from functools import cache, partial
 
-from deploy.review.cost import AskPrice, Cost, costs
+from deploy.review.cost import Cost, costs
 from deploy.review.drift import drifted
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.leftovers import leftovers
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
+from deploy.review.prices import AskPrice
 from deploy.review.rules import ON_DESTROY, PLAN_RULES, RULES
 from deploy.review.rules.by_type import Rule, looking_at
 from deploy.review.rules.fallback import unjudged

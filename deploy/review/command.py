@@ -23,7 +23,7 @@ from deploy.review.assess import assess
 from deploy.review.forms import as_json, as_sarif
 from deploy.review.page import page
 from deploy.review.plan import PlanError, read_plan, read_plan_file
-from deploy.review.prices import node_hour
+from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
 
 
@@ -47,7 +47,7 @@ def main(context: click.Context, plan_json: Path, form: str, waivers: Path | Non
     try:
         is_piped = str(plan_json) == "-"
         plan = read_plan(sys.stdin.buffer.read(), "standard input") if is_piped else read_plan_file(plan_json)
-        review = assess(plan, node_hour, read_waivers(waivers) if waivers else ())
+        review = assess(plan, price_list(), read_waivers(waivers) if waivers else ())
     except (PlanError, WaiverError) as error:
         raise click.UsageError(str(error)) from error
     written = {

@@ -37,10 +37,10 @@ def told_together(findings: Iterable[Finding]) -> Iterator[tuple[Finding, list[s
 
 def costs(costs: Iterable[Cost]) -> Iterator[str]:
     """Yield the table of what each thing costs a month."""
-    rows = [(code(cost.address), cost.before, cost.after) for cost in costs]
+    rows = [(cost.what or code(cost.address), cost.before, cost.after) for cost in costs]
     yield from table(("A month", "Before", "After"), rows)
     yield ""
     yield (
-        f"On demand for {HOURS_A_MONTH} hours, by the AWS Price List API. Pauses lower it. Managed storage, snapshots, "
-        "S3, traffic, Spectrum, concurrency scaling and taxes are not in it."
+        f"On demand for {HOURS_A_MONTH} hours, by the AWS Price List API. Pauses lower it. Managed storage, S3, "
+        "traffic, Spectrum, concurrency scaling and taxes are not in it."
     )

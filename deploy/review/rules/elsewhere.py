@@ -86,7 +86,9 @@ def events_are_sent(change: Change, plan: Plan) -> Iterator[Finding]:
     topic = "sns_topic_arn"
     if change.action not in _MADE or topic not in change.changed:
         return
-    if _is_topic(change.new(topic), change, plan, topic):
+    if isinstance(change.new(topic), Hidden):
+        yield _of_alarm(change, Severity.ASK, "Which topic Redshift's events go to is known after the apply.", topic)
+    elif _is_topic(change.new(topic), change, plan, topic):
         yield _of_alarm(change, Severity.SAFE, f"Redshift's events also go to {code(change.new(topic))}.", topic)
     else:
         says = f"Redshift's events go to {code(change.new(topic))}, which is not a topic of this account."

@@ -47,11 +47,11 @@ def _resized(change: Change) -> Iterator[Finding]:
 
 @of_types("aws_vpc_endpoint")
 def endpoints_begin_to_cost(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Yield that an interface endpoint begins to cost [AWS PrivateLink: pricing]; a gateway endpoint is free."""
-    if change.action is Action.CREATE and change.new("vpc_endpoint_type") == "Interface":
+    """Yield that an endpoint begins to cost [AWS PrivateLink: pricing]; a gateway endpoint is free."""
+    if change.action is Action.CREATE and change.new("vpc_endpoint_type") not in {None, "", "Gateway"}:
         says = (
-            "An interface endpoint begins to cost money, by the hour in each zone and by the gigabyte, until it is "
-            "destroyed, paused cluster or not: AWS's price list, VPC, PrivateLink."
+            "An endpoint begins to cost money, by the hour in each zone and by the gigabyte, until it is "
+            "destroyed, paused cluster or not."
         )
         yield Finding(_ASK, Section.COST, change.address, says)
 
@@ -104,12 +104,9 @@ _BY_THE_HOUR = {
 }
 
 
-@of_types(*_BY_THE_HOUR, "aws_vpc_endpoint")
+@of_types(*_BY_THE_HOUR)
 def billed_by_the_hour(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find what begins to cost, whether anybody uses it or not."""
-    what = _BY_THE_HOUR.get(change.type)
-    kind = change.new("vpc_endpoint_type")
-    if change.type == "aws_vpc_endpoint" and kind not in {None, "", "Gateway"}:
-        what = "An endpoint in each of its zones"
-    if what and change.action is Action.CREATE:
+    if change.action is Action.CREATE:
+        what = _BY_THE_HOUR[change.type]
         yield Finding(_ASK, Section.COST, change.address, f"{what} is billed by the hour from then on, used or not.")

@@ -12,7 +12,7 @@ import pytest
 from deploy.review.assess import Review, assess
 from deploy.review.forms import as_json, as_sarif
 from deploy.review.plan import read_plan
-from deploy.review.prices import node_hour
+from deploy.review.prices import price_list
 from deploy.review.waivers import Waiver
 from tests.deploy.review.handmade import STAYS, change, plan
 from tests.support.command import ROOT
@@ -29,7 +29,7 @@ def schema(path: Path) -> Any:
 
 
 def reviewed(*changes: dict[str, Any], waivers: tuple[Waiver, ...] = ()) -> Review:
-    return assess(read_plan(json.dumps(plan(*changes, STAYS)), "plan"), node_hour, waivers, date(2027, 1, 1))
+    return assess(read_plan(json.dumps(plan(*changes, STAYS)), "plan"), price_list(), waivers, date(2027, 1, 1))
 
 
 GONE = change("aws_redshift_cluster", ["delete"], {"cluster_identifier": "prod", "skip_final_snapshot": True})

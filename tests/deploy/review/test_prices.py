@@ -4,12 +4,17 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deploy.review.assess import assess
+from deploy.review.page import page
+from deploy.review.plan import read_plan
+from deploy.review.prices import Product, only
 from tests.deploy.review.handmade import change, plan
 from tests.support.command import clean_environment, run
 
@@ -115,6 +120,16 @@ def test_a_new_cluster_costs_in_the_region_of_its_provider(
     assert ("regionCode", "us-east-1") in {(f["Field"], f["Value"]) for f in asked[0]["Filters"]}
 
 
+def rows(made: Any, answer: list[str]) -> list[str]:
+    """Return the rows of the cost, by a price list that answers every question with the same products."""
+
+    def ask(product: Product, region: str) -> Decimal:
+        return only(answer, product, region)
+
+    lines = page(assess(read_plan(json.dumps(made), "plan"), ask)).splitlines()
+    return [line for line in lines if line.startswith("| ") and ("USD" in line or "unknown (" in line)]
+
+
 DENIED = {"__type": "AccessDeniedException", "message": "no"}
 UNKNOWN = {
     "no prices": ((200, {"PriceList": []}), "the Price List API has 0 prices for ra3.large in eu-west-1"),
@@ -147,6 +162,88 @@ def test_an_api_that_cannot_be_reached_is_unknown(tmp_path: Path) -> None:
 def test_a_size_that_is_not_known_yet_is_unknown(tmp_path: Path) -> None:
     entry = change("aws_redshift_cluster", ["update"], BEFORE, ONE, unknown={"number_of_nodes": True})
     assert "unknown (the plan does not say its size or region)" in costs(tmp_path, plan(entry))
+
+
+ENDPOINT = product("EUW1-VpcEndpoint-Hours", "0.0110000000", "Hour")
+BYTES = product("EUW1-VpcEndpoint-Bytes", "0.0100000000", "GB")
+NAT = product("EU-NatGateway-Hours", "0.0480000000")
+KEY = product("eu-west-1-KMS-Keys", "1.0000000000", "Keys")
+ALARM = product("EU-CW:AlarmMonitorUsage", "0.1000000000", "Alarms")
+FAST_ALARM = product("EU-CW:HighResAlarmMonitorUsage", "0.3000000000", "Alarms")
+SNAPSHOTS = product("EU-Redshift:PaidSnapshots", "0.0230000000", "GB-Mo")
+WHERE = {"region": "eu-west-1"}
+INTERFACE = WHERE | {"vpc_endpoint_type": "Interface", "subnet_ids": ["a", "b"]}
+
+#: Changes, what the price list answers, and the row that they must give.
+COUNTED: dict[str, tuple[list[tuple[str, list[str], Any, Any]], list[str], str]] = {
+    "an interface endpoint, once in each zone": (
+        [("aws_vpc_endpoint", ["create"], None, INTERFACE)],
+        [BYTES, ENDPOINT],
+        "| interface endpoints, times zones | nothing | 2: 16.06 USD |",
+    ),
+    "an endpoint in one more zone": (
+        [("aws_vpc_endpoint", ["update"], INTERFACE, INTERFACE | {"subnet_ids": ["a", "b", "c"]})],
+        [ENDPOINT],
+        "| interface endpoints, times zones | 2: 16.06 USD | 3: 24.09 USD |",
+    ),
+    "a gateway endpoint is free": (
+        [("aws_vpc_endpoint", ["create"], None, WHERE | {"vpc_endpoint_type": "Gateway"})],
+        [ENDPOINT],
+        "",
+    ),
+    "a NAT gateway that goes": (
+        [("aws_nat_gateway", ["delete"], WHERE, None)],
+        [NAT],
+        "| NAT gateways | 1: 35.04 USD | nothing |",
+    ),
+    "a second key": (
+        [("aws_kms_key", ["no-op"], WHERE, WHERE), ("aws_kms_key", ["create"], None, WHERE)],
+        [KEY],
+        "| keys | 1: 1.00 USD | 2: 2.00 USD |",
+    ),
+    "alarms": (
+        [("aws_cloudwatch_metric_alarm", ["create"], None, WHERE)] * 3,
+        [FAST_ALARM, ALARM],
+        "| alarms | nothing | 3: 0.30 USD |",
+    ),
+    "what is forgotten is billed on": ([("aws_kms_key", ["forget"], WHERE, None)], [KEY], ""),
+    "no price": (
+        [("aws_kms_key", ["create"], None, WHERE)],
+        [],
+        "| keys | nothing | 1: unknown (the Price List API has 0 prices for a key in eu-west-1) |",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_what_is_billed_by_number(name: str) -> None:
+    changes, answer, row = COUNTED[name]
+    entries = [change(*entry) | {"address": f"{entry[0]}.n{n}"} for n, entry in enumerate(changes)]
+    assert rows(plan(*entries), answer) == ([row] if row else [])
+
+
+def test_subnets_that_are_not_known_yet_leave_the_cost_open() -> None:
+    entry = change(
+        "aws_vpc_endpoint", ["create"], None, WHERE | {"vpc_endpoint_type": "Interface"}, unknown={"subnet_ids": True}
+    )
+    [row] = rows(plan(entry), [ENDPOINT])
+    assert row.endswith("| nothing | unknown (the plan does not say its size or region) |")
+
+
+def test_a_gigabyte_of_snapshots_has_its_price_when_a_cluster_comes_or_goes() -> None:
+    made = change("aws_redshift_cluster", ["create"], None, ONE | WHERE)
+    gone = change("aws_redshift_cluster", ["delete"], BEFORE, None)
+    price = "manual and final snapshots, a gigabyte"
+    assert f"| {price} | nothing | 0.023 USD |" in rows(plan(made), [NODE, SNAPSHOTS])
+    assert f"| {price} | 0.023 USD | 0.023 USD |" in rows(plan(gone), [NODE, SNAPSHOTS])
+
+
+def test_an_api_that_does_not_answer_is_asked_once(tmp_path: Path) -> None:
+    made = change("aws_redshift_cluster", ["create"], None, ONE | WHERE)
+    key = change("aws_kms_key", ["create"], None, WHERE)
+    with price_list((400, DENIED)) as (url, asked):
+        costs(tmp_path, plan(made, key), url)
+    assert len(asked) == 1
 
 
 def test_nobody_is_asked_when_the_size_stays(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         None,
         {"vpc_endpoint_type": "Interface", "service_name": "com.amazonaws.us-west-2.sts"},
         ASK,
-        "An interface endpoint begins to cost money, by the hour in each zone",
+        "An endpoint begins to cost money, by the hour in each zone",
     ),
     "logs for ever": (
         "aws_cloudwatch_log_group",

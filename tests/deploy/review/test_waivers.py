@@ -12,7 +12,7 @@ from deploy.review.assess import Review, assess
 from deploy.review.finding import Severity
 from deploy.review.page import page
 from deploy.review.plan import read_plan
-from deploy.review.prices import node_hour
+from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
 from tests.deploy.review.handmade import change, plan
 
@@ -29,7 +29,7 @@ until     = 2027-01-31
 
 def reviewed(path: Path, text: str, today: date) -> Review:
     path.write_text(text)
-    return assess(read_plan(json.dumps(plan(GATEWAY)), "plan"), node_hour, read_waivers(path), today)
+    return assess(read_plan(json.dumps(plan(GATEWAY)), "plan"), price_list(), read_waivers(path), today)
 
 
 @pytest.mark.parametrize(("today", "verdict"), [(date(2027, 1, 31), Severity.SAFE), (date(2027, 2, 1), Severity.ASK)])

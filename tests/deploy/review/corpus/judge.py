@@ -7,7 +7,7 @@ from typing import Any
 
 from deploy.review.assess import Review, assess
 from deploy.review.plan import read_plan
-from deploy.review.prices import PriceError
+from deploy.review.prices import PriceError, Product
 from tests.deploy.review.corpus.warehouse.edit import NO_PRICES
 
 
@@ -16,7 +16,7 @@ def judge(plan: Any) -> Review:
     return assess(read_plan(json.dumps(plan), "plan"), _without_prices)
 
 
-def _without_prices(node_type: str, region: str) -> Decimal:
+def _without_prices(product: Product, region: str) -> Decimal:
     raise PriceError(NO_PRICES)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.command import ROOT
+from tests.support.in_process import loader_in_process
 from tests.support.local_aws import LocalAws
 from tests.support.records import event, lines, song
 from tests.support.star import digests
@@ -65,16 +66,15 @@ class Lake:
                 s3.put_object(Bucket=BUCKET, Key=f"{self.name}/{key}", Body=body)
 
     def start(self, *options: str, **settings: str) -> "subprocess.Popen[str]":
+        """Start a load in a process of its own, which can be killed."""
         argv = [sys.executable, "-m", "loader", "load", *options]
         pipe = subprocess.PIPE
         return subprocess.Popen(argv, env=self.env | settings, cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
 
     def load(self, *options: str, code: int = 0, **settings: str) -> str:
         """Load, and give everything that was said."""
-        with self.start(*options, **settings) as process:
-            said = "".join(process.communicate(timeout=120))
-        assert process.returncode == code, said
-        return said
+        with loader_in_process() as loader:
+            return loader("load", *options, env=self.env | settings, code=code)
 
     @contextmanager
     def locking(self, table: str) -> Iterator[Callable[[], None]]:

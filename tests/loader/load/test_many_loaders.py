@@ -1,7 +1,6 @@
 """Of loaders at the same time one loads; the others wait, say for whom, and then have nothing to do."""
 
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -10,8 +9,9 @@ from tests.support.lake import Lake
 
 @pytest.mark.parametrize("number", [2, 8])
 def test_of_many_loaders_at_once_one_loads(lake: Lake, expected: dict[str, str], number: int) -> None:
-    with ThreadPoolExecutor(number) as pool:
-        said = list(pool.map(lambda _: lake.load(), range(number)))
+    loaders = [lake.start() for _ in range(number)]
+    said = ["".join(loader.communicate(timeout=120)) for loader in loaders]
+    assert [loader.returncode for loader in loaders] == [0] * number, said
     assert sorted("nothing to do" in one for one in said) == [False] + [True] * (number - 1)
     assert lake.star() == expected
     assert lake.aws.one("SELECT COUNT(*) FROM etl.load_runs WHERE outcome = 'loaded'") == 1

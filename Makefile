@@ -16,6 +16,8 @@ LOCKED := --require-hashes --only-binary :all: --constraint constraints.txt
 CHECKOV_VERSION := 3.3.30
 CHECKOV_VENV    := build/checkov-$(CHECKOV_VERSION)
 CHECKOV         := $(CHECKOV_VENV)/bin/checkov
+# One worker more than there are cores: tests that run Terraform wait for it half of their time.
+WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
 # What `local_aws env` prints makes aws, psql and the loader reach the AWS on this machine.
 USE_LOCAL_AWS = eval "$$($(PY) -m local_aws env)"
 
@@ -127,7 +129,7 @@ install: $(VENV)/installed  ## Build .venv with what the tests and the linters n
 .PHONY: test
 test: install  ## The whole test suite: lint, types, unit, golden and integration tests
 	@$(MAKE) --jobs 2 lint types
-	@$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: lint
 lint: lint-python lint-sql lint-policies lint-workflows lint-terraform  ## Check the Python, its imports, the SQL, the workflows, the Terraform

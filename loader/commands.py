@@ -93,7 +93,7 @@ def _show_plan(outputs: Path | None, form: str, **wanted: Any) -> None:
     templates, _ = templates_of(settings)
     wish = _choice(**wanted)
     with Warehouse(settings) as warehouse:
-        plans = make_plan(settings, warehouse, templates, wish)
+        plans = make_plan(settings, warehouse, templates, wish, Progress([]))
     busy = {f"load/3_stage/2_copy/staging_{one.source}" for one in plans if one.objects}
     copies = [name for name in templates.names("load/3_stage/2_copy") if name in busy]
     steps = [*copies, *templates.names("load/4_transform"), *templates.names("verify")] if copies else []
@@ -125,7 +125,8 @@ def status(outputs: Path | None, form: str) -> None:
             for name in ("runs", "freshness"):
                 execute(cursor, templates.one(f"status/{name}"))
                 shown[name] = fetch(cursor)
-        waiting = plans_of.as_object(make_plan(settings, warehouse, templates, Choice()), [])["sources"]
+        plans = make_plan(settings, warehouse, templates, Choice(), Progress([]))
+    waiting = plans_of.as_object(plans, [])["sources"]
     if form == "json":
         click.echo(as_json({name: as_objects(rows) for name, rows in shown.items()} | {"waiting": waiting}), nl=False)
         return
@@ -161,7 +162,7 @@ def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
     templates, jsonpaths = templates_of(settings)
     with Warehouse(settings) as warehouse:
         ledger = Ledger(warehouse, templates, settings.lock_seconds)
-        found = audits.objects(settings, warehouse, ledger)
+        found = audits.objects(settings, warehouse, ledger, Progress([], quiet=quiet))
         if deep:
             jsonpaths.upload(settings.aws_region)
             run = Run()

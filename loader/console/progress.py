@@ -2,26 +2,62 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Event, Thread
 
 import click
-from rich.console import Console
-from rich.status import Status
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.constrain import Constrain
+from rich.filesize import decimal
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
 from rich.text import Text
 
 from loader.console.text import printable
 
+BEAT_SECONDS = 30
+"""How often a step that goes on says so where there is no terminal."""
 _ROWS_WIDTH = 13
+_SURE_SECONDS = 2
+"""How long a step works before its speed tells how long it still takes."""
 
 
 @dataclass
 class Step:
-    """What a step knows of itself: rows it touched, whether what it claims holds, and more for the log."""
+    """What a step knows of itself: rows it touched, whether what it claims holds, and more for the log.
+
+    A step that works through objects counts them, so that a person sees how far it is; of how many, when it knows.
+    """
 
     rows: int | None = None
     failed: bool = False
     facts: dict[str, object] = field(default_factory=dict)
+    objects: int = 0
+    size: int = 0
+    all_objects: int = 0
+    all_size: int = 0
+
+    def done(self, size: int) -> None:
+        """Count one more object, of this many bytes."""
+        self.objects += 1
+        self.size += size
+
+    def so_far(self, seconds: float) -> str:
+        """Return how far the step is after so many seconds; empty when it does not count objects.
+
+        >>> Step(objects=3_724, size=600_000, all_objects=14_896, all_size=2_400_000).so_far(7)
+        '0:00:21 left, 3,724 of 14,896 objects, 600.0 kB of 2.4 MB'
+        """
+        if not self.objects:
+            return ""
+        if not self.all_objects:
+            return f"{self.objects:,} object{'' if self.objects == 1 else 's'}, {decimal(self.size)}"
+        text = f"{self.objects:,} of {self.all_objects:,} objects, {decimal(self.size)} of {decimal(self.all_size)}"
+        left = seconds / self.objects * (self.all_objects - self.objects)
+        return text if seconds < _SURE_SECONDS else f"{timedelta(seconds=round(left))} left, {text}"
 
 
 class Progress:
@@ -34,9 +70,8 @@ class Progress:
     @contextmanager
     def step(self, name: str, *, shown: bool = True) -> Iterator[Step]:
         """Time the block, and print its line when it ends without an error and is to be `shown`."""
-        step = Step()
         start = time.monotonic()
-        with self._working(name):
+        with self.working(name) as step:
             yield step
         seconds = time.monotonic() - start
         if step.failed or (shown and not self._quiet):
@@ -45,8 +80,53 @@ class Progress:
             line = f"{word:<6}  {printable(name):<{self._width}}  {rows:>{_ROWS_WIDTH}}  {seconds:7.1f} s"
             click.secho(line, fg="red" if step.failed else None)
 
-    def _working(self, name: str) -> AbstractContextManager[object]:
+    @contextmanager
+    def working(self, name: str) -> Iterator[Step]:
+        """Show that the block works, and how far it is, until it ends: live at a terminal, else by a line at times."""
+        working = _Working(printable(name))
         console = Console()
-        return (
-            Status(Text(printable(name)), console=console) if console.is_terminal and not self._quiet else nullcontext()
-        )
+        if self._quiet:
+            shown: AbstractContextManager[object] = nullcontext()
+        elif console.is_terminal:
+            shown = Live(working, console=console, transient=True)
+        else:
+            shown = _beating(working)
+        with shown:
+            yield working.step
+
+
+class _Working:
+    """A step that goes on: rich draws it four times a second."""
+
+    def __init__(self, name: str) -> None:
+        self.step = Step()
+        self._name = name
+        self._start = time.monotonic()
+        self._spinner = Spinner("dots")
+
+    def __str__(self) -> str:
+        seconds = time.monotonic() - self._start
+        parts = (self._name, str(timedelta(seconds=int(seconds))), self.step.so_far(seconds))
+        return "  ".join(filter(None, parts))
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        line = Table.grid(padding=(0, 1))
+        line.add_row(self._spinner, Text(str(self), no_wrap=True, overflow="ellipsis"))
+        yield Constrain(line, options.max_width - 3)  # room for the ^C that a terminal writes, or it begins a line
+
+
+@contextmanager
+def _beating(working: _Working) -> Iterator[None]:
+    """Write a line to standard error every `BEAT_SECONDS`: standard output may be a file that a program reads."""
+    ended = Event()
+
+    def beat() -> None:
+        while not ended.wait(BEAT_SECONDS):
+            with suppress(OSError, ValueError):  # closed; whoever writes next will hear of it
+                click.echo(f"working  {working}", err=True)
+
+    Thread(target=beat, daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()

@@ -5,13 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from loader.aws.s3_uri import S3Uri
+from loader.console.progress import Progress
 from loader.errors import LoaderError
 from loader.load.known import Known
 from loader.load.ledger import Ledger
-from loader.load.plan import SOURCES, Choice, compare
+from loader.load.plan import SOURCES, Choice, compare, listed
 from loader.load.publish import Publication, Task
 from loader.s3.ignored import Ignored
-from loader.s3.listing import list_objects
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from loader.warehouse.warehouse import Warehouse
@@ -28,24 +28,24 @@ class Difference:
     what: str
 
 
-def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger) -> list[Difference]:
+def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger, progress: Progress) -> list[Difference]:
     """Return each object that differs: missing (not loaded), changed (another version is), gone (not in S3).
 
     Raises LoaderError.
     """
     with warehouse.transaction() as cursor:
         etags = dict(ledger.etags(cursor))
-    return list(_differing(settings, etags))
+    return list(_differing(settings, etags, progress))
 
 
-def _differing(settings: Settings, etags: dict[str, str]) -> Iterator[Difference]:
+def _differing(settings: Settings, etags: dict[str, str], progress: Progress) -> Iterator[Difference]:
     gone, known = set(etags), Known(etags.items())
     for source in SOURCES:
         uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
         ignored = Ignored(settings.source_ignore.split(","), uri)
-        listed = list(list_objects(f"{source}_uri".upper(), uri, settings.source_region))
-        gone -= {one.uri for one in listed}
-        found = compare(source, str(uri), listed, known, Choice(), ignored=ignored)
+        objects = list(listed(settings, source, progress))
+        gone -= {one.uri for one in objects}
+        found = compare(source, str(uri), objects, known, Choice(), ignored=ignored)
         yield from (Difference("missing", one.uri) for one in found.new)
         yield from (Difference("changed", one.uri) for one in found.changed)
     yield from (Difference("gone", uri) for uri in sorted(gone))

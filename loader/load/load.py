@@ -5,11 +5,12 @@ from pathlib import Path
 
 import click
 
+from loader.console.progress import Progress
 from loader.errors import LoaderError
 from loader.load.context import templates_of
 from loader.load.journal import Journal
 from loader.load.known import refuse_to_forget
-from loader.load.ledger import START, Ledger
+from loader.load.ledger import ETAGS, START, Ledger
 from loader.load.overwritten import report
 from loader.load.plan import Choice, SourcePlan, as_text, nothing_to_do, plan, refuse_archived
 from loader.load.publish import AFTERWARDS, NothingToDo, Publication, Task
@@ -21,13 +22,15 @@ from loader.settings.declared import Settings
 from loader.warehouse.warehouse import Warehouse
 
 
-def make_plan(settings: Settings, warehouse: Warehouse, templates: Templates, choice: Choice) -> list[SourcePlan]:
+def make_plan(
+    settings: Settings, warehouse: Warehouse, templates: Templates, choice: Choice, progress: Progress
+) -> list[SourcePlan]:
     """Compare S3 with the ledger; changes nothing. Raises LoaderError."""
-    with warehouse.transaction() as cursor:
+    with warehouse.transaction() as cursor, progress.working(ETAGS):
         known = Ledger(warehouse, templates, settings.lock_seconds).known(cursor, settings)
     if choice.full and not choice.forget:
         refuse_to_forget(known)
-    return plan(settings, choice, known)
+    return plan(settings, choice, known, progress)
 
 
 def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = False) -> Outcome | None:
@@ -37,7 +40,7 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
     """
     templates, jsonpaths = templates_of(settings)
     with Warehouse(settings) as warehouse:
-        plans = make_plan(settings, warehouse, templates, choice)
+        plans = make_plan(settings, warehouse, templates, choice, Progress([], quiet=quiet))
         _say(as_text(plans), quiet=quiet)
         if not any(one.objects for one in plans):
             _say(nothing_to_do(plans, choice), quiet=quiet)

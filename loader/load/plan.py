@@ -1,11 +1,12 @@
 """What a load would do: per source, the objects that the ledger does not know in this version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from loader.aws.s3_uri import S3Uri
+from loader.console.progress import Progress
 from loader.errors import DataError
 from loader.load.known import Known
 from loader.s3.ignored import Ignored
@@ -73,32 +74,41 @@ class SourcePlan:
         return tuple(one for part in (self.new, self.changed) for one in part if one.archived)
 
 
-def plan(settings: Settings, choice: Choice, known: Known) -> list[SourcePlan]:
+def plan(settings: Settings, choice: Choice, known: Known, progress: Progress) -> list[SourcePlan]:
     """List the wanted sources and compare them with the ledger.
 
     Raises AccessError when a source cannot be listed, DataError when nothing at all is there.
     """
-    return [_plan_source(settings, source, choice, known) for source in SOURCES if source in choice.sources]
+    return [_plan_source(settings, source, choice, known, progress) for source in SOURCES if source in choice.sources]
 
 
-def _plan_source(settings: Settings, source: str, choice: Choice, known: Known) -> SourcePlan:
+def _plan_source(settings: Settings, source: str, choice: Choice, known: Known, progress: Progress) -> SourcePlan:
     uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
-    variable = f"{source}_uri".upper()
-    listed = list_objects(variable, uri, settings.source_region)
-    found = compare(source, str(uri), listed, known, choice, ignored=Ignored(settings.source_ignore.split(","), uri))
+    ignored = Ignored(settings.source_ignore.split(","), uri)
+    found = compare(source, str(uri), listed(settings, source, progress), known, choice, ignored=ignored)
     if not (found.new or found.changed or found.loaded or found.other_days or found.ignored):
-        raise nothing_there(variable, uri)
+        raise nothing_there(f"{source}_uri".upper(), uri)
     return found
 
 
+def listed(settings: Settings, source: str, progress: Progress) -> Iterator[S3Object]:
+    """Yield every object of a source, and show how many there are so far. Raises AccessError."""
+    variable = f"{source}_uri"
+    uri = S3Uri.parse(getattr(settings, variable))
+    with progress.working(f"list/{source}") as step:
+        for one in list_objects(variable.upper(), uri, settings.source_region):
+            step.done(one.size)
+            yield one
+
+
 def compare(  # noqa: PLR0913 - a source, and what each of its objects is compared with
-    source: str, uri: str, listed: Iterable[S3Object], known: Known, choice: Choice, *, ignored: Ignored
+    source: str, uri: str, objects: Iterable[S3Object], known: Known, choice: Choice, *, ignored: Ignored
 ) -> SourcePlan:
     """Separate the new and the changed objects, in the order of their names, from those that are not to be loaded."""
     new: list[S3Object] = []
     changed: list[S3Object] = []
     loaded = other_days = left_out = 0
-    for one in listed:
+    for one in objects:
         if one.uri in ignored:
             left_out += 1
         elif not choice.takes(one):

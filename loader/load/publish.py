@@ -80,7 +80,7 @@ class Publication:
             step.rows = len(known)
         if self._task.choice.full and not self._task.choice.forget:
             refuse_to_forget(known)
-        self._plans = plan(self._task.settings, self._task.choice, known)
+        self._plans = plan(self._task.settings, self._task.choice, known, self._journal)
         if not any(one.objects for one in self._plans):
             raise NothingToDo
         refuse_archived(self._plans)
@@ -138,7 +138,7 @@ class Publication:
         with self._task.warehouse.transaction() as self._cursor:
             for table in tables:
                 self._execute("audit/1_scratch", table=table)
-            self._plans = plan(self._task.settings, self._task.choice, Known())
+            self._plans = plan(self._task.settings, self._task.choice, Known(), self._journal)
             self.stage()
             self._execute_all("load/4_transform")
             for table in compared:
@@ -159,7 +159,7 @@ class Publication:
 
     def _copy(self, source: str, part: str, objects: Sequence[S3Object]) -> list[Loaded]:
         with self._step(f"manifest/{source}") as step:
-            cargo = ship(self._task.settings, Batch(source, part, tuple(objects)), self._files)
+            cargo = ship(self._task.settings, Batch(source, part, tuple(objects)), self._files, step)
             packs = sum(len(one.packs) for one in cargo.shipments)
             step.facts.update(objects=len(objects), packs=packs, not_json=len(cargo.not_json))
         self._rejects.take_not_json(f"staging_{source}", cargo.not_json)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from loader.aws.s3_uri import S3Uri
+from loader.console.progress import Step
 from loader.s3.not_json import look, problem_of
 from loader.s3.objects import S3Object
 from loader.s3.packs import Pack, Packer
@@ -74,16 +75,17 @@ class Cargo:
     not_json: Mapping[S3Object, str]
 
 
-def ship(settings: Settings, batch: Batch, files: WorkFiles) -> Cargo:
+def ship(settings: Settings, batch: Batch, files: WorkFiles, step: Step) -> Cargo:
     """Make the packs where they are worth it, and put the manifests where COPY finds them.
 
     COPY reads all files of a manifest as gzip, or none [copy-parameters-file-compression]: packs and gzip objects get
-    one manifest, plain objects another. Raises LoaderError.
+    one manifest, plain objects another. The step counts the objects that are looked at. Raises LoaderError.
     """
+    step.all_objects, step.all_size = len(batch.objects), sum(one.size for one in batch.objects)
     small, large = divided(batch.objects, settings.pack_from_objects, settings.pack_below_bytes)
-    packer = Packer(settings, files)
+    packer = Packer(settings, files, step)
     packs = tuple(packer.pack(f"{batch.source}.{batch.part}", small))
-    gzipped, plain, not_json = _looked_at(Reader(settings.source_region), large)
+    gzipped, plain, not_json = _looked_at(Reader(settings.source_region), large, step)
     shipments = []
     for kind, many, made in ((".gzip", gzipped, packs), ("", plain, ())):
         if many or made:
@@ -94,14 +96,17 @@ def ship(settings: Settings, batch: Batch, files: WorkFiles) -> Cargo:
 
 
 def _looked_at(
-    reader: Reader, objects: Sequence[S3Object]
+    reader: Reader, objects: Sequence[S3Object], step: Step
 ) -> tuple[Sequence[S3Object], Sequence[S3Object], dict[S3Object, str]]:
     """Return which objects are gzip, which are plain, and why the others are not JSON.
 
     One gzip file that breaks off fails a COPY of many, whatever MAXERROR is, so all that can be read whole is inflated
     here.
     """
-    heads = {one: look(start or b"") for one, start in reader.heads(objects)}
+    heads = {}
+    for one, start in reader.heads(objects):
+        heads[one] = look(start or b"")
+        step.done(one.size)
     problems = {one: head.problem for one, head in heads.items() if head.problem}
     gzipped = [one for one, head in heads.items() if head.gzip and not head.problem]
     for one, content in reader.whole(gzipped):

@@ -10,6 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import TypeAlias
 
+from loader.console.progress import Step
 from loader.errors import DataError
 from loader.s3.not_json import BrokenGzipError, look, problem_of
 from loader.s3.objects import S3Object
@@ -48,10 +49,11 @@ class Pack:
 class Packer:
     """Writes packs. `not_json` are the objects that were left out of them, with the reason."""
 
-    def __init__(self, settings: Settings, files: WorkFiles) -> None:
+    def __init__(self, settings: Settings, files: WorkFiles, step: Step) -> None:
         self._reader = Reader(settings.source_region)
         self._slices = settings.redshift_slices
         self._files = files
+        self._step = step
         self.not_json: dict[S3Object, str] = {}
 
     def pack(self, name: str, objects: Sequence[S3Object]) -> Iterator[Pack]:
@@ -80,6 +82,7 @@ class Packer:
         with gzip.open(file, "wb", compresslevel=3) as out:
             for one, content in contents:
                 written += one.size
+                self._step.done(one.size)
                 if problem := self._problem(one, content):
                     self.not_json[one] = problem
                 else:

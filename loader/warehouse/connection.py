@@ -71,10 +71,10 @@ _CAUSES = (
         "The warehouse takes TLS only, or not from this address: leave REDSHIFT_SSL_MODE at verify-full.",
     ),
     (
-        r"require_auth|auth method .* requirement",
+        r"authentication method requirement",
         LOGIN,
         "Set REDSHIFT_HOST to the warehouse's own endpoint: this server asks for the password in clear. "
-        "REDSHIFT_CLEAR_PASSWORD=true lets it have it.",
+        "If it is to have it all the same, set REDSHIFT_CLEAR_PASSWORD to true.",
     ),
     (r"database .* does not exist", LOGIN, "Correct REDSHIFT_DATABASE."),
     (

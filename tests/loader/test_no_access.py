@@ -67,7 +67,9 @@ def server(answer: Callable[[socket.socket], None]) -> Iterator[str]:
     thread.join(10)
 
 
-def over_tls(authority: trustme.CA, name: str, say: bytes = b"") -> Callable[[socket.socket], None]:
+def over_tls(
+    authority: trustme.CA, name: str, say: bytes = b"", heard: list[bytes] | None = None
+) -> Callable[[socket.socket], None]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(name).configure_cert(context)
 
@@ -76,6 +78,8 @@ def over_tls(authority: trustme.CA, name: str, say: bytes = b"") -> Callable[[so
         with context.wrap_socket(client, server_side=True) as secured:
             secured.recv(1024)
             secured.sendall(say)
+            if heard is not None:
+                heard.append(secured.recv(1024))
 
     return answer
 
@@ -134,6 +138,20 @@ def test_a_server_that_says_the_password_aloud(tmp_path: Path) -> None:
         done = query(tmp_path, REDSHIFT_PORT=port, REDSHIFT_SSL_ROOT_CERT=str(root))
     refused(done, 4, "password authentication failed", "***", "Correct the user and password")
     assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("allowed", ["", "true"])
+def test_a_server_that_is_not_redshift_gets_no_password_in_clear(tmp_path: Path, allowed: str) -> None:
+    authority = trustme.CA()
+    root = tmp_path / "root.pem"
+    authority.cert_pem.write_to_path(str(root))
+    heard: list[bytes] = []
+    ask = b"R" + struct.pack("!II", 8, 3)  # AuthenticationCleartextPassword
+    with server(over_tls(authority, "127.0.0.1", ask, heard)) as port:
+        settings = {"REDSHIFT_SSL_ROOT_CERT": str(root), "REDSHIFT_CLEAR_PASSWORD": allowed}
+        done = query(tmp_path, REDSHIFT_PORT=port, **settings)
+    refused(done, 4, "no connection to the warehouse", *([] if allowed else ["set REDSHIFT_CLEAR_PASSWORD to true"]))
+    assert any(PASSWORD.encode() in one for one in heard) == bool(allowed)
 
 
 @pytest.fixture(scope="module")

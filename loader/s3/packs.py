@@ -5,6 +5,7 @@ import io
 import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -63,8 +64,8 @@ class Packer:
         """
         size = sum(one.size for one in objects)
         number = self._slices * max(1, ceil(size / (self._slices * PACK_BYTES)))
-        contents = self._reader.whole(objects)
-        with tempfile.TemporaryDirectory() as folder:
+        # Closed at once: after Ctrl-C nobody waits for the objects that were to be read.
+        with closing(self._reader.whole(objects)) as contents, tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "pack.gz"
             for index in range(len(objects)):
                 parts, is_last = self._write(file, contents, ceil(size / number))

@@ -2,7 +2,7 @@
 
 import io
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from loader.aws.quick import QuickReader
@@ -25,7 +25,7 @@ class Reader:
     def __init__(self, region: str) -> None:
         self._region = region
 
-    def whole(self, objects: Iterable[S3Object]) -> Iterator[tuple[S3Object, bytes | None]]:
+    def whole(self, objects: Iterable[S3Object]) -> Generator[tuple[S3Object, bytes | None], None, None]:
         """Yield each object with its content; None for one of more than `WHOLE_BYTES`, which is to be streamed."""
         return self._ahead(objects, lambda one: one.size if one.size <= WHOLE_BYTES else None)
 
@@ -47,7 +47,7 @@ class Reader:
 
     def _ahead(
         self, objects: Iterable[S3Object], wanted: Callable[[S3Object], int | None]
-    ) -> Iterator[tuple[S3Object, bytes | None]]:
+    ) -> Generator[tuple[S3Object, bytes | None], None, None]:
         """Read in threads as many bytes of each object as are wanted; yield them in the order of the objects."""
         coming = iter(objects)
         waiting: deque[tuple[S3Object, int, Future[bytes] | None]] = deque()
@@ -67,8 +67,8 @@ class Reader:
                 yield one, future.result() if future else None
                 in_flight -= size
         finally:
-            # Nobody waits for what is not being read yet, after Ctrl-C for instance.
-            pool.shutdown(cancel_futures=True)
+            # After Ctrl-C nobody waits for what is being read, and what is not being read yet never is.
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def _read(self, quick: QuickReader, one: S3Object, number: int) -> bytes:
         found = quick.get(S3Uri.parse(one.uri), one.etag, number if number < one.size else None)

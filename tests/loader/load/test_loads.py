@@ -1,9 +1,15 @@
 """The star is a function of the objects loaded: not of their order, nor of the split into runs."""
 
+import signal
+from threading import Event
+
 import pytest
 
+from loader.s3.reading import READERS
 from tests.support.lake import DAY, DAYS, FEW, SONGS, START, Lake
 from tests.support.records import event, lines
+from tests.support.s3_proxy import Request, S3Proxy, Stall
+from tests.support.waiting import wait_until
 
 
 def test_thirty_days_one_by_one_with_the_songs_in_the_middle(lake: Lake) -> None:
@@ -36,6 +42,32 @@ def test_packed_or_not_is_the_same(lake: Lake, expected: dict[str, str]) -> None
         ("songs", 2, 20),
     ]
     assert "nothing to do" in lake.load()
+
+
+def test_ctrl_c_while_packing_waits_for_no_object_that_is_not_being_read(lake: Lake) -> None:
+    """S3 answers none of them: the loader ends at once, and what was queued is never asked for."""
+    lake.put(SONGS, {f"events/{number:03}.json": lines(event(itemInSession=number)) for number in range(READERS + 36)})
+    proxy = S3Proxy(lake.aws.env["AWS_ENDPOINT_URL"])
+    stall = Stall(Event(), Event())
+
+    def rule(request: Request) -> Stall | None:
+        return stall if request.is_look and "events/" in request.path else None
+
+    def looks() -> int:
+        return sum(one.is_look and "events/" in one.path for one in list(proxy.requests))
+
+    proxy.rule = rule
+    settings = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{proxy.port}", "PACK_FROM_OBJECTS": "1"}
+    with lake.start(**settings) as process:
+        wait_until(lambda: looks() == READERS)
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        assert any("interrupted" in line for line in process.stderr), "said while S3 is still silent"
+        stall.released.set()
+        assert process.wait(60) == 130
+    proxy.close()
+    assert looks() == READERS
+    assert lake.aws.one("SELECT outcome FROM etl.load_runs") == "interrupted"
 
 
 def test_an_overwritten_object_replaces_its_rows_and_full_forgets_what_is_gone(lake: Lake) -> None:

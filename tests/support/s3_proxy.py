@@ -17,11 +17,15 @@ HOP_BY_HOP = {"connection", "content-length", "date", "expect", "keep-alive", "s
 
 @dataclass(frozen=True)
 class Request:
-    """One request; `number` counts all that came, from 1. A path has its query."""
+    """One request; `number` counts all that came, from 1. A path has its query.
+
+    `is_look` says that the loader looks at an object by obstore, before COPY reads it.
+    """
 
     number: int
     method: str
     path: str
+    is_look: bool
 
 
 class Fault:
@@ -93,19 +97,20 @@ class S3Proxy:
         self._server.shutdown()
         self._server.server_close()
 
-    def judge(self, method: str, path: str) -> Fault | None:
+    def judge(self, method: str, path: str, agent: str) -> Fault | None:
         with self._lock:
-            request = Request(len(self.requests) + 1, method, path)
+            request = Request(len(self.requests) + 1, method, path, agent.startswith("object_store"))
             self.requests.append(request)
             return self.rule(request)
 
     @contextmanager
     def stalling(self, part: str) -> Iterator[Stall]:
-        """Stall the first GET of an object whose path holds `part`, and let it go at the end of the block."""
+        """Stall the first GET of COPY of an object whose path holds `part`, and let it go at the end of the block."""
         stall = Stall(threading.Event(), threading.Event())
 
         def rule(request: Request) -> Fault | None:
-            return stall if request.method == "GET" and part in request.path and not stall.reached.is_set() else None
+            is_meant = request.method == "GET" and part in request.path and not request.is_look
+            return stall if is_meant and not stall.reached.is_set() else None
 
         self.rule = rule
         try:
@@ -135,7 +140,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        fault = self.server.proxy.judge(self.command, self.path)
+        fault = self.server.proxy.judge(self.command, self.path, self.headers.get("User-Agent", ""))
         if isinstance(fault, Refusal):
             self._answer(fault.status, [("Content-Type", "application/xml")], fault.body)
         elif fault == RESET:

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import copying, incremental
+from benchmarks import at_s3, copying, incremental
 from benchmarks.machine import Machine, Measure
 from tests.support.command import clean_environment, run
 
@@ -50,7 +50,8 @@ def _help() -> Measure:
 @click.option("--events", default=5_000_000, show_default=True, help="Events of the history.")
 @click.option("--copied", default=1_000_000, show_default=True, help="Events of the COPY that is compared.")
 @click.option("--songs", default=14_896, show_default=True, help="Song objects.")
-def main(events: int, copied: int, songs: int) -> None:
+@click.option("--known", default=1_000_000, show_default=True, help="Objects of the ledger in a plan.")
+def main(events: int, copied: int, songs: int, known: int) -> None:
     """Measure COPY, loads of what is new, packing, memory and start-up in one run."""
     console = Console(width=120)
     try:
@@ -60,6 +61,10 @@ def main(events: int, copied: int, songs: int) -> None:
                 *incremental.one_day(machine, events),
                 *incremental.thirty_days(machine),
                 *incremental.many_objects(machine, songs),
+                *at_s3.packed(songs),
+                *at_s3.large(),
+                *at_s3.rejected(8_000),
+                *at_s3.planned(machine, known),
                 _help(),
             ]
         _print(measures, console)

@@ -28,7 +28,7 @@ def against_postgres(machine: Machine, events: int) -> list[Measure]:
     machine.load("--until", "2018-11-01")  # puts the JSONPaths file in its place
     copy = _copy_of(machine, "events")
     csv = machine.state / "events.csv"
-    direct = psycopg2.connect(_postgres_dsn(machine))
+    direct = psycopg2.connect(postgres_dsn(machine))
     through = machine.aws.connect()
     columns = copy[copy.index("(") + 1 : copy.index(")")]
     theirs, ours = [], []
@@ -62,7 +62,7 @@ def _copy_of(machine: Machine, source: str) -> str:
     return copy
 
 
-def _postgres_dsn(machine: Machine) -> str:
+def postgres_dsn(machine: Machine) -> str:
     """Return how to reach the PostgreSQL behind the stand-in without the stand-in."""
     config = json.loads(config_file(State(machine.state)).read_text())
     postgres = Postgres(Path(config["postgres_directory"]))

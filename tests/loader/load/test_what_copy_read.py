@@ -94,7 +94,7 @@ CHANGES = st.lists(
 
 
 @given(before=CHANGES, during=st.lists(CHANGES, min_size=1, max_size=3), full=st.booleans(), packed=st.booleans())
-@settings(max_examples=4, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=10, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 def test_whatever_is_overwritten_at_whatever_moment(
     *,
     bucket: LocalAws,

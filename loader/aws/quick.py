@@ -44,6 +44,10 @@ class QuickReader:
             return bytes(obstore.get(self._store(uri.bucket), uri.key, options=options).bytes())
         except (BaseError, OSError, ValueError):  # it has FileNotFoundError for a key that is not there
             return None
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # Rust's, when there is no descriptor left; no Exception
+                raise
+            return None
 
     def _make_store(self, bucket: str) -> S3Store:
         return S3Store(

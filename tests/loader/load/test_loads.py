@@ -1,29 +1,37 @@
 """The star is a function of the objects loaded: not of their order, nor of the split into runs."""
 
 import signal
+from collections.abc import Iterator
 from threading import Event
 
 import pytest
 
 from loader.s3.reading import READERS
+from tests.support.in_process import Loader, loader_in_process
 from tests.support.lake import DAY, DAYS, FEW, SONGS, START, Lake
 from tests.support.records import event, lines
 from tests.support.s3_proxy import Request, S3Proxy, Stall
 from tests.support.waiting import wait_until
 
 
-def test_thirty_days_one_by_one_with_the_songs_in_the_middle(lake: Lake) -> None:
+@pytest.fixture(scope="module")
+def loader() -> Iterator[Loader]:
+    with loader_in_process() as loader:
+        yield loader
+
+
+def test_thirty_days_one_by_one_with_the_songs_in_the_middle(lake: Lake, loader: Loader) -> None:
     lake.put(DAYS, SONGS)
-    lake.load()
+    loader("load", env=lake.env)
     once = lake.star()
     lake.empty()
     for number in range(1, 31):
         if number == 15:
-            lake.load("--source", "songs")
+            loader("load", "--source", "songs", env=lake.env)
         today = f"2018-11-{number:02}"
-        lake.load("--source", "events", "--since", today, "--until", today)
+        loader("load", "--source", "events", "--since", today, "--until", today, env=lake.env)
     assert lake.star() == once
-    assert "nothing to do" in lake.load()
+    assert "nothing to do" in loader("load", env=lake.env)
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 32
 
 

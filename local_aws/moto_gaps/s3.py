@@ -49,7 +49,8 @@ def _with_restore_status(answer: Answer) -> Answer:
         serialize = self.serialized
 
         def completed(result: Any) -> Any:
-            for entry in result.result["Contents"] if wanted == "RestoreStatus" else ():
+            listing = result.result if isinstance(result.result, dict) else {}  # else an error, such as NoSuchBucket
+            for entry in listing.get("Contents", ()) if wanted == "RestoreStatus" else ():
                 if entry["StorageClass"] in ARCHIVES:
                     entry["RestoreStatus"] = _restore_status(self, entry["Key"])
             return serialize(result)

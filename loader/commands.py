@@ -34,6 +34,7 @@ from loader.settings.declared import CONNECT, COPY, Settings
 from loader.settings.lookup import Sources
 from loader.verify import claims
 from loader.verify import verify as verify_all
+from loader.warehouse import roles
 from loader.warehouse.explain_copy import copy_of
 from loader.warehouse.statement import execute, run
 from loader.warehouse.warehouse import Warehouse
@@ -48,16 +49,41 @@ ALL_ERRORS = 99_999
 @options.quiet
 @options.outputs
 def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None:
-    """Create the tables and views that are missing, in one transaction."""
+    """Create the tables and views that are missing, in one transaction.
+
+    A superuser also makes the roles sparkify_loader and sparkify_reader, and gives them their rights.
+    """
     settings = _read_settings(outputs, {CONNECT})
     templates = Templates(settings.context())
     dropped = drops(templates) if reset else []
     statements = [*dropped, *creates(templates)]
     if reset and not yes:
         _ask_before_dropping(settings, dropped)
-    progress = _progress(statements, quiet=quiet)
+    names = [*(statement.name for statement in statements), *templates.names(roles.FOLDER)]
+    progress = Progress(names, quiet=quiet)
     with Warehouse(settings) as warehouse, warehouse.transaction(progress) as cursor:
         run(cursor, statements, progress)
+        if roles.may_grant(cursor, templates):
+            roles.make_roles(cursor, templates, progress)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--as", "kind", type=click.Choice(tuple(roles.ROLES)), required=True, help="What the user may do.")
+@options.quiet
+@options.outputs
+def grant(outputs: Path | None, name: str, kind: str, *, quiet: bool) -> None:
+    """Give the SQL user NAME the right to read the star, or to load it.
+
+    NAME must be there (CREATE USER). Whoever logs in by IAM is IAM:NAME for a user and IAMR:NAME for a role, and is
+    there after the first login. Run it as a superuser, such as the admin.
+    """
+    settings = _read_settings(outputs, {CONNECT})
+    templates = Templates(settings.context())
+    progress = Progress(templates.names(roles.FOLDER), quiet=quiet)
+    with Warehouse(settings) as warehouse, warehouse.transaction(progress) as cursor:
+        roles.make_roles(cursor, templates, progress)
+        roles.grant(cursor, templates, kind, name, progress)
 
 
 @click.command()

@@ -25,6 +25,7 @@ def example(settings: Settings) -> dict[str, object]:
     context: dict[str, object] = {"max_errors": 0, **ended(run, "loaded"), "started_by": run.started_by}
     context |= Dates.possible().context
     context |= {"artist": "", "plays": "fct_song_plays", "session_id": 0, "table": "fct_song_plays"}
+    context |= {"role": "sparkify_reader", "grantee": "NAME"}
     context |= {f"{name}_uri": str(files.uri(f"{name}.json")) for name in ("loaded_objects", "rejected_rows")}
     for source in SOURCES:
         context[f"{source}_manifest_uri"] = str(files.uri(f"{source}.new.manifest"))

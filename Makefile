@@ -131,6 +131,20 @@ test: install  ## The whole test suite: lint, types, unit, golden and integratio
 	@$(MAKE) --jobs 2 lint types
 	@$(PY) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
+# Each client has an environment of its own: their pins are not ours, nor each other's.
+CLIENTS := psycopg sqlalchemy awswrangler dbt
+.PHONY: clients
+clients: install $(CLIENTS:%=build/clients/%/ready)  ## Run psycopg 3, SQLAlchemy, awswrangler and dbt against the stand-in
+	@$(PY) -m pytest -q tests/clients
+
+# By uv, which is several times as fast as pip here.
+build/clients/%/ready: tests/clients/%.txt | install
+	@echo "Installing the client $* into $(@D) (ten seconds, once)"
+	@rm -rf $(@D) && $(PIP) uv && $(VENV)/bin/uv venv --quiet --python $(PY) $(@D) \
+	  && $(VENV)/bin/uv pip install --quiet --only-binary :all: --python $(@D)/bin/python --requirement $< \
+	  || { rm -rf $(@D); echo "make: the client $* cannot be installed; uv or pip says why above" >&2; exit 1; }
+	@touch $@
+
 .PHONY: lint
 lint: lint-python lint-sql lint-policies lint-workflows lint-terraform  ## Check the Python, its imports, the SQL, the workflows, the Terraform
 

@@ -4,26 +4,6 @@
 CREATE OR REPLACE VIEW redshift_system.pg_namespace AS
 SELECT * FROM pg_catalog.pg_namespace WHERE nspname <> 'redshift_system';
 
-CREATE OR REPLACE VIEW redshift_system.pg_class AS
-SELECT
-    c.*,
-    CASE t.attributes ->> 'diststyle' WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE CASE WHEN t.attributes ? 'distkey' THEN 1 ELSE 10 END END
-        ::smallint AS reldiststyle
-FROM pg_catalog.pg_class AS c
-LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
-WHERE c.relnamespace <> 'redshift_system'::regnamespace AND (c.relkind NOT IN ('i', 'S', 't') OR c.oid < 16384);
-CREATE OR REPLACE VIEW pg_catalog.pg_class_info AS
-SELECT *, NULL::timestamp AS relcreationtime, reldiststyle AS releffectivediststyle FROM redshift_system.pg_class;
-
-CREATE OR REPLACE VIEW redshift_system.pg_attribute AS
-SELECT
-    a.*, coalesce(k.sortkey, 0) AS attsortkeyord, coalesce(k.distkey, false) AS attisdistkey,
-    coalesce(array_position(ARRAY['none', 'bytedict', 'delta', 'lzo', 'runlength', 'zstd', 'az64'], k.encoding::text), 1) - 1 AS attencodingtype
-FROM pg_catalog.pg_attribute AS a
-LEFT JOIN redshift_system.relation_columns AS k ON k.oid = a.attrelid AND k.ordinal_position = a.attnum;
-CREATE OR REPLACE FUNCTION pg_catalog.format_encoding(kind integer) RETURNS text LANGUAGE sql IMMUTABLE
-RETURN (ARRAY['none', 'bytedict', 'delta', 'lzo', 'runlength', 'zstd', 'az64'])[kind + 1];
-
 -- One row for each PRIMARY KEY, UNIQUE and FOREIGN KEY, which Redshift records and does not enforce.
 CREATE OR REPLACE VIEW redshift_system.constraints AS
 WITH declared AS (
@@ -50,6 +30,42 @@ SELECT
     row_number() OVER (ORDER BY d.relid, d.contype, d.columns::text) + 4000000000 AS number
 FROM declared AS d
 JOIN (SELECT r.*, c.relnamespace FROM redshift_system.relations AS r JOIN pg_catalog.pg_class AS c USING (oid)) AS r ON r.oid = d.relid;
+
+-- A primary key has an index by name, which drivers read it from.
+CREATE OR REPLACE VIEW redshift_system.pg_class AS
+SELECT
+    c.*,
+    CASE t.attributes ->> 'diststyle' WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE CASE WHEN t.attributes ? 'distkey' THEN 1 ELSE 10 END END
+        ::smallint AS reldiststyle
+FROM pg_catalog.pg_class AS c
+LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
+WHERE c.relnamespace <> 'redshift_system'::regnamespace AND (c.relkind NOT IN ('i', 'S', 't') OR c.oid < 16384)
+UNION ALL
+SELECT (jsonb_populate_record(c, jsonb_build_object('oid', k.number, 'relname', k.conname, 'relkind', 'i'))).*, 0::smallint
+FROM redshift_system.constraints AS k JOIN pg_catalog.pg_class AS c ON c.oid = k.relid WHERE k.contype = 'p';
+CREATE OR REPLACE VIEW pg_catalog.pg_class_info AS
+SELECT *, NULL::timestamp AS relcreationtime, reldiststyle AS releffectivediststyle FROM redshift_system.pg_class;
+
+CREATE OR REPLACE VIEW redshift_system.pg_attribute AS
+SELECT
+    a.*, coalesce(k.sortkey, 0) AS attsortkeyord, coalesce(k.distkey, false) AS attisdistkey,
+    coalesce(array_position(ARRAY['none', 'bytedict', 'delta', 'lzo', 'runlength', 'zstd', 'az64'], k.encoding::text), 1) - 1 AS attencodingtype
+FROM pg_catalog.pg_attribute AS a
+LEFT JOIN redshift_system.relation_columns AS k ON k.oid = a.attrelid AND k.ordinal_position = a.attnum
+UNION ALL
+SELECT (jsonb_populate_record(a, jsonb_build_object('attrelid', k.number, 'attnum', n.place))).*, 0, false, 0
+FROM redshift_system.constraints AS k
+JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.relid AND k.contype = 'p'
+JOIN LATERAL jsonb_array_elements_text(k.columns) WITH ORDINALITY AS n (name, place) ON a.attname = n.name;
+CREATE OR REPLACE VIEW redshift_system.pg_index AS
+SELECT * FROM pg_catalog.pg_index WHERE indexrelid < 16384
+UNION ALL
+SELECT (jsonb_populate_record(i, jsonb_build_object('indexrelid', k.number, 'indrelid', k.relid, 'indisprimary', true, 'indisunique', true))).*
+FROM redshift_system.constraints AS k JOIN pg_catalog.pg_index AS i ON i.indexrelid = 'pg_catalog.pg_class_oid_index'::regclass AND k.contype = 'p';
+CREATE OR REPLACE VIEW redshift_system.pg_attrdef AS
+SELECT *, pg_get_expr(adbin, adrelid) AS adsrc FROM pg_catalog.pg_attrdef;
+CREATE OR REPLACE FUNCTION pg_catalog.format_encoding(kind integer) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN (ARRAY['none', 'bytedict', 'delta', 'lzo', 'runlength', 'zstd', 'az64'])[kind + 1];
 
 CREATE OR REPLACE FUNCTION redshift_system.places(relation oid, names jsonb) RETURNS smallint[] LANGUAGE sql STABLE
 RETURN (
@@ -140,7 +156,7 @@ RETURN (
         ',' ORDER BY k.ordinal_position
     ) || E'\n)\nDISTSTYLE ' || upper(coalesce(min(t.attributes ->> 'diststyle'), CASE WHEN bool_or(k.distkey) THEN 'key' ELSE 'auto' END))
         || coalesce(E'\n' || CASE min(t.attributes ->> 'sortstyle') WHEN 'interleaved' THEN 'INTERLEAVED ' ELSE '' END || 'SORTKEY ( '
-        || string_agg(quote_ident(k.column_name), ', ' ORDER BY k.sortkey) FILTER (WHERE k.sortkey > 0) || ' )', '') || ';'
+        || string_agg(quote_ident(k.column_name), ', ' ORDER BY abs(k.sortkey)) FILTER (WHERE k.sortkey <> 0) || ' )', '') || ';'
     FROM redshift_system.relation_columns AS k
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.oid AND a.attnum = k.ordinal_position
     LEFT JOIN redshift_system.table_attributes AS t ON t.relid = k.oid

@@ -157,9 +157,15 @@ RETURN (
     SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
     FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum > 0
 );
+-- The relation that is where CREATE puts one of this name, which may be another than the search path finds.
+CREATE OR REPLACE FUNCTION redshift_system.in_its_place(name text) RETURNS regclass LANGUAGE sql STABLE
+RETURN (
+    SELECT c.oid FROM pg_catalog.pg_class AS c
+    WHERE c.oid = to_regclass(name) AND (cardinality(parse_ident(name)) > 1 OR c.relnamespace = current_schema()::regnamespace)
+);
 CREATE OR REPLACE PROCEDURE redshift_system.replace_view(name text, definition text) LANGUAGE plpgsql AS $$
 DECLARE
-    old text := redshift_system.shape(to_regclass(name));
+    old text := redshift_system.shape(redshift_system.in_its_place(name));
 BEGIN
     EXECUTE format('CREATE OR REPLACE VIEW %s %s', name, definition);
     IF old <> redshift_system.shape(name::regclass) THEN
@@ -170,8 +176,8 @@ END $$;
 CREATE OR REPLACE PROCEDURE redshift_system.create_late_view(name text, definition text, replaces boolean)
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT replaces AND to_regclass(name) IS NOT NULL THEN
-        RAISE EXCEPTION 'relation "%" already exists', name USING ERRCODE = 'duplicate_table';
+    IF NOT replaces AND redshift_system.in_its_place(name) IS NOT NULL THEN
+        RAISE EXCEPTION 'relation % already exists', name USING ERRCODE = 'duplicate_table';
     END IF;
     PERFORM redshift_system.make_late_view(name, definition);
     PERFORM redshift_system.bind_late(name::regclass, definition);
@@ -193,6 +199,7 @@ BEGIN
             )
         )
     LOOP
+        CONTINUE WHEN NOT pg_try_advisory_xact_lock(late.view::bigint);  -- another transaction binds it
         SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relowner::regrole AS owner, c.relacl AS acl INTO old
         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid = late.view;
         BEGIN
@@ -201,8 +208,8 @@ BEGIN
             EXECUTE format('ALTER VIEW %s OWNER TO %s', old.name, old.owner);
             UPDATE pg_catalog.pg_class SET relacl = old.acl WHERE oid = old.name::regclass;
             PERFORM redshift_system.release_view(old.name::regclass, late.definition);
-        EXCEPTION WHEN dependent_objects_still_exist OR wrong_object_type THEN
-            NULL;  -- another view reads it as it was
+        EXCEPTION WHEN dependent_objects_still_exist OR wrong_object_type OR serialization_failure THEN
+            NULL;  -- another view reads it as it was, or another transaction has bound it
         END;
     END LOOP;
 END $$;
@@ -232,7 +239,8 @@ END $$;
 -- Refuses a second open cursor [declare].
 CREATE OR REPLACE FUNCTION redshift_system.check_cursors() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF (SELECT count(*) > 1 FROM pg_catalog.pg_cursors WHERE lower(ltrim(statement)) LIKE 'declare%') THEN
+    -- A driver's portal that runs the DECLARE is listed, too, with the same text.
+    IF (SELECT count(DISTINCT statement) > 1 FROM pg_catalog.pg_cursors WHERE lower(ltrim(statement)) LIKE 'declare%') THEN
         RAISE EXCEPTION 'only one cursor can be open in a session at a time' USING ERRCODE = 'feature_not_supported',
             HINT = 'CLOSE the first cursor.';
     END IF;

@@ -32,8 +32,10 @@ SELECT
     col_description(r.oid, a.attnum)::varchar(256) AS remarks,
     coalesce(t.attributes -> 'encodings' ->> a.attname, 'none')::varchar(128) AS encoding,
     coalesce(t.attributes ->> 'distkey' = a.attname, false) AS distkey,
+    -- The places of an interleaved key are positive and negative in turn [r_PG_TABLE_DEF].
     coalesce((
-        SELECT k.place::integer FROM jsonb_array_elements_text(t.attributes -> 'sortkey') WITH ORDINALITY AS k (name, place)
+        SELECT k.place::integer * CASE WHEN t.attributes ->> 'sortstyle' = 'interleaved' AND k.place % 2 = 0 THEN -1 ELSE 1 END
+        FROM jsonb_array_elements_text(t.attributes -> 'sortkey') WITH ORDINALITY AS k (name, place)
         WHERE k.name = a.attname
     ), 0) AS sortkey,
     array_to_string(a.attacl, '~')::varchar(128) AS column_acl
@@ -41,6 +43,14 @@ FROM redshift_system.relations AS r
 JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN redshift_system.table_attributes AS t ON t.relid = r.oid;
+
+CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
+SELECT
+    k.schema_name::name AS schemaname, k.table_name::name AS tablename, k.column_name::name AS "column",
+    format_type(a.atttypid, a.atttypmod) AS type, k.encoding::text AS encoding, k.distkey, k.sortkey, a.attnotnull AS "notnull"
+FROM redshift_system.relation_columns AS k
+JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.oid AND a.attnum = k.ordinal_position
+WHERE pg_table_is_visible(k.oid) AND (SELECT relkind = 'r' FROM pg_catalog.pg_class AS c WHERE c.oid = k.oid);
 
 CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
 SELECT current_database()::varchar(128) AS table_catalog, schema_name AS table_schema, table_name, table_type, remarks

@@ -102,26 +102,6 @@ FROM redshift_system.load_files AS f
 JOIN redshift_system.loads AS l USING (query)
 WHERE l.status = 'completed';
 
-CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
-SELECT
-    n.nspname AS schemaname,
-    c.relname AS tablename,
-    a.attname AS "column",
-    format_type(a.atttypid, a.atttypmod) AS type,
-    coalesce(t.attributes -> 'encodings' ->> a.attname, 'none') AS encoding,
-    coalesce(t.attributes ->> 'distkey' = a.attname, false) AS distkey,
-    coalesce((
-        SELECT k.place::integer * CASE t.attributes ->> 'sortstyle' WHEN 'interleaved' THEN -1 ELSE 1 END
-        FROM jsonb_array_elements_text(t.attributes -> 'sortkey') WITH ORDINALITY AS k (name, place)
-        WHERE k.name = a.attname
-    ), 0) AS sortkey,
-    a.attnotnull AS "notnull"
-FROM pg_class AS c
-JOIN pg_namespace AS n ON n.oid = c.relnamespace
-JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
-WHERE c.relkind = 'r' AND pg_table_is_visible(c.oid);
-
 CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
 SELECT
     current_database()::text AS database,
@@ -160,5 +140,5 @@ SELECT
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
-WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'redshift_system')
+WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'redshift_system')
     AND n.nspname NOT LIKE 'pg\_temp%';

@@ -4,7 +4,7 @@ On its way it applies the tree rules of `rules`: those of a query before its exp
 operator when the types of what it holds are known. What the binder does not know, it leaves to PostgreSQL.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.refusals.queries import correlated_error
@@ -19,7 +19,7 @@ from local_aws.redshift.translate.scope import Column, Relation, Scope, Tables, 
 from local_aws.redshift.translate.tree import Node, constant, name_and_fields, replace, table_name, words
 from local_aws.redshift.translate.types import Type
 
-_TRUTHS = ("BoolExpr", "NullTest", "BooleanTest")
+_TRUTHS = ("NullTest", "BooleanTest")
 #: A statement's queries and statements, which are bound by themselves.
 _HELD = ("query", "selectStmt")
 
@@ -38,8 +38,9 @@ class Binder:
         self.text_sizes: list[int | None] = []
         """The bytes of the VARCHAR columns of the table that the statement makes."""
         self._visitors: dict[str, Callable[[Node, Node, Scope], Type | None]] = {
-            "A_Const": lambda node, _fields, _scope: _constant_type(node),
+            "A_Const": lambda node, _fields, _scope: types.of_constant(node),
             "A_Expr": self._operator,
+            "BoolExpr": self._logic,
             "CaseExpr": self._case,
             "CoalesceExpr": self._choice,
             "ColumnRef": self._reference,
@@ -85,6 +86,8 @@ class Binder:
             return self._set_operation(fields, scope)
         for item in fields.get("fromClause", ()):
             self._source(item, scope)
+        if "whereClause" in fields:
+            self.condition(fields["whereClause"])
         for rule in self._rules:
             self.changed |= rule(fields, scope, self)
         return self.expressions(fields, scope)
@@ -194,6 +197,18 @@ class Binder:
     def _choice(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
         return types.common([self.visit(arg, scope) for arg in fields["args"]])
 
+    def _logic(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        for arg in fields["args"]:
+            self.condition(arg)
+            self.visit(arg, scope)
+        return types.BOOL
+
+    def condition(self, node: Node) -> None:
+        """Take a number for a truth, which WHERE 1 and AND 1 mean."""
+        value = constant(node)
+        if isinstance(value, int):
+            self.edit(node, {"A_Const": {"boolval": {"boolval": True} if value else {}}})
+
     def _case(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
         kinds = [self.visit(fields["defresult"], scope)] if "defresult" in fields else []
         if "arg" in fields:
@@ -225,7 +240,7 @@ class Binder:
         alias = fields.get("alias", {})
         if name == "JoinExpr":
             if pivots(fields):
-                left = Scope(scope.outer, queries=dict(_queries(scope)))
+                left = Scope(scope.outer, queries=scope.all_queries())
                 self._source(fields["larg"], left)
                 names = pivot(item, left, self.visit)
                 self.changed = True
@@ -244,11 +259,13 @@ class Binder:
             columns: list[Column] | None = query[0] if query else known
             known_as = alias.get("aliasname", fields["relname"])
         elif name == "RangeSubselect":
-            columns = self.statement(fields["subquery"], Scope(scope.outer, queries=dict(_queries(scope))))
+            columns = self.statement(fields["subquery"], Scope(scope.outer, queries=scope.all_queries()))
             known_as = self._alias(item, scope)
         else:
             self._children(fields, scope)
-            columns, known_as = None, alias.get("aliasname", "")
+            named = [item["ColumnDef"]["colname"] for item in fields.get("coldeflist", ())]
+            columns = [Column(one, None) for one in named] or None
+            known_as = alias.get("aliasname", "")
         scope.relations.append(Relation(known_as, _renamed(columns, alias.get("colnames", []))))
 
     def _alias(self, item: Node, scope: Scope) -> str:
@@ -279,31 +296,3 @@ def _renamed(columns: list[Column] | None, names: list[Node]) -> list[Column] | 
         return None
     given = words(names)
     return [Column(given[at], one.kind) if at < len(given) else one for at, one in enumerate(columns)]
-
-
-def _queries(scope: Scope | None) -> Iterator[tuple[str, list[Column] | None]]:
-    if scope:
-        yield from _queries(scope.outer)
-        yield from scope.queries.items()
-
-
-def _constant_type(node: Node) -> Type | None:
-    fields = node["A_Const"]
-    value = constant(node)
-    if isinstance(value, str):
-        return types.varchar(len(value.encode()))
-    if isinstance(value, int):
-        return types.INT
-    if "fval" in fields:
-        return _decimal_literal(fields["fval"]["fval"])
-    return types.BOOL if "boolval" in fields else Type("null")
-
-
-def _decimal_literal(text: str) -> Type | None:
-    whole, _, fraction = text.partition(".")
-    if not (whole + fraction).isdigit():
-        return types.FLOAT
-    if "." not in text and int(text) < 1 << 63:
-        return types.BIGINT
-    digits = (whole.lstrip("0") + fraction) or "0"
-    return Type("numeric", max(len(digits), len(fraction) or 1), len(fraction))

@@ -75,6 +75,10 @@ class Scope:
             return (self.queries[name],)
         return self.outer.query(name) if self.outer else None
 
+    def all_queries(self) -> "dict[str, list[Column] | None]":
+        """Return the common table expressions of this query and of those around it."""
+        return (self.outer.all_queries() if self.outer else {}) | self.queries
+
 
 def column_name(node: Node) -> str:
     """Return the name that PostgreSQL gives to an unnamed item of a select list (FigureColname)."""

@@ -127,3 +127,26 @@ def _wider(one: Type, two: Type) -> Type | None:
         scale = max(left.scale, right.scale)
         return decimal(max(left.size - left.scale, right.size - right.scale) + scale, scale)
     return None
+
+
+def of_constant(node: Node) -> Type | None:
+    """Return the type of a constant."""
+    fields = node["A_Const"]
+    value = constant(node)
+    if isinstance(value, str):
+        return varchar(len(value.encode()))
+    if isinstance(value, int):
+        return INT
+    if "fval" in fields:
+        return _decimal_literal(fields["fval"]["fval"])
+    return BOOL if "boolval" in fields else Type("null")
+
+
+def _decimal_literal(text: str) -> Type | None:
+    whole, _, fraction = text.partition(".")
+    if not (whole + fraction).isdigit():
+        return FLOAT
+    if "." not in text and int(text) < 1 << 63:
+        return BIGINT
+    digits = (whole.lstrip("0") + fraction) or "0"
+    return Type("numeric", max(len(digits), len(fraction) or 1), len(fraction))

@@ -217,6 +217,18 @@ def test_late_binding_views(redshift: Redshift) -> None:
     assert redshift.rows("SELECT * FROM v") == [(8,)]
 
 
+@pytest.mark.parametrize("view", ["CREATE VIEW v AS SELECT 1 AS a", "CREATE OR REPLACE VIEW v AS SELECT 1 AS a"])
+@pytest.mark.parametrize("binding", ["", " WITH NO SCHEMA BINDING"])
+def test_a_view_of_the_same_name_further_on_the_search_path(redshift: Redshift, view: str, binding: str) -> None:
+    redshift.rows("CREATE VIEW v AS SELECT 'x' AS b")
+    redshift.rows(f"CREATE SCHEMA first; SET search_path TO first, public; {view}{binding}")
+    try:
+        assert redshift.rows("SELECT a FROM first.v") == [(1,)]
+        assert redshift.rows("SELECT b FROM public.v") == [("x",)]
+    finally:
+        redshift.rows("DROP SCHEMA first CASCADE")
+
+
 def test_ordinary_views_hold_their_tables(redshift: Redshift) -> None:
     redshift.rows("CREATE TABLE t (a INT); CREATE VIEW v AS SELECT a FROM t")
     assert redshift.error("DROP TABLE t").pgcode == "2BP01"

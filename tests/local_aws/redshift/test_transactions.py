@@ -176,3 +176,17 @@ def test_a_second_writer_of_a_table_waits_for_the_first(redshift: Redshift) -> N
         writer.execute("COMMIT")
     redshift.rows("INSERT INTO t VALUES (2)")
     assert redshift.rows("SELECT a FROM t ORDER BY a") == [(1,), (2,)]
+
+
+def test_two_transactions_that_find_a_view_unbound_do_not_conflict(redshift: Redshift) -> None:
+    redshift.rows("CREATE TABLE t (a INT)")
+    redshift.rows("CREATE VIEW v AS SELECT a FROM public.t WITH NO SCHEMA BINDING")
+    redshift.rows("DROP TABLE t")
+    with closing(redshift.connect()) as one, closing(redshift.connect()) as two:
+        first, second = one.cursor(), two.cursor()
+        second.execute("BEGIN; SELECT COUNT(*) FROM pg_class")
+        first.execute("BEGIN; CREATE TABLE t (a INT)")
+        second.execute("CREATE TABLE before_its_end (a INT)")
+        first.execute("COMMIT")
+        second.execute("CREATE TABLE behind_its_end (a INT); COMMIT")
+    assert redshift.rows("SELECT a FROM v") == []

@@ -2,31 +2,24 @@
 
 from local_aws.redshift.translate.tree import Node, string, words
 
-_OF_CATALOG = frozenset(
-    ("pg_attribute", "pg_class", "pg_constraint", "pg_namespace", "pg_tables", "pg_trigger", "pg_user", "pg_views"),
-)
-_OF_INFORMATION = frozenset(
-    (
-        "check_constraints",
-        "columns",
-        "key_column_usage",
-        "schemata",
-        "table_constraints",
-        "tables",
-        "triggers",
-        "views",
+_VIEWS = {
+    "pg_catalog": frozenset(
+        """
+        pg_attrdef pg_attribute pg_class pg_constraint pg_index pg_namespace pg_tables pg_trigger pg_user pg_views
+        """.split()  # noqa: SIM905 - a list of words reads best as words
     ),
-)
+    "information_schema": frozenset(
+        """
+        check_constraints columns key_column_usage schemata table_constraints tables triggers views
+        """.split()  # noqa: SIM905
+    ),
+}
 _FUNCTIONS = frozenset(("pg_get_constraintdef",))
 
 
 def read_catalogue(relation: Node) -> bool:
     """Name the stand-in's view in a RangeVar of the catalogue; whether it is one."""
-    schema, name = relation.get("schemaname"), relation["relname"]
-    if not (
-        (schema in (None, "pg_catalog") and name in _OF_CATALOG)
-        or (schema == "information_schema" and name in _OF_INFORMATION)
-    ):
+    if relation["relname"] not in _VIEWS.get(relation.get("schemaname", "pg_catalog"), ()):
         return False
     relation["schemaname"] = "redshift_system"
     relation.pop("catalogname", None)

@@ -1,0 +1,1 @@
+select play_id, song from {{ ref('ephemeral_paid') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+select play_id, song, level from {{ ref('plays') }}

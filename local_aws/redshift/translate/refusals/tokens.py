@@ -27,18 +27,28 @@ def refuse_tokens(statement: Statement) -> None:
         if token.kind in (INTEGER, NUMBER) and _NEW_NUMBER.match(token.text):
             raise _refused(f"numbers such as {token.text}", "Write them in plain decimal digits.")
         if token.kind == IDENTIFIER and len(name_of(token).encode()) > MAX_NAME:
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED,
-                f"the stand-in Redshift does not have names of more than {MAX_NAME} bytes: {token.text}",
-                hint="Redshift has up to 127 bytes [r_names]: test this statement on AWS, or choose a shorter name.",
+            raise _not_here(
+                f"names of more than {MAX_NAME} bytes: {token.text}",
+                "Redshift has up to 127 bytes [r_names]: test this statement on AWS, or choose a shorter name.",
             )
+        if token.word == "array" and _is_call(tokens[at + 1 : at + 3]):
+            raise _not_here("ARRAY(...)", "Redshift makes a SUPER of it [r_array]: test this statement on AWS.")
         if token.word == "fetch" and at and _is_fetch_first(tokens, at):
             raise _refused("FETCH FIRST", "Write LIMIT.")
+
+
+def _is_call(behind: tuple[Token, ...]) -> bool:
+    # ARRAY(SELECT ...) is PostgreSQL's own, which the leader node knows.
+    return [token.text for token in behind[:1]] == ["("] and behind[-1].word not in ("select", "with")
 
 
 def _is_fetch_first(tokens: tuple[Token, ...], at: int) -> bool:
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
     return behind in ("first", "next") and not starts(tokens, "fetch")
+
+
+def _not_here(what: str, remedy: str) -> RedshiftError:
+    return RedshiftError(FEATURE_NOT_SUPPORTED, f"the stand-in Redshift does not have {what}", hint=remedy)
 
 
 def _refused(what: str, remedy: str) -> RedshiftError:

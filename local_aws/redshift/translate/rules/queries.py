@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 EXCLUDE, GROUP_BY_ALL, QUALIFY = "redshift_exclude", "redshift_all", "redshift_qualify"
 AGGREGATES = frozenset(
     """
-    any_value avg bit_and bit_or bool_and bool_or count listagg max median min percentile_cont percentile_disc stddev
-    stddev_pop stddev_samp sum var_pop var_samp variance
+    any_value avg bit_and bit_or bool_and bool_or count listagg max median min percentile_cont percentile_disc
+    redshift_listagg stddev stddev_pop stddev_samp sum var_pop var_samp variance
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _LATER = ("distinctClause", "sortClause", "limitCount", "limitOffset", "limitOption", "intoClause")

@@ -85,9 +85,16 @@ class LifecycleBackend(ParameterGroupBackend):
         ]
 
     def pause_cluster(self, cluster_id: str) -> Cluster:
-        """Stop a cluster and keep its data."""
+        """Stop a cluster and keep its data.
+
+        One without automated snapshots is not paused [rs-mgmt-pause-resume-cluster].
+        """
         cluster = self.cluster(cluster_id)
         self.require_state(cluster, "available")
+        if not int(cluster.automated_snapshot_retention_period):
+            raise UnsupportedOperationError(
+                f"Cluster {cluster_id} cannot be paused, since its automated snapshots are turned off."
+            )
         if self.runtime is None:
             cluster.status = "paused"
             return cluster

@@ -169,6 +169,16 @@ def test_a_paused_cluster_is_not_changed(account: Account, call: str, arguments:
     redshift.delete_cluster(ClusterIdentifier="sparkify", SkipFinalClusterSnapshot=True)
 
 
+def test_a_cluster_without_automated_snapshots_is_not_paused(account: Account) -> None:
+    redshift = account.client("redshift")
+    create(redshift)
+    redshift.modify_cluster(ClusterIdentifier="sparkify", AutomatedSnapshotRetentionPeriod=0)
+    code, words = refused(redshift.pause_cluster, ClusterIdentifier="sparkify")
+    assert (code, "automated snapshots are turned off" in words) == ("UnsupportedOperation", True)
+    redshift.modify_cluster(ClusterIdentifier="sparkify", AutomatedSnapshotRetentionPeriod=1)
+    redshift.pause_cluster(ClusterIdentifier="sparkify")
+
+
 def test_a_modification_of_nothing(account: Account) -> None:
     redshift = account.client("redshift")
     create(redshift)

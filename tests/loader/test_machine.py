@@ -50,6 +50,18 @@ def test_no_room_for_temporary_files(warehouse: Warehouse) -> None:
     assert warehouse.state() == before
 
 
+@pytest.mark.parametrize("number", [5, 7])
+def test_no_descriptors_left(warehouse: Warehouse, number: int) -> None:
+    """Where they end is another place for each number: at a temporary file, in botocore's own files."""
+    before = warehouse.state()
+    uri = warehouse.put("day.json", lines(event(itemInSession=77)))
+    done = in_a_shell(warehouse, f"ulimit -n {number}; LOADER load", EVENTS_URI=uri, LOG_FILE="", LOAD_ATTEMPTS="1")
+    assert done.returncode in {4, 74}, done.stdout + done.stderr
+    assert done.stderr.count("error: ") == 1
+    assert "Traceback" not in done.stderr
+    assert warehouse.state() == before
+
+
 @pytest.mark.parametrize("log", ["/dev/full", "/dev/null/log.jsonl"], ids=["full", "no folder"])
 def test_a_log_that_cannot_be_written_never_fails_a_load(warehouse: Warehouse, log: str) -> None:
     uri = warehouse.put("day.json", lines(event(), event(itemInSession=2, song="Unknown", ts=1541106206796)))

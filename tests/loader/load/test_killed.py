@@ -1,5 +1,6 @@
 """kill -9 of the loader, of the warehouse and of its PostgreSQL, anywhere: the next load makes it good."""
 
+import signal
 import subprocess
 from collections.abc import Callable
 from itertools import count
@@ -67,7 +68,8 @@ def test_a_loader_killed_in_the_middle_of_copy_is_made_good_by_the_next(
     lake.put(FEW, SONGS, CHANGED if changed else {})
     lake.load()
     expected = lake.star()
-    for part in ("songs/B.json", "11-02-events.json"):
+    victims = [("songs/B.json", signal.SIGKILL), ("11-02-events.json", signal.SIGKILL)]
+    for part, number in [*victims, *[("11-02-events.json", signal.SIGTERM)] * changed]:
         lake.empty()
         if changed:
             lake.put(FEW, SONGS)
@@ -75,10 +77,11 @@ def test_a_loader_killed_in_the_middle_of_copy_is_made_good_by_the_next(
             lake.put(CHANGED)
         with breakable.proxy.stalling(part) as stall, lake.start() as process:
             assert stall.reached.wait(120)
-            process.kill()
+            process.send_signal(number)
+            assert process.wait(120) == (143 if number == signal.SIGTERM else -number)
         lake.load()
-        assert lake.star() == expected, f"killed in the middle of {part}"
-    tried("the loader killed in the middle of 2 COPYs")
+        assert lake.star() == expected, f"{number.name} in the middle of {part}"
+    tried(f"the loader ended in the middle of {len(victims) + changed} COPYs")
 
 
 STATEMENTS = {

@@ -1,4 +1,4 @@
-"""Explain a COPY that failed: from the warehouse's record of bad rows, else from its message."""
+"""Explain a COPY that failed: from the warehouse's record of rejected rows, else from its message."""
 
 import re
 import time
@@ -83,12 +83,12 @@ _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
     ),
     *((pattern, DataError, remedy) for pattern, remedy in _UNREADABLE),
 )
-"""Why a COPY fails without a record of bad rows, by its message; whose turn it is, and what to do."""
+"""Why a COPY fails without a record of rejected rows, by its message; whose turn it is, and what to do."""
 
 
 @dataclass(frozen=True)
 class LoadError:
-    """One row that COPY refused. For JSON `line` is the last line of the object."""
+    """One row that COPY rejected. For JSON `line` is the last line of the object."""
 
     file: str
     line: int

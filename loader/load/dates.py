@@ -41,7 +41,7 @@ class Dates:
             return None
         if self._hold(milliseconds):
             return None
-        what = f"ts {value} is no time between {self.earliest:%Y} and tomorrow, in milliseconds since 1970"
+        what = f"ts {milliseconds:.0f} is no time between {self.earliest:%Y} and tomorrow, in milliseconds since 1970"
         return f"{what}; in seconds it were one" if self._hold(milliseconds * 1000) else what
 
     def _hold(self, milliseconds: float) -> bool:

@@ -56,7 +56,7 @@ class Rejects:
         found = list(rows)
         if len(found) != number:
             raise DataError(
-                f"{number} events have an impossible time, and {len(found)} of them are found in the objects",
+                f"the warehouse has {number:,} events with an impossible time, and the objects show {len(found):,}",
                 ("why", "a row that is not named would vanish without a word"),
                 remedy=f"Correct every ts that is before 2000 or after tomorrow. {_UNCHANGED}",
             )

@@ -53,3 +53,12 @@ def test_an_impossible_time_is_named_with_object_line_and_reason(lake: Lake, loa
     )
     assert "in seconds it were one" in said
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0
+
+
+def test_an_impossible_time_that_no_line_tells_from_another_row_stops_the_load(lake: Lake, loader: Loader) -> None:
+    """Two rows on one line, and COPY has rejected the other of them."""
+    one_line = lines(event(status="bad"), event(itemInSession=1, ts=IN_9999)).replace(b"\n", b"") + b"\n"
+    lake.put(SONGS, {"events/b.json": one_line})
+    said = loader("load", "--max-errors", "9", env=lake.env, code=5)
+    assert "the warehouse has 1 events with an impossible time, and the objects show 0" in said
+    assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0

@@ -53,9 +53,10 @@ class Step:
         """
         if not self.objects:
             return ""
-        if not self.all_objects:
-            return f"{self.objects:,} object{'' if self.objects == 1 else 's'}, {decimal(self.size)}"
-        text = f"{self.objects:,} of {self.all_objects:,} objects, {decimal(self.size)} of {decimal(self.all_size)}"
+        size = decimal(self.size) + (f" of {decimal(self.all_size)}" if self.all_size else "")
+        if self.objects > self.all_objects:  # more than were expected, or none were
+            return f"{self.objects:,} object{'' if self.objects == 1 else 's'}, {size}"
+        text = f"{self.objects:,} of {self.all_objects:,} objects, {size}"
         left = seconds / self.objects * (self.all_objects - self.objects)
         return text if seconds < _SURE_SECONDS else f"{timedelta(seconds=round(left))} left, {text}"
 

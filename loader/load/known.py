@@ -1,5 +1,6 @@
 """Which version of which object the star holds, small enough for millions of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from loader.aws.s3_uri import S3Uri
@@ -19,15 +20,19 @@ class Known:
     """
 
     def __init__(self, rows: Iterable[tuple[str, str]] = (), sources: Sequence[S3Uri] = ()) -> None:
-        folders = tuple(f"s3://{one.bucket}/{one.folder}" for one in sources)
-        names = frozenset(map(str, sources))
+        places = [(one, f"s3://{one.bucket}/{one.folder}", str(one)) for one in sources]
+        self._inside: Counter[S3Uri] = Counter()
         self._etags: dict[int, int] = {}
         self.outside: list[str] = []
         self.number_outside = 0
         for uri, etag in rows:
             # Of this process only: Python's hash of a text has a key that is new for each.
             self._etags[hash(uri)] = hash(etag)
-            if not uri.startswith(folders) and uri not in names:
+            for source, folder, name in places:
+                if uri.startswith(folder) or uri == name:
+                    self._inside[source] += 1
+                    break
+            else:
                 self.number_outside += 1
                 if len(self.outside) < SHOWN:
                     self.outside.append(uri)
@@ -35,6 +40,10 @@ class Known:
     def __len__(self) -> int:
         """Return how many objects the ledger holds."""
         return len(self._etags)
+
+    def number_in(self, source: S3Uri) -> int:
+        """Return how many objects of a source the ledger holds."""
+        return self._inside[source]
 
     def holds(self, one: S3Object) -> bool:
         """Return whether the star holds this object, in this version or another."""

@@ -85,17 +85,22 @@ def plan(settings: Settings, choice: Choice, known: Known, progress: Progress) -
 def _plan_source(settings: Settings, source: str, choice: Choice, known: Known, progress: Progress) -> SourcePlan:
     uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
     ignored = Ignored(settings.source_ignore.split(","), uri)
-    found = compare(source, str(uri), listed(settings, source, progress), known, choice, ignored=ignored)
+    objects = listed(settings, source, progress, known.number_in(uri))
+    found = compare(source, str(uri), objects, known, choice, ignored=ignored)
     if not (found.new or found.changed or found.loaded or found.other_days or found.ignored):
         raise nothing_there(f"{source}_uri".upper(), uri)
     return found
 
 
-def listed(settings: Settings, source: str, progress: Progress) -> Iterator[S3Object]:
-    """Yield every object of a source, and show how many there are so far. Raises AccessError."""
+def listed(settings: Settings, source: str, progress: Progress, expected: int = 0) -> Iterator[S3Object]:
+    """Yield every object of a source, and show how many there are so far, of how many that are expected.
+
+    Raises AccessError.
+    """
     variable = f"{source}_uri"
     uri = S3Uri.parse(getattr(settings, variable))
     with progress.working(f"list/{source}") as step:
+        step.all_objects = expected
         for one in list_objects(variable.upper(), uri, settings.source_region):
             step.done(one.size)
             yield one

@@ -15,6 +15,12 @@ SO_FAR: dict[str, tuple[Step, float, str]] = {
     "nothing counted": (Step(), 9, ""),
     "of unknown many": (Step(objects=12_000, size=3_400_000), 9, "12,000 objects, 3.4 MB"),
     "too soon to tell how long": (Step(None, False, {}, 5, 10, 9, 90), 1, "5 of 9 objects, 10 bytes of 90 bytes"),
+    "listed, of those that are known": (
+        Step(None, False, {}, 5, 10, 10),
+        61,
+        "0:01:01 left, 5 of 10 objects, 10 bytes",
+    ),
+    "more than were expected": (Step(None, False, {}, 11, 10, 10), 61, "11 objects, 10 bytes"),
     "half": (Step(None, False, {}, 5, 10, 10, 20), 61, "0:01:01 left, 5 of 10 objects, 10 bytes of 20 bytes"),
     "all": (Step(None, False, {}, 9, 10, 9, 10), 61, "0:00:00 left, 9 of 9 objects, 10 bytes of 10 bytes"),
 }

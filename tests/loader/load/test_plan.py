@@ -81,3 +81,4 @@ def test_what_is_outside_of_the_sources(uri: str, outside: int) -> None:
     known = Known([("s3://bucket/events/first", "one"), (uri, "one")], [SOURCE, S3Uri("songs", "")])
     assert known.number_outside == outside
     assert known.outside == [uri] * outside
+    assert known.number_in(SOURCE) + known.number_in(S3Uri("songs", "")) == 2 - outside

@@ -28,7 +28,15 @@ def proxy(breakable: Breakable) -> Iterator[S3Proxy]:
 
 
 def _reset_after(passed: int) -> Rule:
-    return lambda request: RESET if request.number > passed else None
+    """Count all requests but the loader's looks: one that fails is made again by boto3, which counts."""
+    made = 0
+
+    def rule(request: Request) -> Fault | None:
+        nonlocal made
+        made += not request.is_look
+        return RESET if made > passed else None
+
+    return rule
 
 
 def test_an_outage_after_any_request_is_made_good_by_the_next_load(
@@ -41,7 +49,7 @@ def test_an_outage_after_any_request_is_made_good_by_the_next_load(
         proxy.rule = _reset_after(passed)
         with lake.start(LOAD_ATTEMPTS="1") as process:
             said = "".join(process.communicate(timeout=120))
-        asked = len(proxy.requests)
+        asked = sum(not one.is_look for one in proxy.requests)
         proxy.reset()
         assert process.returncode in {0, 4}, said
         assert "Traceback" not in said

@@ -18,7 +18,7 @@ PICTURE = DOCS / "star.svg"
 #: Pixels: the size of a table's box, of its head and of one row, and the room around the boxes.
 WIDTH, HEAD, ROW, MARGIN, GAP = 320, 54, 22, 36, 110
 #: Where the tables stand: the columns of the picture from left to right, each from top to bottom.
-LAYOUT = (("dim_time", "dim_users"), ("fct_song_plays",), ("dim_songs", "dim_artists"))
+LAYOUT = (("dim_time", "dim_users", "dim_sessions"), ("fct_song_plays",), ("dim_songs", "dim_artists"))
 
 
 @dataclass

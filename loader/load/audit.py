@@ -16,7 +16,7 @@ from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from loader.warehouse.warehouse import Warehouse
 
-STAR = ("dim_artists", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
+STAR = ("dim_artists", "dim_sessions", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
 STAGING = ("staging_songs", "staging_events")
 
 

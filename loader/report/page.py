@@ -35,7 +35,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Where?": ("top_places", "top_states"),
     "When?": ("hours_by_weekday", "days_of_the_week", "hours_of_the_day"),
     "Who?": ("free_against_paid", "levels_by_day", "conversions", "listeners_by_week", "browsers"),
-    "In which sessions?": ("sessions",),
+    "In which sessions?": ("sessions", "session_ends"),
     "What else would a listener like?": ("recommendations", "also_played"),
 }
 """The questions in the order of the page."""

@@ -12,6 +12,8 @@ BREAKS = {
     "every_match_is_by_title_and_artist": "UPDATE fct_song_plays SET song_title = 'Girl'",
     "every_play_has_a_user": "UPDATE fct_song_plays SET user_id = '8'",
     "every_play_has_an_hour": "DELETE FROM dim_time",
+    "every_play_has_a_session": "DELETE FROM dim_sessions",
+    "every_session_ends_with_its_latest_event": "UPDATE dim_sessions SET ended_at = '2018-01-01'",
     "every_song_has_an_artist": "DELETE FROM dim_artists",
     "every_song_of_a_play_is_known": "UPDATE fct_song_plays SET song_id = 'SOX'",
     "every_staged_play_is_in_the_fact": "DELETE FROM fct_song_plays",
@@ -22,6 +24,7 @@ BREAKS = {
     "no_hour_twice": "INSERT INTO dim_time SELECT * FROM dim_time",
     "no_play_is_in_the_future": "UPDATE fct_song_plays SET start_time = '2999-01-01'",
     "no_play_twice": "INSERT INTO fct_song_plays SELECT * FROM fct_song_plays",
+    "no_session_twice": "INSERT INTO dim_sessions SELECT * FROM dim_sessions",
     "no_song_twice": "INSERT INTO dim_songs SELECT * FROM dim_songs",
     "no_user_twice": "INSERT INTO dim_users SELECT * FROM dim_users",
 }

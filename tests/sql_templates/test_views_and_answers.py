@@ -43,6 +43,7 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     "plays_per_day": [(NOVEMBER_1, 4, Decimal("0.2"), 2, 2)],
     "plays_per_listener": [("1 to 10 plays", 2, 4, Decimal("100.0"), Decimal("0.1"))],
     "recommendations": [],
+    "session_ends": [("NextSong", 2, Decimal("100.0"), 0, Decimal("2.0"))],
     "sessions": [("1 play", 1, 1, 0), ("2 to 10 plays", 1, 3, 120)],
     "spread": [
         (1, Decimal("75.0"), Decimal("75.0"), Decimal("50.0")),

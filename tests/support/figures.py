@@ -41,7 +41,9 @@ class Figures:
         self.songs = list(songs)
         for song in self.songs:
             catalog[str(song["title"]).rstrip(" "), str(song["artist_name"]).rstrip(" ")].append(song)
-        everything = sorted(events, key=lambda one: (one["ts"], one["sessionId"], one["itemInSession"]))
+        everything = self._everything = sorted(
+            events, key=lambda one: (one["ts"], one["sessionId"], one["itemInSession"])
+        )
         self.registered = {one["userId"]: one["registration"] for one in everything if one["userId"]}
         self.plays = [one for one in everything if one["page"] == "NextSong"]
         for play in self.plays:
@@ -295,6 +297,25 @@ class Figures:
             rounded = (Decimal(minutes.numerator) / minutes.denominator).quantize(Decimal(1), ROUND_HALF_UP)
             rows.append([names[number], str(len(group)), f"{sum(map(len, group)):,}", str(rounded)])
         return rows
+
+    def session_ends(self) -> Table:
+        sessions: dict[tuple[str, int], list[Json]] = defaultdict(list)
+        for one in self._everything:
+            if one["userId"]:
+                sessions[one["userId"], one["sessionId"]].append(one)
+        pages: dict[str, list[int]] = defaultdict(list)
+        for some in sessions.values():
+            pages[some[-1]["page"]].append(sum(one["page"] == "NextSong" for one in some))
+        return [
+            [
+                page,
+                str(len(plays)),
+                percent(len(plays), len(sessions)),
+                str(plays.count(0)),
+                one_decimal(Fraction(sum(plays), len(plays))),
+            ]
+            for page, plays in sorted(pages.items(), key=lambda one: (-len(one[1]), one[0]))
+        ]
 
     def _pairs(self, heard: dict[str, set[str]]) -> list[tuple[float, int, str, str, Fraction]]:
         """Return log-likelihood, listeners of both, the two artists and the listeners of both by chance."""

@@ -97,7 +97,7 @@ class Lake:
     def empty(self) -> None:
         """Make the warehouse forget everything; quicker than to drop and create it."""
         connection = self.aws.connect()
-        tables = ("dim_artists", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
+        tables = ("dim_artists", "dim_sessions", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
         ledger = ("load_runs", "load_starts", "loaded_objects", "rejected_rows")
         try:
             with connection, connection.cursor() as cursor:

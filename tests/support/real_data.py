@@ -25,6 +25,7 @@ FIGURES = {
     "SELECT COUNT(*) FROM dim_users": 97,
     "SELECT COUNT(*) FROM dim_users WHERE level = 'free'": 75,
     "SELECT COUNT(*) FROM dim_users WHERE level = 'paid'": 22,
+    "SELECT COUNT(*) FROM dim_sessions": 911,
     "SELECT COUNT(*) FROM dim_songs": 14896,
     "SELECT COUNT(*) FROM dim_artists": 9553,
     "SELECT COUNT(*) FROM dim_time": 544,

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-STAR = ("dim_artists", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
+STAR = ("dim_artists", "dim_sessions", "dim_songs", "dim_time", "dim_users", "fct_song_plays")
 
 
 def digests(connection: Any) -> dict[str, str]:

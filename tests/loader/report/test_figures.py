@@ -58,12 +58,13 @@ def test_every_number_of_every_table(page: Reader, figures: Figures) -> None:
         ("conversions", "8 listeners went from free to paid. They played 441 times before and 2,642 times after."),
         (
             "also_played",
-            "10 listeners play both Franz Ferdinand and Guns N' Roses, where chance would have it 1.4 times.",
+            "10 listeners play both Franz Ferdinand and Guns N' Roses; by chance it would be 1.4.",
         ),
         (
             "recommendations",
             "Recommend what is played most: 40 of 940 such recommendations are played later, against 29 of 824",
         ),
+        ("session_ends", "73.4% of 911 sessions end on the page NextSong. Nothing was played in 135."),
         ("listeners_by_week", "In the last week 5 of 62 listeners were new; 66.2% of those of the week before"),
     ],
 )

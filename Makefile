@@ -108,6 +108,16 @@ answers: $(READY)  ## Answer the standing questions
 report: $(READY)  ## Write the answers as one page with charts, build/ENV/report.html
 	@$(LOADER) report --out build/$(ENV)/report.html
 
+.PHONY: shell
+shell: $(READY)  ## Open psql (else pgcli) on the warehouse, logged in
+	@$(LOADER) shell
+
+.PHONY: notebook
+notebook: $(READY)  ## Run docs/explore.ipynb over the warehouse: answers and charts with pandas, in build/ENV/explore.ipynb
+	@$(PIP) $(LOCKED) 'sparkify-warehouse[notebook]'
+	@$(APPLIED) && $(AWS) && OUTPUTS_FILE=$(CURDIR)/build/$(ENV)/outputs.json env -u AWS_REGION \
+	  $(VENV)/bin/jupyter-execute docs/explore.ipynb --output=../build/$(ENV)/explore
+
 .PHONY: pause
 pause: $(READY)  ## Pause the warehouse: it keeps its data and costs its storage only
 	@$(AWS) && $(WORKFLOW) pause
@@ -195,6 +205,10 @@ review-bench: install  ## Count the review's hits, misses and false alarms by ki
 .PHONY: star
 star: install  ## Draw the picture of the star from the CREATE TABLE templates
 	@$(PY) tools/draw_star.py
+
+.PHONY: pictures
+pictures: install  ## Take the pictures of the README again: the page of answers, and a recording of make demo (needs Chromium)
+	@$(PY) tools/make_pictures.py
 
 .PHONY: describe
 describe: install  ## Write the tables of docs/infra.md from the Terraform code

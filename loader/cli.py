@@ -44,6 +44,7 @@ COMMANDS = {
     "answers": "Answer the standing questions.",
     "report": "Write the answers as one page.",
     "query": "Run SQL of your own.",
+    "shell": "Open psql on the warehouse.",
     "grant": "Give a user the right to read or to load.",
     "render": "Print the SQL without running it.",
     "doctor": "Check settings and access.",

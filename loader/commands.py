@@ -35,7 +35,9 @@ from loader.settings.lookup import Sources
 from loader.verify import claims
 from loader.verify import verify as verify_all
 from loader.warehouse import roles
+from loader.warehouse.comments import comment
 from loader.warehouse.explain_copy import copy_of
+from loader.warehouse.shell import become_shell
 from loader.warehouse.statement import execute, run
 from loader.warehouse.warehouse import Warehouse
 
@@ -63,6 +65,8 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
     progress = Progress(names, quiet=quiet)
     with Warehouse(settings) as warehouse, warehouse.transaction(progress) as cursor:
         run(cursor, statements, progress)
+        with progress.step("comments") as step:
+            step.rows = comment(cursor, templates)
         if roles.may_grant(cursor, templates):
             roles.make_roles(cursor, templates, progress)
 
@@ -261,6 +265,13 @@ def query(outputs: Path | None, sql: str, form: str, *, quiet: bool) -> None:
         _print_rows(rows, form)
     elif not quiet:
         click.echo(f"{done}: this statement returns no rows", err=form != "table")
+
+
+@click.command()
+@options.outputs
+def shell(outputs: Path | None) -> None:
+    """Open psql on the warehouse, logged in; pgcli where there is no psql."""
+    become_shell(_read_settings(outputs, {CONNECT}))
 
 
 @click.command()

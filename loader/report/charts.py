@@ -31,7 +31,7 @@ def _config(width: int) -> dict[str, Any]:
         "range": {"category": ["var(--chart-1)", "var(--chart-2)", "var(--chart-3)"]},
         "axis": _INK | _LINES | {"labelFontSize": 12, "titleFontSize": 12},
         "axisQuantitative": {"labelOverlap": True},
-        "axisY": {"labelLimit": width // 3},
+        "axisY": {"labelLimit": width * 2 // 5},
         "legend": _INK | {"orient": "top", "labelFontSize": 12},
         "view": {"stroke": None},
     }

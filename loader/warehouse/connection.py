@@ -155,14 +155,15 @@ def connect(settings: Settings, login: Login) -> Connection:
         statement_seconds=settings.redshift_statement_seconds,
     )
     try:
-        connection: Connection = psycopg2.connect(connection_factory=factory, **_parameters(settings, login))
+        connection: Connection = psycopg2.connect(connection_factory=factory, **parameters(settings, login))
     except psycopg2.OperationalError as error:
         raise NoConnectionError(settings, str(error)) from error
     return connection
 
 
-def _parameters(settings: Settings, login: Login) -> dict[str, Any]:
-    parameters = {
+def parameters(settings: Settings, login: Login) -> dict[str, Any]:
+    """Return what libpq is to connect with. Raises SettingsError when the file of CA certificates is not there."""
+    given = {
         "host": settings.redshift_host,
         "port": settings.redshift_port,
         "dbname": settings.redshift_database,
@@ -174,10 +175,10 @@ def _parameters(settings: Settings, login: Login) -> dict[str, Any]:
         **_keepalives(settings.redshift_silent_seconds),
     }
     if not (settings.redshift_clear_password or _is_redshift(settings)):
-        parameters["require_auth"] = "!password"
+        given["require_auth"] = "!password"
     if settings.redshift_ssl_mode.startswith("verify"):
-        parameters["sslrootcert"] = _root_certificates(settings.redshift_ssl_root_cert)
-    return parameters
+        given["sslrootcert"] = _root_certificates(settings.redshift_ssl_root_cert)
+    return given
 
 
 def _keepalives(seconds: int) -> dict[str, int]:

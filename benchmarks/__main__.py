@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import at_s3, copying, incremental
+from benchmarks import asking, at_s3, copying, incremental
 from benchmarks.machine import Machine, Measure
 from tests.support.command import clean_environment, run
 
@@ -49,10 +49,11 @@ def _help() -> Measure:
 @click.command()
 @click.option("--events", default=5_000_000, show_default=True, help="Events of the history.")
 @click.option("--copied", default=1_000_000, show_default=True, help="Events of the COPY that is compared.")
+@click.option("--plays", default=10_000_000, show_default=True, help="Plays of the star that is asked.")
 @click.option("--songs", default=14_896, show_default=True, help="Song objects.")
 @click.option("--known", default=1_000_000, show_default=True, help="Objects of the ledger in a plan.")
-def main(events: int, copied: int, songs: int, known: int) -> None:
-    """Measure COPY, loads of what is new, packing, memory and start-up in one run."""
+def main(events: int, copied: int, plays: int, songs: int, known: int) -> None:
+    """Measure COPY, loads of what is new, packing, answers, memory and start-up in one run."""
     console = Console(width=120)
     try:
         with Machine(STATE, console) as machine:
@@ -65,6 +66,7 @@ def main(events: int, copied: int, songs: int, known: int) -> None:
                 *at_s3.large(),
                 *at_s3.rejected(8_000),
                 *at_s3.planned(machine, known),
+                *asking.answers(machine, plays),
                 _help(),
             ]
         _print(measures, console)

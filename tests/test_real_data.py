@@ -1,5 +1,6 @@
 """The real Sparkify data, through the real wire: the warehouse must say exactly what an independent count says."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -59,3 +60,41 @@ def test_equal_durations_can_be_demanded(local_aws: LocalAws, uploaded: dict[str
     load(local_aws, uploaded, MATCH_TOLERANCE_SECONDS="0")
     assert local_aws.one("SELECT COUNT(*) FROM fct_song_plays WHERE song_id IS NOT NULL") == 319
     assert local_aws.one("SELECT COUNT(*) FROM fct_song_plays") == 6820
+
+
+def test_text_repair_gives_eight_more_plays_their_song_and_changes_nothing_else(
+    local_aws: LocalAws, uploaded: dict[str, str]
+) -> None:
+    uploaded = uploaded | {"SONGS_URI": f"s3://{BUCKET}/packed"}
+    assert local_aws.loader("schema", "--reset", "--yes", **uploaded).returncode == 0
+    load(local_aws, uploaded)
+    before, plays = _digests(local_aws), _plays(local_aws)
+    full = local_aws.loader("load", "--full", "--yes", **uploaded, REPAIR_TEXT="1")
+    assert full.returncode == 0, full.stderr
+    assert re.search(r"load/3_stage/8_repaired +346 rows", full.stdout)
+    assert local_aws.one("SELECT COUNT(*) FROM fct_song_plays WHERE song_id IS NOT NULL") == 341
+    after, repaired = _digests(local_aws), _plays(local_aws)
+    assert {table for table in before if before[table] != after[table]} == {"fct_song_plays"}
+    changed = {key for key in plays if plays[key] != repaired[key]}
+    assert plays.keys() == repaired.keys()
+    assert len(changed) == 326
+    as_written = "SELECT artist_as_written, song_as_written FROM staging_events WHERE artist = 'Björk' LIMIT 1"
+    assert local_aws.rows(as_written)[0][0] == "BjÃ\x83Â¶rk"
+    assert {key: play[:-4] for key, play in plays.items()} == {key: play[:-4] for key, play in repaired.items()}
+
+
+UNTOUCHED = """song_play_key, start_time, time_key, user_id, level, session_key, session_id, item_in_session, location,
+    user_agent, duration"""
+
+
+def _digests(local_aws: LocalAws) -> dict[str, str]:
+    connection = local_aws.connect()
+    try:
+        return digests(connection)
+    finally:
+        connection.close()
+
+
+def _plays(local_aws: LocalAws) -> dict[str, tuple[object, ...]]:
+    rows = local_aws.rows(f"SELECT {UNTOUCHED}, song_title, artist_name, song_id, artist_id FROM fct_song_plays")
+    return {row[0]: row for row in rows}

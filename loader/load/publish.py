@@ -101,6 +101,8 @@ class Publication:
                 self._loaded += changed
             if source.new:
                 self._loaded += self._copy(source.source, "new", source.new)
+        if self._task.settings.repair_text:
+            self._execute("load/3_stage/8_repaired")
 
     def transform(self) -> None:
         """Bring staging into the star, and verify every claim for the plays that were touched."""

@@ -79,10 +79,13 @@ def ship(settings: Settings, batch: Batch, files: WorkFiles, step: Step) -> Carg
     """Make the packs where they are worth it, and put the manifests where COPY finds them.
 
     COPY reads all files of a manifest as gzip, or none [copy-parameters-file-compression]: packs and gzip objects get
-    one manifest, plain objects another. The step counts the objects that are looked at. Raises LoaderError.
+    one manifest, plain objects another. With REPAIR_TEXT all are packed, and repaired on the way. The step counts the
+    objects that are looked at. Raises LoaderError.
     """
     step.all_objects, step.all_size = len(batch.objects), sum(one.size for one in batch.objects)
     small, large = divided(batch.objects, settings.pack_from_objects, settings.pack_below_bytes)
+    if settings.repair_text:
+        small, large = batch.objects, ()
     packer = Packer(settings, files, step)
     packs = tuple(packer.pack(f"{batch.source}.{batch.part}", small))
     gzipped, plain, not_json = _looked_at(Reader(settings.source_region), large, step)

@@ -55,6 +55,7 @@ class Packer:
         self._slices = settings.redshift_slices
         self._files = files
         self._step = step
+        self._repair_text = settings.repair_text
         self.not_json: dict[S3Object, str] = {}
 
     def pack(self, name: str, objects: Sequence[S3Object]) -> Iterator[Pack]:
@@ -107,7 +108,12 @@ class Packer:
 
     def _add(self, out: BinaryOut, one: S3Object, content: bytes | None) -> tuple[int, bool]:
         try:
-            return append(out, self._reader.chunks(one, content))
+            chunks = self._reader.chunks(one, content)
+            if self._repair_text:
+                from loader.s3.repair import repaired  # noqa: PLC0415 - its library is slow to import, and few ask for it
+
+                chunks = repaired(chunks)
+            return append(out, chunks)
         except BrokenGzipError as error:
             raise DataError(
                 "an object cannot be read",

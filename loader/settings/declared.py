@@ -36,9 +36,9 @@ def _whole_number(value: str) -> int:
 
 
 def _true_or_false(value: str) -> bool:
-    if value not in {"true", "false"}:
-        raise ValueError("is not true or false")
-    return value == "true"
+    if value not in {"true", "1", "false", "0"}:
+        raise ValueError("is not true or false, 1 or 0")
+    return value in {"true", "1"}
 
 
 def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
@@ -178,6 +178,12 @@ class Settings:
     )
     log_file: str = _setting(
         "file for one JSON line a step of every load", default="build/loader.log.jsonl", output=False
+    )
+    repair_text: bool = _setting(
+        "true repairs titles and artists that were decoded wrongly, and keeps them as they came in staging",
+        default=False,
+        parse=_true_or_false,
+        output=False,
     )
     match_tolerance_seconds: Decimal | None = _setting(  # noqa: RUF009 - it gives a dataclasses.field
         "how far the length of a play and of its song may differ; without it any length matches, the nearest first",

@@ -23,7 +23,9 @@ COPY staging_events (
     status,
     ts,
     user_agent,
-    user_id
+    user_id,
+    artist_as_written,
+    song_as_written
 )
 FROM 's3://sparkify-work/runs/RUN_ID/events.new.manifest'
 IAM_ROLE 'arn:aws:iam::123456789012:role/sparkify-copy'

@@ -13,7 +13,9 @@ COPY staging_songs (
     num_songs,
     song_id,
     title,
-    year
+    year,
+    artist_name_as_written,
+    title_as_written
 )
 FROM 's3://sparkify-work/runs/RUN_ID/songs.new.manifest'
 IAM_ROLE 'arn:aws:iam::123456789012:role/sparkify-copy'

@@ -20,13 +20,14 @@ def test_the_first_shell_that_is_there_gets_the_login_in_its_environment(
 ) -> None:
     (tmp_path / name).write_text(SPY)
     (tmp_path / name).chmod(0o755)
-    done = warehouse.aws.loader("shell", PATH=str(tmp_path), PGHOSTADDR="192.0.2.1", PGOPTIONS="-c x=y")
+    done = warehouse.aws.loader("shell", PATH=str(tmp_path))
     assert done.returncode == 0, done.stderr
     arguments, environment = json.loads(done.stdout)
     assert arguments == []
     assert environment["PGPASSWORD"]
     assert environment["PGSSLMODE"] == "verify-full"
-    assert not {"PGHOSTADDR", "PGOPTIONS"} & environment.keys()
+    assert "PGPASSFILE" in warehouse.aws.env
+    assert "PGPASSFILE" not in environment
 
 
 def test_without_a_shell_it_says_how_to_get_one(warehouse: Warehouse, tmp_path: Path) -> None:

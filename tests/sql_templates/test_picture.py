@@ -16,7 +16,7 @@ def test_the_picture_names_every_column_of_the_star() -> None:
     texts = {element.text for element in ET.fromstring(draw()).iter("{http://www.w3.org/2000/svg}text")}
     tables = [read_table(statement.sql) for statement in statements("schema/2_star")]
     star = [table for table in tables if not table.name.startswith("staging_")]
-    assert len(star) == 5
+    assert len(star) == 6
     assert {column for table in star for column, _ in table.columns} <= texts
 
 

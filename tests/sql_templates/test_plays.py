@@ -22,6 +22,7 @@ def test_a_play_is_stored_as_it_was_heard(warehouse: Star) -> None:
             "free",
             None,
             None,
+            "582-7",
             582,
             3,
             "London",
@@ -94,7 +95,7 @@ def test_no_two_plays_write_the_same_key(warehouse: Star) -> None:
         for item in (2, -2)
     ]
     broken = warehouse.load(events)
-    assert broken.keys() == {"every_play_has_a_user", "joining_every_dim_keeps_every_play"}
+    assert broken.keys() == {"every_play_has_a_session", "every_play_has_a_user", "joining_every_dim_keeps_every_play"}
     assert warehouse.rows("SELECT COUNT(*), COUNT(DISTINCT song_play_key) FROM fct_song_plays") == [(20, 20)]
 
 

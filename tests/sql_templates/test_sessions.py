@@ -11,7 +11,7 @@ SESSIONS = "SELECT session_key, last_item_in_session, last_page FROM dim_session
 PAGES = ("NextSong", "Home", "Logout")
 
 
-@pytest.mark.parametrize("order", permutations(range(3)))
+@pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_a_session_ends_with_its_latest_event_whatever_the_order(warehouse: Star, order: tuple[int, ...]) -> None:
     """One load an event, so that the old row takes part."""
     events = [event(ts=1541160000000 + n, itemInSession=n, page=page) for n, page in enumerate(PAGES)]

@@ -80,7 +80,7 @@ def test_a_script_in_the_page_would_not_run(browser: Any, file: Path) -> None:
     shown.close()
 
 
-def test_on_paper_no_chart_is_cut(browser: Any, file: Path) -> None:
+def test_on_paper_no_chart_and_no_table_is_cut(browser: Any, file: Path) -> None:
     shown = browser.new_page(viewport={"width": 680, "height": 960})
     shown.goto(file.as_uri())
     shown.emulate_media(media="print")
@@ -90,5 +90,11 @@ def test_on_paper_no_chart_is_cut(browser: Any, file: Path) -> None:
     )
     assert heights
     assert all(0 < height < 900 and inside == "avoid" for height, inside in heights)
+    tables = shown.evaluate(
+        "[...document.querySelectorAll('details[open] table')]"
+        ".map(t => t.getBoundingClientRect().right - document.querySelector('main').getBoundingClientRect().right)"
+    )
+    assert tables
+    assert max(tables) < 1
     assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     shown.close()

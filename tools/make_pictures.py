@@ -27,7 +27,7 @@ RECORDING = PICTURES / "demo.svg"
 DIGEST = PICTURES / "made-from.sha256"
 
 #: What the demo prints depends on the files of these folders; the page on these files.
-RUN = ("schema", "load", "verify")
+RUN = ("schema", "roles", "load", "verify")
 SHOWN = (
     "loader/report/*",
     "sql_templates/answers/*",

@@ -23,6 +23,11 @@ SELECT proname FROM pg_proc
 WHERE pronamespace = 'redshift_system'::regnamespace AND (prosecdef OR prorettype = 'void'::regtype)
 """
 
+_ISOLATED = """
+SELECT 1 FROM pg_db_role_setting JOIN pg_database AS d ON d.oid = setdatabase
+WHERE datname = %s AND setconfig::text LIKE '%%default_transaction_isolation%%'
+"""
+
 
 class Catalog:
     """The superuser's view of the database. Raises psycopg2.Error when PostgreSQL fails."""
@@ -47,6 +52,14 @@ class Catalog:
                 cursor.execute(
                     sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
                         sql.Identifier(self._config.database), sql.Identifier(self._config.admin_user)
+                    )
+                )
+            cursor.execute(_ISOLATED, (self._config.database,))
+            if not cursor.fetchone():
+                # New databases isolate by SNAPSHOT, since May 2024; ALTER DATABASE changes it.
+                cursor.execute(
+                    sql.SQL("ALTER DATABASE {} SET default_transaction_isolation = 'repeatable read'").format(
+                        sql.Identifier(self._config.database)
                     )
                 )
             self._make_catalog()
@@ -86,8 +99,9 @@ class Catalog:
 
 @contextmanager
 def _connect(dsn: str) -> Iterator[connection]:
-    # Our SQL is PostgreSQL's, whatever PGOPTIONS says.
-    admin = psycopg2.connect(dsn, application_name="local_aws.redshift", options="-c TimeZone=UTC")
+    # Our SQL is PostgreSQL's, whatever PGOPTIONS and the database say.
+    options = r"-c TimeZone=UTC -c default_transaction_isolation=read\ committed"
+    admin = psycopg2.connect(dsn, application_name="local_aws.redshift", options=options)
     admin.autocommit = True
     try:
         yield admin

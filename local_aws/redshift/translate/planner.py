@@ -27,6 +27,7 @@ from local_aws.redshift.translate.rules.clauses import (
 )
 from local_aws.redshift.translate.rules.create_table import create_table, select_into, size_text
 from local_aws.redshift.translate.rules.maintenance import (
+    alter_database,
     analyze,
     cursor,
     grant,
@@ -76,6 +77,7 @@ SHAPE = (
     analyze,
     truncate,
     isolation_level,
+    alter_database,
     user_options,
     grant,
     cursor,

@@ -2,6 +2,9 @@
 
 from local_aws.redshift.errors import BackendError
 
+#: Redshift names the table and the transactions, which PostgreSQL does not.
+_VIOLATION = "Serializable isolation violation on table, transactions forming the cycle are not known to the stand-in"
+
 
 def redshift_words(error: BackendError) -> BackendError:
     """Return a PostgreSQL error in Redshift's words; an error that both word alike is returned as it is."""
@@ -9,10 +12,7 @@ def redshift_words(error: BackendError) -> BackendError:
     if error.sqlstate == "22001" and error.message.startswith("value too long"):
         return BackendError("22001", "V" + error.message[1:], known)
     if error.sqlstate == "40001":
-        # The wording of SNAPSHOT isolation, which new clusters have.
-        return BackendError(
-            "40001", "could not complete because of conflict with concurrent transaction", _place(known)
-        )
+        return _conflict(error)
     if error.sqlstate == "22003" and error.message.startswith("numeric field overflow"):
         return BackendError("22003", "Numeric data overflow (result precision)", _place(known))
     if error.sqlstate == "21000" and error.message.startswith("MERGE command cannot affect row"):
@@ -20,6 +20,14 @@ def redshift_words(error: BackendError) -> BackendError:
     if error.sqlstate == "428C9" and error.message.startswith("cannot insert a non-DEFAULT value"):
         return BackendError("0A000", "cannot set an identity column to a value", _place(known))
     return error
+
+
+def _conflict(error: BackendError) -> BackendError:
+    place = _place(error.fields)
+    if "read/write dependencies" in error.message:
+        return BackendError("XX000", "1023", place | {"D": _VIOLATION})
+    # The wording of SNAPSHOT isolation, which new clusters have.
+    return BackendError("40001", "could not complete because of conflict with concurrent transaction", place)
 
 
 def _place(known: dict[str, str]) -> dict[str, str]:

@@ -28,8 +28,6 @@ SESSION_OPTIONS = {
     "DateStyle": "ISO,MDY",
     "TimeZone": "UTC",
     "extra_float_digits": "0",
-    # Redshift's databases isolate by snapshot (the default since May 2024).
-    "default_transaction_isolation": "repeatable read",
 }
 #: What no client changes. The planner writes a literal that holds a backslash as E'...' (translate/literals.py), so
 #: PostgreSQL's scanner and the planner's, which are one program, read every text alike.

@@ -190,3 +190,37 @@ def test_two_transactions_that_find_a_view_unbound_do_not_conflict(redshift: Red
         first.execute("COMMIT")
         second.execute("CREATE TABLE behind_its_end (a INT); COMMIT")
     assert redshift.rows("SELECT a FROM v") == []
+
+
+@pytest.mark.parametrize(
+    ("level", "message"),
+    [("SNAPSHOT", None), ("SERIALIZABLE", "1023\nDETAIL:  Serializable isolation violation on table")],
+)
+def test_write_skew_by_the_isolation_of_the_database(redshift: Redshift, level: str, message: str | None) -> None:
+    """Each of two transactions reads what the other writes [c_serial_isolation]."""
+    redshift.rows("CREATE TABLE t (a INT); CREATE TABLE u (a INT)")
+    redshift.rows(f"ALTER DATABASE dev ISOLATION LEVEL {level}")
+    said = None
+    try:
+        with closing(redshift.connect()) as one, closing(redshift.connect()) as two:
+            first, second = one.cursor(), two.cursor()
+            first.execute("BEGIN; SELECT COUNT(*) FROM t")
+            second.execute("BEGIN; SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SELECT COUNT(*) FROM u")
+            first.execute("INSERT INTO u VALUES (1)")
+            second.execute("INSERT INTO t VALUES (1)")
+            first.execute("COMMIT")
+            second.execute("COMMIT")
+    except psycopg2.errors.InternalError_ as error:
+        said = str(error)
+    finally:
+        redshift.rows("ALTER DATABASE dev ISOLATION LEVEL SNAPSHOT")
+    assert said is None if message is None else said and said.startswith(message)
+
+
+def test_a_lost_update_conflicts(redshift: Redshift) -> None:
+    redshift.rows("CREATE TABLE t (a INT); INSERT INTO t VALUES (1)")
+    with closing(redshift.connect()) as one, one.cursor() as first:
+        first.execute("BEGIN; SELECT COUNT(*) FROM t")
+        redshift.rows("UPDATE t SET a = 2")
+        with pytest.raises(psycopg2.Error, match="could not complete because of conflict with concurrent transaction"):
+            first.execute("UPDATE t SET a = 3")

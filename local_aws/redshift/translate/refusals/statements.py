@@ -97,7 +97,6 @@ REFUSED = (
     Refused("create datashare", True, "Test this statement on AWS."),
     Refused("create database", True, "It has one database: make a schema."),
     Refused("drop database", True, "It has one database: DROP SCHEMA ... CASCADE."),
-    Refused("alter database", True, "It has one database."),
     Refused("alter system", True, "Test this statement on AWS."),
     Refused("analyze compression", True, "Run it on AWS, where it samples the table's real blocks."),
     Refused("cancel", True, "Call PG_CANCEL_BACKEND(pid)."),
@@ -108,6 +107,7 @@ REFUSED = (
 #: What is run. A statement that begins otherwise is not known to be Redshift's.
 KNOWN = (
     "abort",
+    "alter database",
     "alter default privileges",
     "alter group",
     "alter materialized view",

@@ -11,6 +11,9 @@ from local_aws.redshift.translate.tokens import STRING, Tokens, closing, starts,
 _VACUUMS = (("full",), ("sort", "only"), ("delete", "only"), ("reindex",), ("recluster",))
 _LEVELS = (("serializable",), ("read", "committed"), ("read", "uncommitted"), ("repeatable", "read"), ("snapshot",))
 
+#: PostgreSQL's names of Redshift's two isolation levels.
+_ISOLATIONS = {"snapshot": "repeatable read", "serializable": "serializable"}
+
 
 @rule("vacuum")
 def vacuum(statement: Statement) -> Statement:
@@ -64,10 +67,7 @@ def truncate(statement: Statement) -> Statement:
 
 @rule("isolation")
 def isolation_level(statement: Statement) -> Statement:
-    """Take every isolation level as the one that the database has, SNAPSHOT: PostgreSQL's REPEATABLE READ.
-
-    Redshift accepts the four names and runs all of them alike [r_BEGIN].
-    """
+    """Leave a transaction with the isolation of its database: Redshift takes four names for it [r_BEGIN]."""
     tokens = list(statement.tokens)
     if tokens[0].word not in ("begin", "start", "set"):
         return statement
@@ -77,8 +77,28 @@ def isolation_level(statement: Statement) -> Statement:
             if level is None:
                 raise unexpected(tokens[at + 2])
             rest = tokens[at + 2 + len(level) :]
-            return statement.with_tokens([*tokens[: at + 2], *_repeatable_read(), *rest])
+            modes = rest[1:] if rest and rest[0].text == "," else rest
+            if tokens[0].word == "set" and not modes:  # SET TRANSACTION cannot be empty
+                return statement.with_tokens([written("SET LOCAL redshift.isolation = ''")])
+            return statement.with_tokens([*tokens[:at], *modes])
     return statement
+
+
+@rule("database")
+def alter_database(statement: Statement) -> Statement:
+    """Keep a database's isolation level, which its next sessions have [r_ALTER_DATABASE]."""
+    if not statement.starts("alter", "database"):
+        return statement
+    tokens = list(statement.tokens)
+    level = _ISOLATIONS.get(tokens[-1].word)
+    if len(tokens) != 6 or not starts(tokens, "isolation", "level", at=3) or level is None:
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            "the stand-in Redshift does not have ALTER DATABASE, but for ISOLATION LEVEL SNAPSHOT or SERIALIZABLE",
+            hint="Redshift has more of it: test this statement on AWS.",
+        )
+    setting = written(f"SET default_transaction_isolation = '{level}'")
+    return statement.with_tokens([*tokens[:3], setting]).in_block(False).tagged("ALTER DATABASE")
 
 
 @rule("user")
@@ -148,7 +168,3 @@ def cursor(statement: Statement) -> Statement:
     if not statement.starts("declare"):
         return statement
     return statement.then(Call("SELECT redshift_system.check_cursors()")).in_block(True)
-
-
-def _repeatable_read() -> Tokens:
-    return [written("REPEATABLE READ")]

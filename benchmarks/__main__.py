@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import asking, at_s3, copying, incremental
+from benchmarks import asking, at_s3, copying, incremental, planning
 from benchmarks.machine import Machine, Measure
 from tests.support.command import clean_environment, run
 
@@ -59,6 +59,7 @@ def main(events: int, copied: int, plays: int, songs: int, known: int) -> None:
         with Machine(STATE, console) as machine:
             measures = [
                 *copying.against_postgres(machine, copied),
+                *planning.statements(),
                 *incremental.one_day(machine, events),
                 *incremental.thirty_days(machine),
                 *incremental.many_objects(machine, songs),

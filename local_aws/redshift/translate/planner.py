@@ -105,6 +105,8 @@ _CHANGES = ("UpdateStmt", "DeleteStmt", "MergeStmt")
 _MAX_KNOWN, _MAX_KNOWN_TEXT = 500, 10_000
 _ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
 
+_Named = set[tuple[str | None, str]]
+
 
 class Planner:
     """Plans the statements of one session, which it knows the settings of."""
@@ -113,19 +115,22 @@ class Planner:
         self._refused = refused
         self._lookup = lookup
         self._case_sensitive = False
-        self._known: dict[str, list[Plan]] = {}
+        #: The plans of a text, and the columns of tables that they were made by.
+        self._known: dict[str, tuple[list[Plan], list[tuple[_Named, Tables]]]] = {}
 
     def plan(self, sql: str) -> list[Plan]:
         """Plan every statement of a query text. Raises RedshiftError for the first that cannot be run."""
-        if sql in self._known:
-            return self._known[sql]
-        self._depends = False
+        known, read = self._known.get(sql, ([], []))
+        if known and all(self._lookup(named) == columns for named, columns in read):
+            return known
+        self._sets = False
+        self._read: list[tuple[_Named, Tables]] = []
         marked = escape_literals(sql)
         plans = [self._plan(statement, moved=marked != sql) for statement in split(marked)]
-        if not self._depends and len(sql) <= _MAX_KNOWN_TEXT:
+        if not self._sets and len(sql) <= _MAX_KNOWN_TEXT:
             if len(self._known) >= _MAX_KNOWN:
                 self._known.clear()
-            self._known[sql] = plans
+            self._known[sql] = plans, self._read
         return plans
 
     def _plan(self, statement: Statement, moved: bool) -> Plan:
@@ -191,12 +196,13 @@ class Planner:
         if not any("fromClause" in node or name in _CHANGES for name, node in found):
             return {}
         named = {table_name(node) for name, node in found if name == "RangeVar"}
-        self._depends |= bool(named)
-        return self._lookup(named)
+        columns = self._lookup(named)
+        self._read.append((named, columns))
+        return columns
 
     def _note_setting(self, statement: Statement) -> None:
         if statement.starts("set") or statement.starts("reset"):
-            self._depends = True
+            self._sets = True
             self._known.clear()
         if statement.starts("set") and CASE_SENSITIVE in statement.words:
             self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes")

@@ -229,6 +229,16 @@ def test_a_view_of_the_same_name_further_on_the_search_path(redshift: Redshift, 
         redshift.rows("DROP SCHEMA first CASCADE")
 
 
+def test_a_text_planned_before_sees_what_another_session_altered(redshift: Redshift) -> None:
+    redshift.rows("CREATE TABLE t (a INT, b INT); INSERT INTO t VALUES (1, 2)")
+    with closing(redshift.connect()) as connection, connection.cursor() as cursor:
+        for expected in ((2,), (2, None), (2, None)):
+            cursor.execute("SELECT * EXCLUDE (a) FROM t")
+            assert cursor.fetchall() == [expected]
+            if expected == (2,):
+                redshift.rows("ALTER TABLE t ADD COLUMN c INT")
+
+
 def test_ordinary_views_hold_their_tables(redshift: Redshift) -> None:
     redshift.rows("CREATE TABLE t (a INT); CREATE VIEW v AS SELECT a FROM t")
     assert redshift.error("DROP TABLE t").pgcode == "2BP01"

@@ -27,7 +27,7 @@ def test_every_step_of_a_load_has_one_aligned_line(warehouse: Warehouse) -> None
     names = [step.split()[1] for step in steps]
     rendered = warehouse.aws.loader("render", **warehouse.sources).stdout
     shown = re.findall(r"^-- (load/[2346]_\S+|verify/\S+)$", rendered, re.MULTILINE)
-    skipped = ("load/2_rebuild", "load/3_stage/3", "load/3_stage/4", "load/3_stage/5", "load/3_stage/6")
+    skipped = ("load/2_rebuild", *(f"load/3_stage/{number}" for number in (3, 4, 6, 7, 8)))
     ran = [name for name in shown if not name.startswith(skipped) and name != "load/3_stage/2_copy/staging_songs"]
     expected = sorted(ran, key=lambda name: ("load/6" in name, "verify/" in name))
     assert [name for name in names if not name.startswith("load/5_") and name != "COMMIT"] == expected
@@ -231,7 +231,7 @@ def test_the_reader_of_the_output_may_leave(warehouse: Warehouse) -> None:
 
 
 def test_answers_answer_every_question(warehouse: Warehouse) -> None:
-    questions = sorted(path.name.removesuffix(".sql.j2") for path in (ROOT / "sql_templates/answers").glob("*.j2"))
+    questions = sorted(path.name.removesuffix(".sql.j2") for path in (ROOT / "sql_templates/answers").glob("*.sql.j2"))
     done = warehouse.aws.loader("answers")
     assert done.returncode == 0, done.stderr
     for question in questions:
@@ -240,7 +240,7 @@ def test_answers_answer_every_question(warehouse: Warehouse) -> None:
     many = warehouse.aws.loader("answers", "--format", "csv")
     assert many.returncode == 2
     assert questions[0] in many.stderr
-    one = warehouse.aws.loader("answers", questions[0], "--format", "csv")
+    one = warehouse.aws.loader("answers", "known_songs", "--format", "csv")
     assert one.returncode == 0, one.stderr
     assert len(list(csv.reader(io.StringIO(one.stdout)))) > 1
     assert warehouse.aws.loader("answers", "nix").returncode == 2

@@ -11,7 +11,10 @@ from psycopg2.extensions import connection, make_dsn
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.translate.refusals.names import RefusedNames
 
-_SCRIPTS = ("types.sql", "tables.sql", "functions.sql", "describe.sql", "views.sql", "metadata.sql", "catalogue.sql")
+_SCRIPTS = tuple(
+    f"{name}.sql"
+    for name in ("types", "tables", "functions", "dates", "aggregates", "describe", "views", "metadata", "catalogue")
+)
 #: Taken while the catalog is made, so that two stand-ins on one PostgreSQL do not make it at once.
 _LOCK = 8_0_2
 _FIRST_QUERY = 100

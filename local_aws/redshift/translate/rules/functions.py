@@ -1,6 +1,6 @@
 """Functions that PostgreSQL lacks, or has with another meaning, and that need more than a function in SQL.
 
-What a plain SQL function can do is one in catalog/functions.sql: GETDATE, LEN, LAST_DAY, MONTHS_BETWEEN and so on.
+What a plain SQL function can do is one in catalog/functions.sql or catalog/dates.sql: GETDATE, LEN, LAST_DAY and so on.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from local_aws.redshift.translate.rules import dates
 from local_aws.redshift.translate.rules.windows import rewrite_window
 from local_aws.redshift.translate.tree import Node, copy, expression, literal, string, words
 
-#: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/functions.sql.
+#: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/*.sql.
 _REPLACED = frozenset(
     (
         *("any_value", "avg", "crc32", "current_setting", "version", "split_part", "to_date"),

@@ -1,0 +1,119 @@
+-- Redshift's functions of dates and times; functions.sql says which stand where.
+
+-- Now [r_GETDATE: the statement's start, whole seconds; r_SYSDATE: the transaction's start].
+CREATE OR REPLACE FUNCTION pg_catalog.getdate() RETURNS timestamp LANGUAGE sql STABLE
+RETURN date_trunc('second', statement_timestamp()::timestamp);
+CREATE OR REPLACE FUNCTION redshift_system.sysdate() RETURNS timestamp LANGUAGE sql STABLE
+RETURN transaction_timestamp()::timestamp;
+
+CREATE OR REPLACE FUNCTION redshift_system.user_id() RETURNS integer LANGUAGE sql STABLE
+RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_user);
+
+-- Date parts [r_DATEADD_function].
+CREATE OR REPLACE FUNCTION redshift_system.part_interval(part text) RETURNS interval LANGUAGE sql IMMUTABLE
+RETURN CASE part WHEN 'quarter' THEN interval '3 months' ELSE ('1 ' || part)::interval END;
+CREATE OR REPLACE FUNCTION redshift_system.date_add(part text, n bigint, at timestamp) RETURNS timestamp
+LANGUAGE sql IMMUTABLE RETURN at + n * redshift_system.part_interval(part) + CASE
+    -- A year later, 29 February is 1 March [r_DATEADD_function, leap years]; twelve months later it is 28 February.
+    WHEN part IN ('year', 'decade', 'century', 'millennium') AND to_char(at, 'MMDD') = '0229'
+        AND to_char(at + n * redshift_system.part_interval(part), 'MMDD') = '0228' THEN interval '1 day'
+    ELSE interval '0'
+END;
+CREATE OR REPLACE FUNCTION redshift_system.date_add(part text, n bigint, at date) RETURNS timestamp
+LANGUAGE sql IMMUTABLE RETURN redshift_system.date_add(part, n, at::timestamp);
+CREATE OR REPLACE FUNCTION redshift_system.date_add(part text, n bigint, at timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE RETURN at + n * redshift_system.part_interval(part);
+
+CREATE OR REPLACE FUNCTION redshift_system.date_add(part text, n bigint, at time) RETURNS time
+LANGUAGE sql IMMUTABLE RETURN at + n * redshift_system.part_interval(part);
+
+-- DATEDIFF counts the boundaries between its two times [r_DATEDIFF_function]. Weeks begin on Monday, as for DATE_TRUNC;
+-- the guide does not say it of DATEDIFF.
+CREATE OR REPLACE FUNCTION redshift_system.boundary(part text, at timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN CASE
+    WHEN part IN ('millennium', 'century', 'decade', 'year') THEN date_part(part, at)
+    WHEN part = 'quarter' THEN date_part('year', at) * 4 + date_part('quarter', at)
+    WHEN part = 'month' THEN date_part('year', at) * 12 + date_part('month', at)
+    WHEN part = 'week' THEN floor((at::date - date '1970-01-05') / 7.0)
+    WHEN part IN ('day', 'dow', 'doy') THEN at::date - date '1970-01-01'
+    WHEN part = 'hour' THEN floor(extract(epoch FROM at) / 3600)
+    WHEN part = 'minute' THEN floor(extract(epoch FROM at) / 60)
+    WHEN part = 'millisecond' THEN floor(extract(epoch FROM at) * 1000)
+    WHEN part = 'microsecond' THEN extract(epoch FROM at) * 1000000
+    ELSE floor(extract(epoch FROM at))
+END;
+CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a timestamp, b timestamp) RETURNS bigint
+LANGUAGE sql IMMUTABLE RETURN redshift_system.boundary(part, b) - redshift_system.boundary(part, a);
+CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a date, b date) RETURNS bigint
+LANGUAGE sql IMMUTABLE RETURN redshift_system.boundary(part, b::timestamp) - redshift_system.boundary(part, a::timestamp);
+CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a timestamptz, b timestamptz) RETURNS bigint
+LANGUAGE sql STABLE RETURN redshift_system.boundary(part, b::timestamp) - redshift_system.boundary(part, a::timestamp);
+
+CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a time, b time) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN redshift_system.boundary(part, date '1970-01-01' + b) - redshift_system.boundary(part, date '1970-01-01' + a);
+
+-- The year 2000 is in the decade 201
+-- [r_Dateparts_for_datetime_functions].
+CREATE OR REPLACE FUNCTION redshift_system.field(part text, at timestamp) RETURNS double precision LANGUAGE sql IMMUTABLE
+RETURN CASE part WHEN 'decade' THEN floor(date_part('year', at) / 10) + 1 ELSE date_part(part, at) END;
+
+-- DATE_PART is a double [r_DATE_PART_function], EXTRACT an integer [r_EXTRACT_function].
+CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at timestamp) RETURNS double precision
+LANGUAGE sql IMMUTABLE RETURN redshift_system.field(part, at);
+CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at date) RETURNS double precision
+LANGUAGE sql IMMUTABLE RETURN redshift_system.field(part, at::timestamp);
+CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at timestamptz) RETURNS double precision
+LANGUAGE sql STABLE RETURN pg_catalog.date_part(part, at);
+CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at time) RETURNS double precision
+LANGUAGE sql IMMUTABLE RETURN pg_catalog.date_part(part, at);
+CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at interval) RETURNS double precision
+LANGUAGE sql IMMUTABLE RETURN pg_catalog.date_part(part, at);
+CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at timestamp) RETURNS bigint
+LANGUAGE sql IMMUTABLE RETURN trunc(redshift_system.field(part, at))::bigint;
+CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at date) RETURNS bigint
+LANGUAGE sql IMMUTABLE RETURN trunc(redshift_system.field(part, at::timestamp))::bigint;
+CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at timestamptz) RETURNS double precision
+LANGUAGE sql STABLE RETURN pg_catalog.date_part(part, at);
+CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at time) RETURNS bigint
+LANGUAGE sql IMMUTABLE RETURN trunc(pg_catalog.date_part(part, at))::bigint;
+CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at interval) RETURNS bigint
+LANGUAGE sql IMMUTABLE RETURN trunc(pg_catalog.date_part(part, at))::bigint;
+
+-- Other functions of dates.
+CREATE OR REPLACE FUNCTION pg_catalog.date_trunc(part text, at date) RETURNS timestamp
+LANGUAGE sql IMMUTABLE RETURN date_trunc(part, at::timestamp);
+CREATE OR REPLACE FUNCTION pg_catalog.trunc(at timestamp) RETURNS date LANGUAGE sql IMMUTABLE RETURN at::date;
+CREATE OR REPLACE FUNCTION pg_catalog.last_day(at timestamp) RETURNS date LANGUAGE sql IMMUTABLE
+RETURN (date_trunc('month', at) + interval '1 month - 1 day')::date;
+CREATE OR REPLACE FUNCTION pg_catalog.add_months(at timestamp, n integer) RETURNS timestamp LANGUAGE sql IMMUTABLE
+RETURN CASE
+    WHEN at::date = last_day(at) THEN last_day(at + n * interval '1 month') + (at - date_trunc('day', at))
+    ELSE at + n * interval '1 month'
+END;
+CREATE OR REPLACE FUNCTION pg_catalog.months_between(a timestamp, b timestamp) RETURNS double precision
+LANGUAGE sql IMMUTABLE
+RETURN redshift_system.boundary('month', a) - redshift_system.boundary('month', b) + CASE
+    WHEN date_part('day', a) = date_part('day', b) OR (a::date = last_day(a) AND b::date = last_day(b)) THEN 0
+    ELSE (extract(epoch FROM a - date_trunc('month', a)) - extract(epoch FROM b - date_trunc('month', b))) / 2678400
+END;
+CREATE OR REPLACE FUNCTION pg_catalog.next_day(at timestamp, day text) RETURNS date LANGUAGE sql IMMUTABLE
+RETURN at::date + 1 + (
+    strpos('sumotuwethfrsa', lower(left(day, 2))) / 2 - date_part('dow', at)::integer + 6
+) % 7;
+CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(source text, target text, at timestamp) RETURNS timestamp
+LANGUAGE sql STABLE RETURN (at AT TIME ZONE source) AT TIME ZONE target;
+CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, at timestamp) RETURNS timestamp
+LANGUAGE sql STABLE RETURN (at AT TIME ZONE 'UTC') AT TIME ZONE target;
+-- A day that its month does not have goes on into the next one, unless is_strict [r_TO_DATE_function].
+CREATE OR REPLACE FUNCTION redshift_system.to_date(value text, format text, strict boolean DEFAULT false) RETURNS date
+LANGUAGE plpgsql STABLE STRICT AS $$
+DECLARE
+    place integer := strpos(upper(format), 'DD');
+BEGIN
+    RETURN pg_catalog.to_date(value, format);
+EXCEPTION WHEN datetime_field_overflow THEN
+    IF strict OR place = 0 OR substr(value, place, 2) !~ '^([0-2][0-9]|3[01])$' THEN
+        RAISE;
+    END IF;
+    RETURN pg_catalog.to_date(overlay(value PLACING '01' FROM place FOR 2), format) + substr(value, place, 2)::integer - 1;
+END $$;

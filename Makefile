@@ -28,7 +28,9 @@ SAMPLE   = $(PY) -m local_aws up >/dev/null && if [ -z "$${EVENTS_URI:-}$${SONGS
 AWS      = $(PY) -m local_aws up >/dev/null && $(USE_LOCAL_AWS) && export REDSHIFT_SSL_ROOT_CERT="$$PGSSLROOTCERT" \
            EVENTS_URI="$${EVENTS_URI:-s3://sparkify-local-source/log_data}" \
            SONGS_URI="$${SONGS_URI:-s3://sparkify-local-source/song_data}"
-TAKE_OFF = $(PY) -m local_aws down && rm -rf build/local
+TAKE_OFF = if [ -f build/local/kept ]; then \
+           echo "The AWS on this machine stays up, since it has what stays. To remove that too: make down"; \
+           else $(PY) -m local_aws down && rm -rf build/local; fi
 else
 SAMPLE   = true
 AWS      = true

@@ -77,8 +77,12 @@ def _look(session: Session, region: str, wanted: dict[str, str], name: str, lag:
     by = " and ".join(f"{key}={value}" for key, value in wanted.items())
     kept = {snapshot["SnapshotArn"]: snapshot for snapshot in inventory.snapshots(region, name)}
     left = inventory.settled(region, wanted, session.say, but=set(kept), lag=lag)
-    for snapshot in kept.values():
-        session.say(f"stays, and costs money: snapshot {snapshot['SnapshotIdentifier']}")
+    names = sorted(snapshot["SnapshotIdentifier"] for snapshot in kept.values())
+    for snapshot in names:
+        session.say(f"stays, and costs money: snapshot {snapshot}")
+    session.environment.kept.unlink(missing_ok=True)
+    if names:
+        session.environment.kept.write_text("".join(f"{snapshot}\n" for snapshot in names))
     if left:
         raise LeftoversError("\n  ".join([f"Still there in {region}, tagged {by}:", *sorted(left)]) + f"\n{_REMOVE}")
     rest = "nothing else" if kept else "nothing"

@@ -66,6 +66,11 @@ class Environment:
         """What the loader reads."""
         return self.build / "outputs.json"
 
+    @property
+    def kept(self) -> Path:
+        """Names what the last destroy left on purpose; not there where it left nothing."""
+        return self.build / "kept"
+
     def prepare(self) -> None:
         """Make what the properties name, for its owner only."""
         self.build.mkdir(parents=True, exist_ok=True)

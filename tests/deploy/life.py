@@ -13,6 +13,7 @@ from tests.support.aws import client_of
 from tests.support.command import ROOT, clean_environment, exports, run
 from tests.support.ports import free_port
 from tests.support.project import Project, copied, initialised
+from tests.support.provider import running_provider
 from tests.support.waiting import wait_until
 
 NAME = "sparkify-local"
@@ -62,6 +63,14 @@ class Life:
         tagged = [{"ResourceType": "vpc", "Tags": tags}]
         made = self.client("ec2").create_vpc(CidrBlock="10.99.0.0/16", TagSpecifications=tagged)
         return str(made["Vpc"]["VpcId"])
+
+    @contextmanager
+    def one_provider(self, log: Path) -> Iterator[None]:
+        """Keep one provider running for all the steps of the block."""
+        providers = self.project.build() / "terraform-data" / "providers"
+        with running_provider(providers, self.project.env, log) as setting:
+            self.project = Project(self.project.root, self.project.env | setting)
+            yield
 
     def start(self, target: str) -> subprocess.Popen[bytes]:
         """Start a step and come back."""

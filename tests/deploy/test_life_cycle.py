@@ -258,6 +258,7 @@ def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
     assert not [name for name in buckets if name.startswith((f"{NAME}-work-", f"{NAME}-logs-"))]
     assert not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in stand_ins)
     assert not (life.project.build() / "outputs.json").exists()
+    assert not (life.project.build() / "kept").exists()
     assert life.make("destroy").returncode == 0
 
 

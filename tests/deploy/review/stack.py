@@ -1,11 +1,9 @@
 """The real infra/, applied once by Terraform to an AWS in memory, and the plans that Terraform makes of edits to it."""
 
 import json
-import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from typing import Any
 from tests.support.aws import aws_client
 from tests.support.command import ROOT, clean_environment
 from tests.support.project import KEPT, PATIENT
+from tests.support.provider import running_provider
 
 INFRA = ROOT / "infra"
 REGION = "us-west-2"
@@ -37,7 +36,6 @@ VARIABLES: Mapping[str, Any] = {
 }
 #: The provider waits a minute for a lifecycle to settle, on AWS and here; no edit of these tests is about one.
 NO_LIFECYCLES = 'resource "aws_s3_bucket_lifecycle_configuration" "this" {\n  for_each = {}\n}\n'
-PROVIDER_SECONDS = 60
 
 
 class NoTerraformError(Exception):
@@ -93,18 +91,10 @@ class Stack:
     @contextmanager
     def provider(self) -> Iterator[None]:
         """Keep one provider running for all the plans: to start it takes longer than to plan."""
-        [binary] = self._root.glob(
-            ".terraform/providers/registry.terraform.io/hashicorp/aws/*/*/terraform-provider-aws*"
-        )
-        log = self._root / "provider.log"
-        with log.open("w") as output:
-            process = subprocess.Popen([binary, "-debug"], env=self._env, stdout=output, stderr=output)
-        try:
-            self._env["TF_REATTACH_PROVIDERS"] = _reattach(log, process)
+        providers = self._root / ".terraform" / "providers"
+        with running_provider(providers, self._env, self._root / "provider.log") as setting:
+            self._env |= setting
             yield
-        finally:
-            process.kill()
-            process.wait()
 
     def plan(self, edit: Edit, refresh: bool = False) -> dict[str, Any]:
         """Return the JSON of Terraform's plan of an edit."""
@@ -215,16 +205,6 @@ def aws() -> Iterator[str]:
     finally:
         process.stdin.close()
         process.wait()
-
-
-def _reattach(log: Path, process: subprocess.Popen[bytes]) -> str:
-    """Read what the provider prints for whoever wants to use it [Terraform: debugging providers]."""
-    deadline = time.monotonic() + PROVIDER_SECONDS
-    while not (found := re.search(r"TF_REATTACH_PROVIDERS='(.*)'", log.read_text())):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"the provider did not start: {log.read_text()[-500:]}")
-        time.sleep(0.05)
-    return found[1]
 
 
 def _first(state: Mapping[str, Any], kind: str) -> Any:

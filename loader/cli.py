@@ -34,22 +34,22 @@ Exit codes:
   143  terminated (SIGTERM); likewise"""
 
 COMMANDS = {
-    "schema": "Create the tables and views.",
-    "plan": "Tell what a load would do.",
-    "load": "Load what is new in S3 into the star.",
-    "status": "Show runs, freshness and what waits.",
-    "rejects": "Show the rows that were rejected.",
-    "verify": "Check the claims about the star.",
-    "audit": "Compare the star with what is in S3.",
-    "answers": "Answer the standing questions.",
-    "report": "Write the answers as one page.",
-    "query": "Run SQL of your own.",
-    "shell": "Open psql on the warehouse.",
-    "grant": "Give a user the right to read or to load.",
-    "render": "Print the SQL without running it.",
-    "doctor": "Check settings and access.",
+    "schema": ("tables", "Create the tables and views."),
+    "plan": ("loads", "Tell what a load would do."),
+    "load": ("loads", "Load what is new in S3 into the star."),
+    "status": ("loads", "Show runs, freshness and what waits."),
+    "rejects": ("loads", "Show the rows that were rejected."),
+    "verify": ("checks", "Check the claims about the star."),
+    "audit": ("loads", "Compare the star with what is in S3."),
+    "answers": ("questions", "Answer the standing questions."),
+    "report": ("questions", "Write the answers as one page."),
+    "query": ("sql", "Run SQL of your own."),
+    "shell": ("sql", "Open psql on the warehouse."),
+    "grant": ("tables", "Give a user the right to read or to load."),
+    "render": ("sql", "Print the SQL without running it."),
+    "doctor": ("checks", "Check settings and access."),
 }
-"""Each command and its line in --help. The function of its name in `loader.commands` holds the rest."""
+"""Each command, the module of `loader.commands` that has the function of its name, and its line in --help."""
 
 
 class LazyGroup(click.Group):
@@ -63,13 +63,13 @@ class LazyGroup(click.Group):
         """Return a command, imported now; None when there is none of this name."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module("loader.commands"), cmd_name)
+        command: click.Command = getattr(import_module(f"loader.commands.{COMMANDS[cmd_name][0]}"), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})

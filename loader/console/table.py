@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+import click
 from rich.cells import cell_len
 
 from loader.console.text import printable
@@ -108,3 +109,13 @@ def _json(value: Any) -> Any:
     if isinstance(value, float) and value - value != 0:
         return str(value)  # NaN and the infinities are no JSON numbers
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def print_rows(rows: Rows, form: str, title: str | None = None) -> None:
+    """Print rows as a table, as CSV or as JSON."""
+    if form == "csv":
+        click.echo(as_csv(rows), nl=False)
+    elif form == "json":
+        click.echo(as_json(as_objects(rows)), nl=False)
+    else:
+        click.echo(f"{click.style(title, bold=True)}\n{as_text(rows)}\n" if title else as_text(rows))

@@ -34,6 +34,7 @@ TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r":redshift:.*:parametergroup:", ("aws_redshift_parameter_group",)),
     (r":redshift:.*:usagelimit:", ("aws_redshift_usage_limit",)),
     (r":iam::.*:role/", ("aws_iam_role",)),
+    (r":iam::.*:policy/", ("aws_iam_policy",)),
 )
 
 
@@ -83,21 +84,30 @@ def _unwritten(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _by_name(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield what would be made, and is there, of the two kinds that a list by tag may miss.
+    """Yield what would be made, and is there, of the kinds that a list by tag may miss.
 
     A bucket gets its tags by a request of its own, after it is made; and the tagging API lists no IAM.
     """
-    for planned in _creations(plan, "aws_iam_role", "aws_s3_bucket").values():
-        try:
-            if "bucket" in planned:
-                owner = account.client("sts").get_caller_identity()["Account"]
-                s3 = account.client("s3", variable(plan, "aws_region"))
-                s3.head_bucket(Bucket=planned["bucket"], ExpectedBucketOwner=owner)
-                yield f"arn:aws:s3:::{planned['bucket']}", {}
-            else:
-                yield account.client("iam").get_role(RoleName=planned["name"])["Role"]["Arn"], {}
-        except ClientError:
-            continue  # not there, or not ours
+    for kind in ("aws_iam_role", "aws_iam_policy", "aws_s3_bucket"):
+        for planned in _creations(plan, kind).values():
+            try:
+                yield _found(kind, planned, plan), {}
+            except ClientError:
+                continue  # not there, or not ours
+
+
+def _found(kind: str, planned: Mapping[str, Value], plan: Plan) -> str:
+    """Return the ARN of what is there under a planned name. Raises ClientError where there is none."""
+    if kind == "aws_iam_role":
+        return str(account.client("iam").get_role(RoleName=planned["name"])["Role"]["Arn"])
+    caller = account.client("sts").get_caller_identity()
+    if kind == "aws_iam_policy":
+        partition = caller["Arn"].split(":")[1]
+        arn = f"arn:{partition}:iam::{caller['Account']}:policy{planned.get('path') or '/'}{planned['name']}"
+        return str(account.client("iam").get_policy(PolicyArn=arn)["Policy"]["Arn"])
+    s3 = account.client("s3", variable(plan, "aws_region"))
+    s3.head_bucket(Bucket=planned["bucket"], ExpectedBucketOwner=caller["Account"])
+    return f"arn:aws:s3:::{planned['bucket']}"
 
 
 def _creations(plan: Plan, *types: str) -> dict[str, Mapping[str, Value]]:
@@ -117,7 +127,9 @@ def _import(session: Session, plan: Plan, arn: str, found_tags: dict[str, str]) 
     meant = [address for address, values in planned.items() if not _names(values) or names & _names(values)]
     address = shlex.quote(meant[0]) if len(meant) == 1 else "ADDRESS"
     variables = shlex.join(session.environment.variables())
-    command = f"  {session.terraform.by_hand} import {variables} {address} {_identifier(arn)}"
+    command = (
+        f"  {session.terraform.by_hand} import {variables} {address} {arn if ':policy/' in arn else _identifier(arn)}"
+    )
     choice = f" ADDRESS is one of: {', '.join(meant)}." if meant[1:] else ""
     return f"{arn}{choice}\n{command}" if meant else f"{arn}\n  is nothing that this plan makes: remove it"
 

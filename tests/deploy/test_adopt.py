@@ -1,0 +1,41 @@
+"""What a killed apply made and could not write down, of the kinds that no list by tag has."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from deploy import account as deploy_account
+from deploy import adopt, inventory
+from deploy.errors import NotConfirmedError
+from deploy.review.plan import read_plan
+from tests.deploy.review.handmade import change, plan
+from tests.support.moto_server import moto_server, new_account
+
+POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
+
+
+def test_a_policy_that_was_made_is_imported_by_its_arn(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = plan(
+        change("aws_iam_policy", ["create"], None, {"name": "loads", "path": "/"}),
+        change("aws_iam_policy", ["create"], None, {"name": "not-made", "path": "/"}, name="other"),
+        variables={name: {"value": "us-east-1"} for name in ("aws_region", "project", "environment", "owner")},
+    )
+    with moto_server() as url:
+        account = new_account(url)
+        arn = account.client("iam").create_policy(PolicyName="loads", PolicyDocument=POLICY)["Policy"]["Arn"]
+        monkeypatch.setattr(deploy_account, "client", lambda service, *_: account.client(service))
+        monkeypatch.setattr(inventory, "tagged", lambda *_: {})
+        (tmp_path / "applying").touch()
+        session: Any = SimpleNamespace(
+            environment=SimpleNamespace(build=tmp_path, variables=list),
+            terraform=SimpleNamespace(by_hand="terraform"),
+            read_plan=lambda _: read_plan(json.dumps(made), "plan"),
+            say=print,
+            plan=lambda target: (tmp_path / target).touch(),
+        )
+        with pytest.raises(NotConfirmedError) as asked:
+            adopt.after_a_kill(session)
+    assert f"import  aws_iam_policy.this {arn}" in str(asked.value)
+    assert "not-made" not in str(asked.value)

@@ -7,7 +7,7 @@ resource "terraform_data" "deletion_guard" {
   input            = { protected = var.deletion_protection, warehouse = local.name }
   triggers_replace = module.warehouse.cluster_id
 
-  depends_on = [module.network, module.storage, module.iam, module.warehouse]
+  depends_on = [terraform_data.place, module.network, module.storage, module.iam, module.warehouse]
 
   provisioner "local-exec" {
     when = destroy

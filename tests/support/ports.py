@@ -2,17 +2,21 @@
 
 import os
 import socket
+from itertools import cycle, islice
 
 import pytest
 
-#: Those of RA3 nodes [API_CreateCluster], without the ones that people use.
-PORTS = (*range(8191, 8216), *range(5441, 5456))
+#: Those of RA3 nodes [API_CreateCluster], without the ones that people use. `local_aws up` begins at the other end.
+PORTS = (*range(5455, 5440, -1), *range(8215, 8190, -1))
+#: As many as `make test` starts. A port may be taken long after it was found free, so no worker has another's.
+WORKERS = 4
+_OURS = PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS :: WORKERS]
+_NEXT = cycle(_OURS)
 
 
 def free_port() -> int:
-    """Find a port that nobody has now. Each process begins elsewhere in the list, so that two seldom find the same."""
-    start = os.getpid() % len(PORTS)
-    for port in PORTS[start:] + PORTS[:start]:
+    """Return a port that nobody has now, another one each time as far as they reach."""
+    for port in islice(_NEXT, len(_OURS)):
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))

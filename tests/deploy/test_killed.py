@@ -12,7 +12,8 @@ from tests.support.waiting import wait_until
 
 @pytest.fixture(scope="module")
 def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
-    with born(tmp_path_factory.mktemp("life")) as life:
+    directory = tmp_path_factory.mktemp("life")
+    with born(directory) as life, life.one_provider(directory / "provider.log"):
         yield life
 
 

@@ -22,7 +22,7 @@ VARIABLES = "infra/envs/local.tfvars"
 def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     """The warehouse of this file, with the real data in its S3 where that is at hand, and sample data elsewhere."""
     directory = tmp_path_factory.mktemp("life")
-    with born(directory) as life:
+    with born(directory) as life, life.one_provider(directory / "provider.log"):
         s3 = life.client("s3")
         s3.create_bucket(Bucket=SOURCE)
         for key, body in sources(directory):

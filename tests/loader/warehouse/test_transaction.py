@@ -149,8 +149,8 @@ def test_a_load_checks_the_plays_that_it_touches_and_verify_checks_all(warehouse
         assert warehouse.load(EVENTS_URI=uri).returncode == 0
         found = warehouse.aws.loader("verify")
         assert found.returncode == 1
-        assert "1-0 " in found.stderr
-        assert "1-2 " not in found.stderr
+        assert "1-0-7 " in found.stderr
+        assert "1-2-7 " not in found.stderr
         uri = warehouse.put("day.json", lines(event(itemInSession=0)))
         assert warehouse.load(EVENTS_URI=uri).returncode == 1, "this load touches the broken play"
     finally:

@@ -104,7 +104,7 @@ def begin(bucket: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     steps=st.lists(STEPS, min_size=3, max_size=3),
     packed=st.booleans(),
 )
-@settings(max_examples=25, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=12, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 def test_any_split_order_and_repetition_gives_the_star_of_one_load(
     begin: Begin, events: dict[str, bytes], songs: dict[str, bytes], steps: list[Step], packed: bool
 ) -> None:
@@ -175,7 +175,7 @@ LAKES = st.fixed_dictionaries(
 
 
 @given(lakes=LAKES, before=STEPS, after=STEPS, packed=st.booleans())
-@settings(max_examples=12, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=6, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 def test_overwritten_objects_give_the_star_of_one_load_of_their_last_versions(
     begin: Begin, lakes: Mapping[str, Versions], before: Step, after: Step, packed: bool
 ) -> None:

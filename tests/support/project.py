@@ -17,6 +17,9 @@ KEPT = ("TF_CLI_CONFIG_FILE",)
 #: Half of the time of a short Terraform command goes into collecting the garbage of the provider's large schema.
 PATIENT = {"GOGC": "400"}
 
+#: The longest step takes two minutes on a busy machine; the provider alone would wait far longer for what never ends.
+STEP_SECONDS = 420
+
 
 @dataclass(frozen=True)
 class Project:
@@ -35,6 +38,7 @@ class Project:
             capture_output=True,
             text=True,
             check=False,
+            timeout=STEP_SECONDS,
         )
 
     def terraform(self, *argv: str, **extra: str) -> subprocess.CompletedProcess[str]:

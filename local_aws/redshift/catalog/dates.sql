@@ -6,9 +6,6 @@ RETURN date_trunc('second', statement_timestamp()::timestamp);
 CREATE OR REPLACE FUNCTION redshift_system.sysdate() RETURNS timestamp LANGUAGE sql STABLE
 RETURN transaction_timestamp()::timestamp;
 
-CREATE OR REPLACE FUNCTION redshift_system.user_id() RETURNS integer LANGUAGE sql STABLE
-RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_user);
-
 -- Date parts [r_DATEADD_function].
 CREATE OR REPLACE FUNCTION redshift_system.part_interval(part text) RETURNS interval LANGUAGE sql IMMUTABLE
 RETURN CASE part WHEN 'quarter' THEN interval '3 months' ELSE ('1 ' || part)::interval END;
@@ -52,8 +49,7 @@ LANGUAGE sql STABLE RETURN redshift_system.boundary(part, b::timestamp) - redshi
 CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a time, b time) RETURNS bigint LANGUAGE sql IMMUTABLE
 RETURN redshift_system.boundary(part, date '1970-01-01' + b) - redshift_system.boundary(part, date '1970-01-01' + a);
 
--- The year 2000 is in the decade 201
--- [r_Dateparts_for_datetime_functions].
+-- The year 2000 is in the decade 201 [r_Dateparts_for_datetime_functions].
 CREATE OR REPLACE FUNCTION redshift_system.field(part text, at timestamp) RETURNS double precision LANGUAGE sql IMMUTABLE
 RETURN CASE part WHEN 'decade' THEN floor(date_part('year', at) / 10) + 1 ELSE date_part(part, at) END;
 

@@ -16,6 +16,9 @@ RETURN coalesce(nullif(current_setting('redshift.last_query_id', true), ''), '-1
 CREATE OR REPLACE FUNCTION redshift_system.setting(name text, initial text) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(nullif(current_setting('redshift.' || name, true), ''), initial);
 
+CREATE OR REPLACE FUNCTION redshift_system.user_id() RETURNS integer LANGUAGE sql STABLE
+RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_user);
+
 CREATE OR REPLACE FUNCTION redshift_system.current_setting(name text) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(pg_catalog.current_setting(name, true), nullif(pg_catalog.current_setting('redshift.' || name, true), ''));
 

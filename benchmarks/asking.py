@@ -83,11 +83,11 @@ def answers(machine: Machine, plays: int) -> list[Measure]:
 
 def _timed(machine: Machine) -> dict[str, float]:
     """Return the seconds of each answer, the slowest first."""
-    took = {}
+    took, templates = {}, Templates({})
     connection: Any = machine.aws.connect()
     with connection.cursor() as cursor:
-        for name in Templates({}).names("answers"):
-            statement = Templates({}).one(name, artist="")
+        for name in templates.names("answers"):
+            statement = templates.one(name, artist="")
             machine.say(statement.stem)
             start = time.monotonic()
             execute(cursor, statement)

@@ -11,11 +11,13 @@ from botocore.config import Config
 from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
+from loader.aws import client as aws
 from local_aws.moto_gaps import calls, ec2
 from local_aws.moto_gaps import iam as moto_iam
 from local_aws.moto_gaps import redshift as moto_redshift
 from local_aws.moto_gaps import s3 as moto_s3
-from tests.support.aws import aws_client
+from tests.support.aws import REGION, aws_client
+from tests.support.in_process import clients_of
 
 _ACCOUNTS = itertools.count(700_000_000_000)
 
@@ -56,6 +58,15 @@ def moto_server() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def bucket_of_the_loader(name: str) -> Iterator[Any]:
+    """Serve moto to the loader's own clients, with one bucket, and yield the client of S3."""
+    with moto_server() as url, clients_of(url):
+        s3 = aws.client("s3", REGION)
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        yield s3
 
 
 def new_account(endpoint: str) -> Account:

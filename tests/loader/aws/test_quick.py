@@ -5,21 +5,17 @@ from typing import Any
 
 import pytest
 
-from loader.aws import client as aws
 from loader.aws.quick import QuickReader, is_plain
 from loader.aws.s3_uri import S3Uri
 from tests.support.aws import REGION
-from tests.support.in_process import clients_of
-from tests.support.moto_server import moto_server
+from tests.support.moto_server import bucket_of_the_loader
 
 BUCKET = "quick"
 
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[Any]:
-    with moto_server() as url, clients_of(url):
-        client = aws.client("s3", REGION)
-        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    with bucket_of_the_loader(BUCKET) as client:
         yield client
 
 

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from loader.aws import client as aws
 from loader.errors import AccessError
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from tests.support.aws import REGION
-from tests.support.in_process import clients_of
-from tests.support.moto_server import moto_server
+from tests.support.moto_server import bucket_of_the_loader
 
 BUCKET = "work"
 OURS = "123456789012"
@@ -20,9 +18,7 @@ OURS = "123456789012"
 
 @pytest.fixture(scope="module")
 def moto() -> Iterator[Any]:
-    with moto_server() as url, clients_of(url):
-        s3 = aws.client("s3", REGION)
-        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    with bucket_of_the_loader(BUCKET) as s3:
         yield s3
 
 

@@ -42,7 +42,8 @@ class Gate:
     def __init__(self, find_key: Callable[[str], Key | None], make: Callable[[Any], Application]):
         self._find_key = find_key
         self._make = make
-        self._lock = Lock()
+        self._making = Lock()
+        self._one_at_a_time = Lock()
         self._applications: dict[str, Application] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -74,10 +75,23 @@ class Gate:
         return self._application(service)
 
     def _application(self, service: str) -> Application:
-        with self._lock:
+        with self._making:
             if service not in self._applications:
-                self._applications[service] = self._make(service)
+                made = self._make(service)
+                self._applications[service] = made if service == "s3" else self._in_turn(made)
             return self._applications[service]
+
+    def _in_turn(self, application: Application) -> Application:
+        """Let one request in at a time: moto's memory is not made for threads, and Terraform sends ten at once.
+
+        S3 stays outside. A load reads it by many connections, and each of moto's objects stands for itself.
+        """
+
+        def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            with self._one_at_a_time:
+                return application(environ, start_response)
+
+        return answer
 
 
 def _request(environ: dict[str, Any]) -> Request:

@@ -8,9 +8,9 @@ from typing import Any
 from loader.errors import DataError, WarehouseError
 from loader.s3.manifest import Shipment
 from loader.s3.objects import S3Object, opened
+from loader.s3.reading import Reader, lines_of
 
 FILES, REJECTED = "load/3_stage/3_copied_files", "load/3_stage/4_rejected"
-LATE_FILES, LATE_REJECTED = "system/copied_files", "system/rejected"
 
 TRIES = 10
 """How often a SYS view is asked, a second apart: how soon it shows a COPY is not documented [SYS_LOAD_DETAIL]."""
@@ -26,7 +26,9 @@ def lines_read(shipment: Shipment, ask: Ask, region: str) -> dict[S3Object, int]
     Raises WarehouseError when it read other files, and a DataError that is transient when one has another version.
     """
     wanted = shipment.files.keys()
-    rows = _recorded(ask, FILES, LATE_FILES, lambda rows: wanted <= {uri for uri, *_ in rows})
+    rows = _recorded(ask, FILES, lambda rows: wanted <= {uri for uri, *_ in rows})
+    if not rows:
+        return _counted(shipment, region)
     copied = {uri: lines for uri, lines, _ in rows}
     missing, unknown = wanted - copied.keys(), copied.keys() - wanted
     if missing or unknown:
@@ -48,7 +50,7 @@ def rows_rejected(notices: list[str], ask: Ask) -> Rows:
     """
     told = [int(found[1]) for notice in notices if (found := re.search(r"(\d+) record\(s\) could not be", notice))]
     number = told[-1] if told else 0
-    rows = _recorded(ask, REJECTED, LATE_REJECTED, lambda rows: len(rows) >= number)
+    rows = _recorded(ask, REJECTED, lambda rows: len(rows) >= number)
     if len(rows) < number:
         raise WarehouseError(
             f"COPY rejected {number} rows, and the warehouse's records name {len(rows)} of them",
@@ -59,15 +61,26 @@ def rows_rejected(notices: list[str], ask: Ask) -> Rows:
     return rows
 
 
-def _recorded(ask: Ask, name: str, late: str, is_complete: Callable[[Rows], bool]) -> Rows:
-    """Ask a SYS view until it is complete, and in the end the STL view behind it."""
-    for attempt in range(TRIES):
-        if attempt:
-            time.sleep(1)
-        rows = ask(name)
+def _recorded(ask: Ask, name: str, is_complete: Callable[[Rows], bool]) -> Rows:
+    """Ask a SYS view until it is complete, or TRIES times."""
+    rows = ask(name)
+    for _ in range(TRIES - 1):
         if is_complete(rows):
-            return rows
-    return ask(late)
+            break
+        time.sleep(1)
+        rows = ask(name)
+    return rows
+
+
+def _counted(shipment: Shipment, region: str) -> dict[S3Object, int]:
+    """Count the lines in S3, where the view shows nothing of the COPY at all.
+
+    Each file of the manifest is mandatory, so COPY has read it or has failed; that it is still there in the version
+    that was listed is what can be known then. Raises a DataError that is transient when it is not.
+    """
+    reader = Reader(region)
+    whole = reader.whole(shipment.objects)
+    return shipment.lines({one.uri: sum(1 for _ in lines_of(reader.chunks(one, content))) for one, content in whole})
 
 
 def _demand_versions(shipment: Shipment, etags: dict[str, str], region: str) -> None:

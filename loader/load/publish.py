@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from loader.load.known import Known, refuse_to_forget
 from loader.load.ledger import Ledger, Loaded
 from loader.load.overwritten import Overwritten
 from loader.load.plan import Choice, SourcePlan, plan, refuse_archived
-from loader.load.rejects import Rejects
+from loader.load.rejects import Rejects, raw_line
 from loader.load.run import Outcome, Run
 from loader.render.templates import Templates
 from loader.s3.manifest import Batch, Shipment, ship
@@ -172,9 +173,11 @@ class Publication:
 
     def _copy_shipment(self, shipment: Shipment) -> list[Loaded]:
         table = f"staging_{shipment.source}"
-        copy = Copy(table, str(shipment.manifest), shipment.named_origin)
+        region = self._task.settings.source_region
+        again = partial(raw_line, shipment, region)
+        copy = Copy(table, str(shipment.manifest), shipment.named_origin, again)
         self._execute(f"load/3_stage/2_copy/{table}", copy, max_errors=self._task.max_errors, **shipment.context)
-        lines = lines_read(shipment, self._rows, self._task.settings.source_region)
+        lines = lines_read(shipment, self._rows, region)
         if self._task.max_errors:
             self._rejects.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
         if shipment.source == "events":

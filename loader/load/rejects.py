@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from loader.errors import DataError
 from loader.s3.manifest import Shipment
 from loader.s3.not_json import TAKE_OFF_THE_BOM
 from loader.s3.objects import S3Object
-from loader.s3.reading import Reader
+from loader.s3.reading import Reader, lines_of
 
 RAW_BYTES = 60_000
 """How much of a raw line is kept: a VARCHAR holds 65,535 bytes."""
@@ -78,7 +78,7 @@ class Rejects:
 
     def as_json_lines(self, run_id: str, region: str) -> bytes:
         """Return the rows for COPY, each with its raw line. Raises AccessError when an object cannot be read again."""
-        raw = _raw_lines(self.rejected, region)
+        raw = _raw_lines(((row.object, row.line) for row in self.rejected), region)
         rows = (
             {
                 "run_id": run_id,
@@ -110,33 +110,31 @@ def _not_json(table: str, reasons: Mapping[S3Object, str]) -> DataError:
     )
 
 
-def _raw_lines(rejected: Iterable[Rejected], region: str) -> dict[tuple[S3Object, int], str]:
+def raw_line(shipment: Shipment, region: str, uri: str, line: int) -> str | None:
+    """Return a line of a file in the manifest as its object has it; None where there is none.
+
+    Raises AccessError or DataError when the object cannot be read again.
+    """
+    if uri not in shipment.files:
+        return None
+    place = shipment.origin(uri, line)
+    return _raw_lines([place], region).get(place)
+
+
+def _raw_lines(places: Iterable[tuple[S3Object, int]], region: str) -> dict[tuple[S3Object, int], str]:
     """Read lines again, each object once; what is not UTF-8, and NUL, which COPY takes in no text, become U+FFFD."""
     wanted: dict[S3Object, set[int]] = defaultdict(set)
-    for row in rejected:
-        if row.line:
-            wanted[row.object].add(row.line)
+    for one, line in places:
+        if line:
+            wanted[one].add(line)
     found = {}
     reader = Reader(region)
     for one, content in reader.whole(wanted):
         last = max(wanted[one])
-        for number, line in enumerate(_lines(reader.chunks(one, content)), start=1):
+        for number, raw in enumerate(lines_of(reader.chunks(one, content), RAW_BYTES), start=1):
             if number in wanted[one]:
-                text = line.decode(errors="replace").replace("\0", "\ufffd")
+                text = raw.decode(errors="replace").replace("\0", "\ufffd")
                 found[one, number] = text.encode()[:RAW_BYTES].decode(errors="ignore")
             if number == last:
                 break
     return found
-
-
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines of an object, of each no more than is kept."""
-    begin = b""
-    for chunk in chunks:
-        *whole, rest = chunk.split(b"\n")
-        for piece in whole:
-            yield (begin + piece)[:RAW_BYTES]
-            begin = b""
-        begin = (begin + rest)[:RAW_BYTES]
-    if begin:
-        yield begin

@@ -16,7 +16,7 @@ from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 
 RECORDED_BYTES = 256
-"""What the warehouse's records of a COPY hold of a name, without blanks at its ends [STL_LOAD_COMMITS]."""
+"""What the warehouse's records of a COPY hold of a name, without blanks at its ends [SYS_LOAD_DETAIL]."""
 
 
 @dataclass(frozen=True)

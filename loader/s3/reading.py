@@ -19,6 +19,19 @@ WHOLE_BYTES = 4 * 1024 * 1024
 """The largest object that is read whole."""
 
 
+def lines_of(chunks: Iterable[bytes], most: int = HEAD_BYTES) -> Iterator[bytes]:
+    """Yield the lines of an object, of each no more than `most` bytes."""
+    begin = b""
+    for chunk in chunks:
+        *whole, rest = chunk.split(b"\n")
+        for piece in whole:
+            yield (begin + piece)[:most]
+            begin = b""
+        begin = (begin + rest)[:most]
+    if begin:
+        yield begin
+
+
 class Reader:
     """Reads objects in the version that was listed. Raises AccessError or DataError as `opened` does."""
 

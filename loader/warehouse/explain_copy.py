@@ -1,5 +1,6 @@
 """Explain a COPY that failed: from the warehouse's record of rejected rows, else from its message."""
 
+import json
 import re
 import time
 from dataclasses import dataclass, replace
@@ -97,20 +98,20 @@ class LoadError:
     length: str | None
     code: int
     reason: str
-    value: str | None = None
 
 
 def explain_copy(where: str, copy: Copy, words: str, connection: Any, *, otherwise: str) -> LoaderError:
     """Return the message for a COPY that failed with these words, with this remedy when no better one is known.
 
-    `copy.origin` leads from a packed file back to the object that a row came from; only a load has it. An object that
-    is gone then was there when the load listed it, and the next try lists again.
+    `copy.origin` leads from a packed file back to the object that a row came from, and `copy.raw_line` reads the row
+    again: the warehouse's record has no value. Only a load has them. An object that is gone then was there when the
+    load listed it, and the next try lists again.
 
     The transaction must be rolled back already, and the connection in autocommit.
     """
     errors = _load_errors(connection) if "load_error" in words else []
     if errors:
-        return _bad_data(copy, [_at_its_origin(one, copy.origin) for one in errors])
+        return _bad_data(copy, [_at_its_origin(one, copy.origin) for one in errors], _value(copy, errors[0]))
     # Without the names in S3, which may hold any of the words that are looked for.
     said = re.sub(r"s3://\S*|'[^']*'", "", words)
     causes = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, said, re.IGNORECASE))
@@ -142,15 +143,34 @@ def _at_its_origin(error: LoadError, origin: Origin | None) -> LoadError:
     return replace(error, file=file, line=line)
 
 
-def _bad_data(copy: Copy, errors: list[LoadError]) -> DataError:
+def _value(copy: Copy, error: LoadError) -> str | None:
+    """Return the value of the rejected field, as its object has it; None where the row is not one line of JSON there.
+
+    A key names its column as COPY matches them here: sessionId is session_id.
+    """
+    if not (copy.raw_line and error.column):
+        return None
+    try:
+        line = copy.raw_line(error.file, error.line) or ""
+        fields = json.loads(line).items()
+    except (LoaderError, ValueError, AttributeError, RecursionError):
+        return None
+    value = {_bare(key): value for key, value in fields}.get(_bare(error.column))
+    return value if value is None or isinstance(value, str) else json.dumps(value)
+
+
+def _bare(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _bad_data(copy: Copy, errors: list[LoadError], value: str | None) -> DataError:
     first = errors[0]
     facts = [("object", first.file), ("line", str(first.line))]
     if first.column:
         length = f"({first.length})" if first.length not in {None, "", "0"} else ""
         facts.append(("column", f"{first.column} {first.type or ''}{length}".strip()))
-    if first.value:
-        cut = "..." if len(first.value) > SHOWN else ""
-        facts.append(("value", f"{first.value[:SHOWN]!r}{cut}"))
+    if value:
+        facts.append(("value", f"{value[:SHOWN]!r}{'...' if len(value) > SHOWN else ''}"))
     facts.append(("why", f"{first.reason} (code {first.code})"))
     if len(errors) > 1:
         others = ", ".join(f"{other.file} line {other.line}" for other in errors[1:4])
@@ -170,25 +190,22 @@ def _remedy(error: LoadError) -> str:
 
 
 def _load_errors(connection: Any) -> list[LoadError]:
-    """Read the record of this session's newest failed COPY, with the values where they may be read."""
+    """Read the record of this session's newest failed COPY."""
     for attempt in range(_RECORD_TRIES):
         if attempt:
             time.sleep(1)
-        errors = [LoadError(*row) for row in _ask(connection, "load_errors")]
-        with_values = [LoadError(*row) for row in _ask(connection, "load_error_values")]
-        if errors or with_values:
-            break
-    value = {(one.file, one.line, one.column): one.value for one in with_values}
-    return [replace(one, value=value.get((one.file, one.line, one.column))) for one in errors] or with_values
+        if errors := [LoadError(*row) for row in _ask(connection)]:
+            return errors
+    return []
 
 
-def _ask(connection: Any, name: str) -> list[tuple[Any, ...]]:
-    """Ask one of the two views; one that is denied or not there, or a connection that is lost, has no rows."""
+def _ask(connection: Any) -> list[tuple[Any, ...]]:
+    """Ask the view; a connection that is lost has no rows."""
     try:
         with connection.cursor() as cursor:
             cursor.execute(_SYSTEM.one("system/session").sql)
             (session,) = cursor.fetchone()
-            cursor.execute(_SYSTEM.one(f"system/{name}", session_id=session).sql)
+            cursor.execute(_SYSTEM.one("system/load_errors", session_id=session).sql)
             return list(cursor.fetchall())
     except psycopg2.Error:
         return []

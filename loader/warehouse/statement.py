@@ -14,15 +14,18 @@ FETCH_ROWS = 1_000
 
 Origin = Callable[[str, int], tuple[str, int]]
 """Leads from a file and a line that COPY names to the object and the line that they were packed from."""
+RawLine = Callable[[str, int], str | None]
+"""Reads that line again. Raises LoaderError when it cannot be read."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What a COPY fills and reads, as whoever runs it knows; `origin` where its files were packed by a load."""
+    """What a COPY fills and reads, as whoever runs it knows; only a load has `origin` and `raw_line`."""
 
     table: str
     source: str
     origin: Origin | None = None
+    raw_line: RawLine | None = None
 
 
 class StatementFailed(Exception):  # noqa: N818 - a carrier of psycopg2's error on its way to be explained

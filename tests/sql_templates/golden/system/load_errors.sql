@@ -1,5 +1,5 @@
--- The rows that this session's newest failed COPY rejected, without their values; every user may ask, and Serverless
--- has it too [SYS_LOAD_ERROR_DETAIL].
+-- The rows that this session's newest failed COPY rejected, without their values [SYS_LOAD_ERROR_DETAIL]. Every user
+-- may ask, of a cluster and of Serverless, which denies the STL views.
 SELECT
     TRIM(file_name) AS uri,
     line_number,

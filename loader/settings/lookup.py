@@ -166,19 +166,27 @@ def _login(value: Mapping[str, Any]) -> str:
     ways = {
         "password": "redshift_password",
         "secret": "redshift_secret_arn",
-        "iam": "redshift_cluster_identifier",
+        "iam": _giver_of_credentials(value),
     }
     return next((way for way, name in ways.items() if value[name]), "")
+
+
+def _giver_of_credentials(value: Mapping[str, Any]) -> str:
+    """Return the setting that names whoever gives temporary credentials: the workgroup, or else the cluster."""
+    return "redshift_workgroup" if value["redshift_workgroup"] else "redshift_cluster_identifier"
 
 
 def _missing_for_login(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the way to log in still needs."""
     if not value["redshift_login"]:
-        one_of = "one of REDSHIFT_SECRET_ARN, REDSHIFT_CLUSTER_IDENTIFIER, or REDSHIFT_USER with REDSHIFT_PASSWORD"
+        one_of = (
+            "one of REDSHIFT_SECRET_ARN, REDSHIFT_CLUSTER_IDENTIFIER, REDSHIFT_WORKGROUP, or REDSHIFT_USER with "
+            "REDSHIFT_PASSWORD"
+        )
         return [("a login", one_of)]
     needed = {
         "password": ("redshift_user", "redshift_password"),
         "secret": ("redshift_secret_arn",),
-        "iam": ("redshift_cluster_identifier",),
+        "iam": (_giver_of_credentials(value),),
     }[value["redshift_login"]]
     return [(name.upper(), str(FIELDS[name].metadata["about"])) for name in needed if not value[name]]

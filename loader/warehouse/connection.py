@@ -18,7 +18,7 @@ from psycopg2 import extensions
 from loader.console.text import printable
 from loader.errors import AccessError, SettingsError
 from loader.settings.declared import Settings
-from loader.warehouse import cluster_state
+from loader.warehouse import state as warehouse_state
 from loader.warehouse.login import Login
 
 APPLICATION = "sparkify-loader"
@@ -102,7 +102,7 @@ class NoConnectionError(AccessError):
         known = next(causes, None)
         self.step, remedy = known or (LOGIN, "Run `loader doctor`, which tries each step by itself.")
         if self.step == ENDPOINT:
-            remedy = cluster_state.remedy(settings) or remedy
+            remedy = warehouse_state.remedy(settings) or remedy
         user = "" if settings.redshift_login == "iam" else settings.redshift_user
         super().__init__(
             "no connection to the warehouse",

@@ -58,20 +58,27 @@ def _temporary(settings: Settings) -> Login:
     """Ask for temporary credentials of the IAM identity that calls, and of nobody else: not of the admin.
 
     Its database user is `IAM:name` or `IAMR:role`, made at its first login without any rights
-    [GetClusterCredentialsWithIAM].
+    [GetClusterCredentialsWithIAM, redshift-serverless GetCredentials].
     """
-    where = f"cluster {settings.redshift_cluster_identifier}"
-    with aws.explained("no temporary credentials", where=where, action="redshift:GetClusterCredentialsWithIAM"):
-        given = aws.client("redshift", settings.aws_region).get_cluster_credentials_with_iam(
-            ClusterIdentifier=settings.redshift_cluster_identifier,
-            DbName=settings.redshift_database,
-            DurationSeconds=VALID_SECONDS,
-        )
-    if not given.get("DbPassword"):
+    workgroup, cluster = settings.redshift_workgroup, settings.redshift_cluster_identifier
+    where = f"workgroup {workgroup}" if workgroup else f"cluster {cluster}"
+    action = "redshift-serverless:GetCredentials" if workgroup else "redshift:GetClusterCredentialsWithIAM"
+    with aws.explained("no temporary credentials", where=where, action=action):
+        if workgroup:
+            given = aws.client("redshift-serverless", settings.aws_region).get_credentials(
+                workgroupName=workgroup, dbName=settings.redshift_database, durationSeconds=VALID_SECONDS
+            )
+            login = Login(given["dbUser"], given["dbPassword"])
+        else:
+            given = aws.client("redshift", settings.aws_region).get_cluster_credentials_with_iam(
+                ClusterIdentifier=cluster, DbName=settings.redshift_database, DurationSeconds=VALID_SECONDS
+            )
+            login = Login(given["DbUser"], given["DbPassword"])
+    if not login.password:
         raise AccessError(
             "no temporary credentials",
             ("where", where),
             ("why", "AWS answered without a password"),
             remedy="Log in with REDSHIFT_LOGIN=secret or REDSHIFT_LOGIN=password.",
         )
-    return Login(given["DbUser"], given["DbPassword"])
+    return login

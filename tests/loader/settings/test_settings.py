@@ -123,6 +123,8 @@ def test_a_command_needs_only_what_it_uses() -> None:
         ({"REDSHIFT_USER": "u", "REDSHIFT_PASSWORD": "p"}, "password"),
         ({"REDSHIFT_SECRET_ARN": "arn:s", "REDSHIFT_CLUSTER_IDENTIFIER": "c"}, "secret"),
         ({"REDSHIFT_CLUSTER_IDENTIFIER": "c", "REDSHIFT_USER": "u"}, "iam"),
+        ({"REDSHIFT_WORKGROUP": "w"}, "iam"),
+        ({"REDSHIFT_WORKGROUP": "w", "REDSHIFT_SECRET_ARN": "arn:s"}, "secret"),
         ({"REDSHIFT_USER": "u", "REDSHIFT_PASSWORD": "p", "REDSHIFT_SECRET_ARN": "arn:s"}, "password"),
         ({"REDSHIFT_SECRET_ARN": "s", "REDSHIFT_CLUSTER_IDENTIFIER": "c", "REDSHIFT_LOGIN": "iam"}, "iam"),
     ],

@@ -135,6 +135,13 @@ destroy: $(READY)  ## Say what goes and what stays behind, ask for the cluster's
 
 ##@ Working on the project
 
+IMAGE             ?= sparkify-loader
+# The time that every file of the image has, so that two builds of one commit are the same bytes.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+.PHONY: image
+image:  ## Build the loader's container image; BASE=python:3.12-slim names another base, IMAGE another name
+	@docker build --quiet --tag $(IMAGE) $(BASE:%=--build-arg BASE=%) --build-arg SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) .
+
 .PHONY: install
 install: $(VENV)/installed  ## Build .venv with what the tests and the linters need as well
 

@@ -13,11 +13,14 @@ from loader.console.progress import Progress, Step
 from loader.console.redact import redact
 from loader.load.run import Run, now
 
+STDOUT = Path("-")
+"""The log file of a container, whose standard output is its log."""
+
 
 class Journal(Progress):
     """Progress that also keeps the seconds of each step of this try, and adds one JSON line per step to `log_file`.
 
-    A log that cannot be written is warned about once, and never fails a load.
+    STDOUT as the file is standard output. A log that cannot be written is warned about once, and never fails a load.
     """
 
     def __init__(self, run: Run, names: list[str], log_file: Path | None, *, quiet: bool) -> None:
@@ -51,14 +54,17 @@ class Journal(Progress):
             self.log(step=name, seconds=round(self.seconds[name], 3), **rows, **logged.facts, **error)
 
     def log(self, **facts: object) -> None:
-        """Add one JSON line to the log file."""
+        """Add one JSON line to the log."""
         if self._log_file is None:
             return
-        line = {"at": now().isoformat() + "Z", "run": self._run.id, **facts}
+        line = json.dumps(_redacted({"at": now().isoformat() + "Z", "run": self._run.id, **facts}))
+        if self._log_file == STDOUT:
+            click.echo(line)
+            return
         try:
             self._log_file.parent.mkdir(parents=True, exist_ok=True)
             with self._log_file.open("a", encoding="utf-8") as log:
-                log.write(json.dumps(_redacted(line)) + "\n")
+                log.write(f"{line}\n")
         except OSError as error:
             click.echo(
                 f"warning: the log is not written: {error.strerror or error} ({self._log_file}, which LOG_FILE names)",

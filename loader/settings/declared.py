@@ -180,7 +180,9 @@ class Settings:
         output=False,
     )
     log_file: str = _setting(
-        "file for one JSON line a step of every load", default="build/loader.log.jsonl", output=False
+        "file for one JSON line a step of every load; - is standard output",
+        default="build/loader.log.jsonl",
+        output=False,
     )
     repair_text: bool = _setting(
         "true repairs titles and artists that were decoded wrongly, and keeps them as they came in staging",

@@ -88,6 +88,7 @@ module "iam" {
   sources             = local.sources
   source_kms_key_arns = var.source_kms_key_arns
   work_bucket_name    = local.work_bucket_name
+  has_pause_schedule  = var.pause_schedule != null
   has_schedules       = var.pause_schedule != null || var.resume_schedule != null
 }
 

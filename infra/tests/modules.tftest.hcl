@@ -274,6 +274,7 @@ run "the_copy_role" {
     source_kms_key_arns = []
     sources             = [{ bucket = "one", prefix = "events" }, { bucket = "one", prefix = "songs" }, { bucket = "two", prefix = "a/b" }]
     work_bucket_name    = "work"
+    has_pause_schedule  = false
     has_schedules       = false
   }
 
@@ -337,7 +338,8 @@ run "sources_under_a_key" {
     sources             = [{ bucket = "one", prefix = "events" }]
     source_kms_key_arns = ["arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"]
     work_bucket_name    = "work"
-    has_schedules       = false
+    has_pause_schedule  = true
+    has_schedules       = true
   }
 
   assert {
@@ -346,5 +348,12 @@ run "sources_under_a_key" {
       == [["kms:Decrypt", ["arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"], ["s3.us-west-2.amazonaws.com"]]]
     ])
     error_message = "COPY and the loader must decrypt the sources, through S3 and not otherwise."
+  }
+  assert {
+    condition = { for statement in jsondecode(aws_iam_policy.loader.policy).Statement : statement.Sid => statement.Resource if contains(["WakeItAndLetItSleepAgain", "SeeItsPauseSchedule"], statement.Sid) } == {
+      WakeItAndLetItSleepAgain = "arn:aws:redshift:us-west-2:123456789012:cluster:sparkify-test"
+      SeeItsPauseSchedule      = "*"
+    }
+    error_message = "With a pause schedule whoever loads must be able to wake this cluster, and no other."
   }
 }

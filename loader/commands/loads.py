@@ -1,6 +1,7 @@
 """The commands of a load: what it would do, doing it, what became of it."""
 
 import json
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from loader.load.run import Run
 from loader.render.templates import Templates
 from loader.settings.declared import CONNECT, COPY
 from loader.settings.lookup import Sources
+from loader.warehouse.power import awake
 from loader.warehouse.statement import execute
 from loader.warehouse.warehouse import Warehouse
 
@@ -38,17 +40,29 @@ ALL_ERRORS = 99_999
     "--max-errors", type=click.IntRange(0, 99_999), default=0, help="Rows that may be rejected.  [default: 0]"
 )
 @click.option("--dry-run", is_flag=True, help="Only tell what would be loaded, as `plan` does.")
+@click.option("--wake", is_flag=True, help="Resume a paused cluster first, and wait.")
+@click.option("--sleep", is_flag=True, help="Then pause it again, unless others are there.")
 @options.quiet
 @options.outputs
-def load(outputs: Path | None, *, quiet: bool, max_errors: int, dry_run: bool, **wanted: Any) -> None:
+def load(  # noqa: PLR0913 - one argument an option
+    outputs: Path | None, *, quiet: bool, max_errors: int, dry_run: bool, wake: bool, sleep: bool, **wanted: Any
+) -> None:
     """COPY the objects that are new or changed, publish into the star, verify: in one transaction.
 
     An object is of the day that its key names (2018-11-05), else of the day of its upload.
     """
-    if dry_run:
-        _show_plan(outputs, "table", **wanted)
-        return
-    load_all(Sources(outputs).read({CONNECT, COPY}), _choice(**wanted), max_errors, quiet=quiet)
+    if sleep and not wake:
+        raise UsageError(
+            "--sleep goes with --wake",
+            ("why", "only a cluster that this load woke is paused again"),
+            remedy="Add --wake. To pause a cluster whoever woke it: make pause.",
+        )
+    settings, choice = Sources(outputs).read({CONNECT, COPY}), _choice(**wanted)
+    with awake(settings, sleep=sleep, quiet=quiet) if wake else nullcontext():
+        if dry_run:
+            _show_plan(outputs, "table", **wanted)
+        else:
+            load_all(settings, choice, max_errors, quiet=quiet)
 
 
 @click.command()

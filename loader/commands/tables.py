@@ -40,7 +40,7 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
         run(cursor, statements, progress)
         with progress.step("comments") as step:
             step.rows = comment(cursor, templates)
-        if roles.may_grant(cursor, templates):
+        if roles.is_superuser(cursor, templates):
             roles.make_roles(cursor, templates, progress)
 
 

@@ -11,9 +11,9 @@ ROLES = {"reader": "sparkify_reader", "loader": "sparkify_loader"}
 FOLDER = "roles"
 
 
-def may_grant(cursor: Any, templates: Templates) -> bool:
-    """Return whether the session's user may make roles and give them rights. Raises StatementFailed."""
-    execute(cursor, templates.one("system/may_grant"))
+def is_superuser(cursor: Any, templates: Templates) -> bool:
+    """Return whether the session's user is a superuser, who alone may make roles. Raises StatementFailed."""
+    execute(cursor, templates.one("system/superuser"))
     return cursor.fetchone() is not None
 
 

@@ -25,7 +25,7 @@ def remedy(settings: Settings) -> str | None:
     if not name:
         return None
     try:
-        status, public = _workgroup(name, settings) if settings.redshift_workgroup else _cluster(name, settings)
+        status, public = _workgroup(name, settings) if settings.redshift_workgroup else cluster(name, settings)
     except AccessError:
         return None  # it is about another error already
     if status == PAUSED:
@@ -40,7 +40,7 @@ def remedy(settings: Settings) -> str | None:
     return None
 
 
-def _cluster(identifier: str, settings: Settings) -> State:
+def cluster(identifier: str, settings: Settings) -> State:
     """Ask [API_DescribeClusters]. Raises AccessError."""
     with aws.explained("the cluster", where=identifier, action="redshift:DescribeClusters"):
         found = aws.client("redshift", settings.aws_region).describe_clusters(ClusterIdentifier=identifier)

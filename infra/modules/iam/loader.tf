@@ -1,3 +1,21 @@
+locals {
+  # Only what a schedule pauses again may be woken. IAM knows no resource for looking schedules up.
+  wake_and_sleep = [
+    {
+      Sid      = "WakeItAndLetItSleepAgain"
+      Effect   = "Allow"
+      Action   = ["redshift:PauseCluster", "redshift:ResumeCluster"]
+      Resource = var.cluster_arn
+    },
+    {
+      Sid      = "SeeItsPauseSchedule"
+      Effect   = "Allow"
+      Action   = "redshift:DescribeScheduledActions"
+      Resource = "*"
+    },
+  ]
+}
+
 # What whoever loads may do, and nothing else. Attach the policy to a user or role of yours, or take the role.
 resource "aws_iam_policy" "loader" {
   name        = "${var.name}-loader"
@@ -44,6 +62,7 @@ resource "aws_iam_policy" "loader" {
           Resource = var.cluster_arn
         },
       ],
+      [for statement in local.wake_and_sleep : statement if var.has_pause_schedule],
     )
   })
 }

@@ -43,6 +43,11 @@ variable "work_bucket_name" {
   type        = string
 }
 
+variable "has_pause_schedule" {
+  description = "Whether a schedule pauses the cluster, so that whoever loads may wake it."
+  type        = bool
+}
+
 variable "has_schedules" {
   description = "Whether a schedule pauses or resumes the cluster, and needs a role for it."
   type        = bool

@@ -158,6 +158,15 @@ SELECT
     (backend_start AT TIME ZONE 'UTC')::timestamp AS starttime, pid AS process, usename::char(50) AS user_name, datname::char(50) AS db_name,
     0 AS timeout_sec
 FROM redshift_system.sessions;
+-- The open sessions of every database; those that have ended are not kept.
+CREATE OR REPLACE VIEW pg_catalog.sys_session_history AS
+SELECT
+    usesysid::text::char(50) AS user_id, pid AS session_id, datname::char(50) AS database_name, 'active'::char(16) AS status,
+    0 AS session_timeout, (backend_start AT TIME ZONE 'UTC')::timestamp AS start_time, NULL::timestamp AS end_time
+FROM pg_catalog.pg_stat_activity
+WHERE
+    backend_type = 'client backend' AND usesysid >= 16384
+    AND (usename = current_user OR (SELECT usesuper FROM redshift_system.pg_user WHERE usename = current_user));
 CREATE OR REPLACE VIEW pg_catalog.stv_recents AS
 SELECT
     usesysid::integer AS userid, CASE state WHEN 'active' THEN 'Running' ELSE 'Done' END::char(20) AS status, at AS starttime,

@@ -1,4 +1,4 @@
-"""The clusters that CreateCluster starts: a stand-in Redshift each, with a PostgreSQL and data of its own."""
+"""The clusters that CreateCluster and CreateWorkgroup start: a stand-in Redshift each, with a PostgreSQL of its own."""
 
 import os
 import shutil
@@ -72,6 +72,7 @@ class LocalClusters:
                 "region": cluster.region,
                 "require_ssl": cluster.require_ssl,
                 "cluster_arn": cluster.arn,
+                "serverless": cluster.serverless,
                 "s3_endpoint_url": f"http://{HOST}:{self._state.recorded()['s3_port']}",
                 "s3_secret_key": self._secret_key,
                 "ready_file": str(self._ready_file(cluster.arn)),
@@ -126,7 +127,8 @@ class LocalClusters:
 
     def restore(self, arn: str, snapshot_arn: str) -> None:
         """Copy a snapshot's data to where a cluster that is not started yet will look for its own."""
-        _copy(self._state.cluster_data(snapshot_arn), self._state.cluster_data(arn))
+        if self._state.cluster_data(snapshot_arn).exists():
+            _copy(self._state.cluster_data(snapshot_arn), self._state.cluster_data(arn))
 
     def forget(self, snapshot_arn: str) -> None:
         """Remove a snapshot's data."""

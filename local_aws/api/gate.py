@@ -22,6 +22,7 @@ SERVICES = {
     "kms": ("kms", "json"),
     "monitoring": ("cloudwatch", "query"),
     "redshift": ("redshift", "query"),
+    "redshift-serverless": ("redshiftserverless", "json"),
     "s3": ("s3", "s3"),
     "secretsmanager": ("secretsmanager", "json"),
     "sns": ("sns", "query"),

@@ -60,7 +60,7 @@ def _application(state: State) -> Application:
     try:
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
         from local_aws.api.keys import Keys  # noqa: PLC0415
-        from local_aws.moto_gaps import calls, ec2, iam, redshift, s3  # noqa: PLC0415
+        from local_aws.moto_gaps import calls, ec2, iam, redshift, redshift_serverless, s3  # noqa: PLC0415
     except (ImportError, AttributeError) as error:
         if "moto." not in str(error):
             raise
@@ -70,7 +70,9 @@ def _application(state: State) -> Application:
     ec2.install()
     iam.install()
     credentials = Credentials.of(state)
-    redshift.install(LocalClusters(state, credentials.redshift_secret_key))
+    clusters = LocalClusters(state, credentials.redshift_secret_key)
+    redshift.install(clusters)
+    redshift_serverless.install(clusters)
     s3.install()
     return Gate(Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)
 

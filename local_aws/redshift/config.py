@@ -37,3 +37,5 @@ class RedshiftConfig:
     """Refuse clients that do not ask for TLS; Redshift's parameter of that name, and its default."""
     cluster_arn: str | None = None
     """The cluster that this stand-in is, where AWS on this machine knows it: COPY then assumes the role it names."""
+    serverless: bool = False
+    """Deny the STL, STV, SVL and SVCS views, as Redshift Serverless does."""

@@ -34,6 +34,7 @@ READS = {
     "kms": ("kms", "list_keys"),
     "monitoring": ("cloudwatch", "describe_alarms"),
     "redshift": ("redshift", "describe_clusters"),
+    "redshift-serverless": ("redshift-serverless", "list_workgroups"),
     "s3": ("s3", "list_buckets"),
     "secretsmanager": ("secretsmanager", "list_secrets"),
     "sns": ("sns", "list_topics"),

@@ -15,6 +15,7 @@ from loader.aws import client as aws
 from local_aws.moto_gaps import calls, ec2
 from local_aws.moto_gaps import iam as moto_iam
 from local_aws.moto_gaps import redshift as moto_redshift
+from local_aws.moto_gaps import redshift_serverless as moto_serverless
 from local_aws.moto_gaps import s3 as moto_s3
 from tests.support.aws import REGION, aws_client
 from tests.support.in_process import clients_of
@@ -47,6 +48,7 @@ def moto_server() -> Iterator[str]:
     ec2.install()
     moto_iam.install()
     moto_redshift.install()
+    moto_serverless.install()
     moto_s3.install()
     app = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler)

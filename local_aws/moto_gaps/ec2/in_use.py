@@ -10,10 +10,14 @@ from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models import EC2Backend
 from moto.redshift.models import redshift_backends
 
+from local_aws.moto_gaps.redshift_serverless.models import redshiftserverless_backends
+
 
 def check_detach_internet_gateway(backend: Any, _: str, vpc_id: str) -> None:
     """Refuse while a cluster in the VPC has a public address [API_DetachInternetGateway]."""
-    if any(cluster.publicly_accessible in (True, "true") for cluster in _clusters_in(backend, vpc_id)):
+    public = (one for one in _workgroups(backend) if one.publicly_accessible)
+    in_vpc = any(backend.get_subnet(subnet).vpc_id == vpc_id for one in public for subnet in one.subnet_ids)
+    if in_vpc or any(cluster.publicly_accessible in (True, "true") for cluster in _clusters_in(backend, vpc_id)):
         raise DependencyViolationError(
             f"Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before "
             "detaching the gateway."
@@ -21,11 +25,12 @@ def check_detach_internet_gateway(backend: Any, _: str, vpc_id: str) -> None:
 
 
 def check_delete_security_group(backend: Any, name: str | None = None, group_id: str | None = None) -> None:
-    """Refuse a group that a cluster, an endpoint or another group's rule names [API_DeleteSecurityGroup]."""
+    """Refuse a group that a warehouse, an endpoint or another group's rule names [API_DeleteSecurityGroup]."""
     group = backend.get_security_group_by_name_or_id(group_id or name)
     if group is None:
         return
     clusters = any(group.id in cluster.vpc_security_group_ids for cluster in _clusters(backend))
+    workgroups = any(group.id in one.security_group_ids for one in _workgroups(backend))
     endpoints = any(group.id in (endpoint.security_group_ids or []) for endpoint in _endpoints(backend))
     others = [other for groups in backend.groups.values() for other in groups.values() if other.id != group.id]
     named = any(
@@ -33,16 +38,17 @@ def check_delete_security_group(backend: Any, name: str | None = None, group_id:
         for other in others
         for rule in (*other.ingress_rules, *other.egress_rules)
     )
-    if clusters or endpoints or named:
+    if clusters or workgroups or endpoints or named:
         raise DependencyViolationError(f"resource {group.id} has a dependent object")
 
 
 def check_delete_subnet(backend: Any, subnet_id: str) -> None:
-    """Refuse a subnet with a cluster's or an endpoint's interface in it [API_DeleteSubnet]."""
+    """Refuse a subnet with a warehouse's or an endpoint's interface in it [API_DeleteSubnet]."""
     groups = redshift_backends[backend.account_id][backend.region_name].subnet_groups
     clusters = (groups.get(cluster.cluster_subnet_group_name) for cluster in _clusters(backend))
     endpoints = (endpoint.subnet_ids or [] for endpoint in _endpoints(backend))
-    used = [*(group.subnet_ids for group in clusters if group), *endpoints]
+    workgroups = (one.subnet_ids for one in _workgroups(backend))
+    used = [*(group.subnet_ids for group in clusters if group), *workgroups, *endpoints]
     if any(subnet_id in subnets for subnets in used):
         raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
 
@@ -84,6 +90,10 @@ def _endpoints(backend: Any) -> Iterator[Any]:
 
 def _clusters(backend: Any) -> Iterator[Any]:
     yield from redshift_backends[backend.account_id][backend.region_name].clusters.values()
+
+
+def _workgroups(backend: Any) -> Iterator[Any]:
+    yield from redshiftserverless_backends[backend.account_id][backend.region_name].workgroups.values()
 
 
 def _clusters_in(backend: Any, vpc_id: str) -> Iterator[Any]:

@@ -21,9 +21,13 @@ from moto.sts.responses import TokenResponse
 from moto.utilities.utils import get_partition
 
 from local_aws.moto_gaps.iam.policy import ResourcePolicy
+from local_aws.moto_gaps.redshift_serverless.models import redshiftserverless_backends
 from local_aws.redshift.config import REDSHIFT_ACCESS_KEY
 
 REDSHIFT = "redshift.amazonaws.com"
+SERVERLESS = "redshift-serverless.amazonaws.com"
+OF_WORKGROUP = "serverless-"
+"""How the name begins that stands for a workgroup in the ARN of its database users."""
 
 ACTION_OF_REQUEST = {
     "HeadBucket": "ListBucket",
@@ -94,20 +98,35 @@ class AssumeRoleResponse(TokenResponse):
 
 
 def check_redshift(role_arn: str, external_id: str) -> None:
-    """Refuse a role that does not trust Redshift, or that its cluster has not. Raises STSClientError (AccessDenied)."""
+    """Refuse a role that does not trust Redshift, or that its cluster has not. Raises STSClientError (AccessDenied).
+
+    Of a workgroup both services must be trusted [serverless-security-other-services]. The guide names the ExternalId of
+    its users, and no SourceArn or SourceAccount, so there are none here.
+    """
     _, partition, _, region, account, _, user = external_id.split(":", 6)
-    cluster = user.partition("/")[0]
-    clusters = redshift_backends[account][region].clusters
-    if cluster in clusters and role_arn not in clusters[cluster].iam_roles_arn:
+    name = user.partition("/")[0]
+    roles: list[str] | None
+    services = [REDSHIFT]
+    if name.startswith(OF_WORKGROUP):
+        roles, services = _roles_of_workgroup(account, region, name), [REDSHIFT, SERVERLESS]
+        context = {"sts:ExternalId": external_id}
+    else:
+        cluster = redshift_backends[account][region].clusters.get(name)
+        roles = cluster.iam_roles_arn if cluster else None
+        arn = f"arn:{partition}:redshift:{region}:{account}:cluster:{name}"
+        context = {"sts:ExternalId": external_id, "aws:SourceAccount": account, "aws:SourceArn": arn}
+    if roles is not None and role_arn not in roles:
         raise STSClientError("AccessDenied", f"The requested role {role_arn} is not associated to cluster")
-    context = {
-        "sts:ExternalId": external_id,
-        "aws:SourceAccount": account,
-        "aws:SourceArn": f"arn:{partition}:redshift:{region}:{account}:cluster:{cluster}",
-    }
-    verdict = _trust(account, partition, role_arn).evaluate("sts:AssumeRole", role_arn, REDSHIFT, context)
-    if verdict is not PermissionResult.PERMITTED:
+    trust = _trust(account, partition, role_arn)
+    verdicts = {trust.evaluate("sts:AssumeRole", role_arn, service, context) for service in services}
+    if verdicts != {PermissionResult.PERMITTED}:
         raise STSClientError("AccessDenied", f"User {external_id} is not authorized to assume IAM Role {role_arn}")
+
+
+def _roles_of_workgroup(account: str, region: str, name: str) -> list[str]:
+    backend = redshiftserverless_backends[account][region]
+    workgroups = [one for one in backend.workgroups.values() if one.cluster_arn.endswith(f":{name}")]
+    return [role for one in workgroups for role in backend.namespace(one.namespace_name).roles]
 
 
 def _trust(account: str, partition: str, role_arn: str) -> ResourcePolicy:

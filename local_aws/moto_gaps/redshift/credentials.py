@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from moto.core.responses import ActionResult
+from moto.core.responses import ActionResult, BaseResponse
 from moto.redshift.exceptions import InvalidParameterValueError
 from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
@@ -63,14 +63,15 @@ class CredentialsResponse(FeatureResponse):
         """GetClusterCredentialsWithIAM: a login of its own for the IAM user or role that asks."""
         credentials = self.backend_of(CredentialsBackend).temporary_login(
             self._get_param("ClusterIdentifier"),
-            self._caller(),
+            database_user(self),
             self._get_int_param("DurationSeconds", MIN_SECONDS),
         )
         return ActionResult(credentials | {"NextRefreshTime": credentials["Expiration"]})
 
-    def _caller(self) -> str:
-        """Name the database user of the IAM identity that signed the request: `IAM:user` or `IAMR:role`."""
-        sts = sts_backends[self.current_account][get_partition(self.region)]
-        _, arn, _ = sts.get_caller_identity(self.get_access_key(), self.region)
-        kind, name, *_ = arn.split(":")[-1].split("/")
-        return f"IAMR:{name}" if kind == "assumed-role" else f"IAM:{name}"
+
+def database_user(request: BaseResponse) -> str:
+    """Name the database user of the IAM identity that signed a request: `IAM:user` or `IAMR:role`."""
+    sts = sts_backends[request.current_account][get_partition(request.region)]
+    _, arn, _ = sts.get_caller_identity(request.get_access_key(), request.region)
+    kind, name, *_ = arn.split(":")[-1].split("/")
+    return f"IAMR:{name}" if kind == "assumed-role" else f"IAM:{name}"

@@ -31,6 +31,8 @@ class ClusterSpec:
     """ARN of the cluster."""
     require_ssl: bool = False
     """The parameter group's `require_ssl`: refuse a connection that is not encrypted."""
+    serverless: bool = False
+    """It is a workgroup of Redshift Serverless, which denies the STL and STV views."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class ClusterRuntime(Protocol):
         """Copy the cluster's data as it is at this moment, running or stopped."""
 
     def restore(self, arn: str, snapshot_arn: str) -> None:
-        """Put the data of a snapshot into a cluster that has not been started yet."""
+        """Put the data of a snapshot, if it has any, into a cluster that has not been started yet."""
 
     def forget(self, snapshot_arn: str) -> None:
         """Remove the data of a snapshot."""

@@ -32,6 +32,16 @@ WHERE datname = %s AND setconfig::text LIKE '%%default_transaction_isolation%%'
 """
 
 
+#: "You can't query STL, STV, SVCS, SVL" of Serverless: permission denied for relation, to the admin too.
+_DENY = """
+DO $$ DECLARE denied regclass; BEGIN
+    FOR denied IN SELECT oid FROM pg_class
+        WHERE relnamespace = 'pg_catalog'::regnamespace AND relname ~ '^(stl|stv|svl|svcs)_'
+    LOOP EXECUTE format('REVOKE ALL ON %s FROM PUBLIC', denied); END LOOP;
+END $$
+"""
+
+
 class Catalog:
     """The superuser's view of the database. Raises psycopg2.Error when PostgreSQL fails."""
 
@@ -96,6 +106,8 @@ class Catalog:
                 cursor.execute(files("local_aws.redshift.catalog").joinpath(script).read_text())
             schema = sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(self._config.admin_user))
             cursor.execute(schema)
+            if self._config.serverless:
+                cursor.execute(_DENY)
             # A user of Redshift may make tables in the schema public.
             cursor.execute("GRANT ALL ON SCHEMA public TO PUBLIC; COMMIT")
 

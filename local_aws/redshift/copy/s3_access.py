@@ -68,13 +68,24 @@ class S3Access:
         return answer["Credentials"]
 
     def _default_role(self, cluster_arn: str) -> str:
-        client = self._session.client("redshift", endpoint_url=self._config.s3_endpoint_url)
         identifier = cluster_arn.rpartition(":")[2]
-        [cluster] = client.describe_clusters(ClusterIdentifier=identifier)["Clusters"]
-        if not cluster.get("DefaultIamRoleArn"):
+        role = self._of_namespace(identifier) if self._config.serverless else self._of_cluster(identifier)
+        if not role:
             raise RedshiftError(
                 INTERNAL_ERROR,
                 f"cluster {identifier} has no default IAM role",
                 hint="Set default_iam_role_arn on the cluster, or write IAM_ROLE '<role ARN>'.",
             )
-        return cluster["DefaultIamRoleArn"]
+        return role
+
+    def _of_cluster(self, identifier: str) -> str | None:
+        client = self._session.client("redshift", endpoint_url=self._config.s3_endpoint_url)
+        [cluster] = client.describe_clusters(ClusterIdentifier=identifier)["Clusters"]
+        return cluster.get("DefaultIamRoleArn")
+
+    def _of_namespace(self, identifier: str) -> str | None:
+        """Ask the namespace of the workgroup whose id ends the identifier."""
+        client = self._session.client("redshift-serverless", endpoint_url=self._config.s3_endpoint_url)
+        found = client.list_workgroups()["workgroups"]
+        [name] = [one["namespaceName"] for one in found if identifier.endswith(one["workgroupId"])]
+        return client.get_namespace(namespaceName=name)["namespace"].get("defaultIamRoleArn")

@@ -4,13 +4,20 @@ from local_aws.redshift.errors import BackendError
 
 #: Redshift names the table and the transactions, which PostgreSQL does not.
 _VIOLATION = "Serializable isolation violation on table, transactions forming the cycle are not known to the stand-in"
+#: Messages that only begin in other words: SQLSTATE, PostgreSQL's beginning, and Redshift's.
+_BEGINNINGS = (
+    ("22001", "value too long", "Value too long"),
+    ("42501", "permission denied for table ", "permission denied for relation "),
+    ("42501", "permission denied for view ", "permission denied for relation "),
+)
 
 
 def redshift_words(error: BackendError) -> BackendError:
     """Return a PostgreSQL error in Redshift's words; an error that both word alike is returned as it is."""
     known = error.fields
-    if error.sqlstate == "22001" and error.message.startswith("value too long"):
-        return BackendError("22001", "V" + error.message[1:], known)
+    for sqlstate, begin, words in _BEGINNINGS:
+        if error.sqlstate == sqlstate and error.message.startswith(begin):
+            return BackendError(sqlstate, words + error.message.removeprefix(begin), known)
     if error.sqlstate == "40001":
         return _conflict(error)
     if error.sqlstate == "22003" and error.message.startswith("numeric field overflow"):

@@ -3,28 +3,16 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.moto_server import Account, moto_server, new_account
+from tests.support.moto_server import Account, new_account
 
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 ALLOW = {"Sid": "A", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [ALLOW]})
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    with moto_server() as url:
-        yield url
-
-
-@pytest.fixture
-def account(endpoint: str) -> Account:
-    return new_account(endpoint)
 
 
 def refused(call: Any, **arguments: Any) -> tuple[str, str]:

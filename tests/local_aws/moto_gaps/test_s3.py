@@ -5,20 +5,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.support.aws import REGION
-from tests.support.moto_server import Account, moto_server, new_account
+from tests.support.moto_server import Account
 
 BUCKET = "gaps"
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    with moto_server() as url:
-        yield url
-
-
-@pytest.fixture
-def account(endpoint: str) -> Account:
-    return new_account(endpoint)
 
 
 @pytest.fixture

@@ -1,21 +1,12 @@
-from collections.abc import Iterator
-
 import pytest
 
 from tests.local_aws.moto_gaps.iam.world import KEYS, TRUST, World, document
 from tests.support.aws import REGION
-from tests.support.moto_server import moto_server, new_account
-
-
-@pytest.fixture(scope="package")
-def endpoint() -> Iterator[str]:
-    with moto_server() as url:
-        yield url
+from tests.support.moto_server import Account
 
 
 @pytest.fixture
-def world(endpoint: str) -> World:
-    account = new_account(endpoint)
+def world(account: Account) -> World:
     bucket = f"data.{account.number}"
     s3 = account.client("s3")
     s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})

@@ -1,21 +1,9 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.local_aws.moto_gaps.redshift.requests import CLUSTER, PASSWORD
-from tests.support.moto_server import Account, moto_server, new_account
-
-
-@pytest.fixture(scope="package")
-def endpoint() -> Iterator[str]:
-    with moto_server() as url:
-        yield url
-
-
-@pytest.fixture
-def account(endpoint: str) -> Account:
-    return new_account(endpoint)
+from tests.support.moto_server import Account
 
 
 @pytest.fixture

@@ -2,29 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.moto_server import Account, moto_server, new_account
+from tests.support.moto_server import Account
 
 ROLE = "arn:aws:iam::123456789012:role/copy"
 NAMESPACE = {"namespaceName": "music", "dbName": "sparkify", "adminUsername": "master", "manageAdminPassword": True}
 WORKGROUP = {"workgroupName": "music", "namespaceName": "music", "baseCapacity": 8}
 TAGS = [{"key": "project", "value": "sparkify"}]
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    with moto_server() as url:
-        yield url
-
-
-@pytest.fixture
-def account(endpoint: str) -> Account:
-    return new_account(endpoint)
 
 
 @pytest.fixture

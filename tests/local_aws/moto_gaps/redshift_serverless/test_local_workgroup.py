@@ -41,10 +41,9 @@ class Workgroup:
             secret = json.loads(self.aws.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
             login = {"user": secret["username"], "password": secret["password"]}
         endpoint = self.api.get_workgroup(workgroupName="music")["workgroup"]["endpoint"]
+        where: dict[str, Any] = {"host": endpoint["address"], "port": endpoint["port"], "dbname": "music"}
         tls = {"sslmode": "verify-full", "sslrootcert": self.aws.env["PGSSLROOTCERT"]}
-        with closing(
-            psycopg2.connect(host=endpoint["address"], port=endpoint["port"], dbname="music", **tls, **login)
-        ) as connection:
+        with closing(psycopg2.connect(**(where | tls | login))) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(sql)

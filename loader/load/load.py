@@ -11,14 +11,16 @@ from loader.load.context import templates_of
 from loader.load.journal import Journal
 from loader.load.known import refuse_to_forget
 from loader.load.ledger import ETAGS, START, Ledger
+from loader.load.metrics import embedded
 from loader.load.overwritten import report
 from loader.load.plan import Choice, SourcePlan, as_text, nothing_to_do, plan, refuse_archived
 from loader.load.publish import AFTERWARDS, NothingToDo, Publication, Task
 from loader.load.retry import certainly
-from loader.load.run import Outcome, Run
+from loader.load.run import NOTHING, Outcome, Run, now
 from loader.render.templates import Templates
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
+from loader.warehouse.statement import execute
 from loader.warehouse.warehouse import Warehouse
 
 
@@ -39,22 +41,24 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
     Raises LoaderError of the kind that fits; nothing has changed then.
     """
     templates, jsonpaths = templates_of(settings)
+    run = Run()
+    log_file = Path(settings.log_file) if settings.log_file else None
+    journal = Journal(run, templates.names(), log_file, quiet=quiet)
     with Warehouse(settings) as warehouse:
         plans = make_plan(settings, warehouse, templates, choice, Progress([], quiet=quiet))
         _say(as_text(plans), quiet=quiet)
         if not any(one.objects for one in plans):
             _say(nothing_to_do(plans, choice), quiet=quiet)
+            _measure(settings, warehouse, journal, NOTHING)
             return None
         refuse_archived(plans)
-        run = Run()
-        log_file = Path(settings.log_file) if settings.log_file else None
-        journal = Journal(run, templates.names(), log_file, quiet=quiet)
         journal.log(step="begin", objects=sum(len(one.objects) for one in plans), by=run.started_by)
         jsonpaths.upload(settings.aws_region)
         ledger = Ledger(warehouse, templates, settings.lock_seconds)
         with journal.step(START, shown=False):
             ledger.start(run)
         outcome = _publish(Task(settings, warehouse, templates, ledger, run, journal, choice, max_errors))
+        _measure(settings, warehouse, journal, outcome or NOTHING)
     if outcome is None:
         _say("nothing to do: another loader has loaded it meanwhile", quiet=quiet)
         return None
@@ -103,6 +107,26 @@ class _Attempt:
         except NothingToDo:
             return False
         return True
+
+
+def _measure(settings: Settings, warehouse: Warehouse, journal: Journal, outcome: Outcome) -> None:
+    """Log the figures of a load that succeeded, where CloudWatch makes metrics of them."""
+    if not settings.metrics_namespace:
+        return
+    newest = None
+    # Without an age the load is not known to be fresh, which is what an alarm is to hear.
+    with suppress(LoaderError), warehouse.transaction() as cursor:
+        execute(cursor, Templates({}).one("status/freshness"))
+        _, newest, _ = cursor.fetchone()
+    figures = {
+        "NewestObjectAge": newest and max((now() - newest).total_seconds(), 0),
+        "Objects": outcome.objects,
+        "Rows": outcome.lines,
+        "RejectedRows": outcome.rejected,
+        "Duration": round(journal.elapsed, 3),
+    }
+    name = settings.redshift_workgroup or settings.redshift_cluster_identifier or settings.redshift_host
+    journal.log(step="metrics", **embedded(settings.metrics_namespace, name, figures, now()))
 
 
 def _note_failure(task: Task, error: BaseException) -> None:

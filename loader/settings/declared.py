@@ -68,6 +68,12 @@ def _account(value: str) -> str:
     return value
 
 
+def _namespace(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._/#:-]{1,255}", value) or value.startswith(("AWS/", ":")):
+        raise ValueError("is not a namespace: up to 255 letters, digits and . - _ / # :, not beginning with AWS/ or :")
+    return value
+
+
 def _seconds(value: str) -> Decimal:
     try:
         seconds = Decimal(value)
@@ -182,6 +188,11 @@ class Settings:
     log_file: str = _setting(
         "file for one JSON line a step of every load; - is standard output",
         default="build/loader.log.jsonl",
+        output=False,
+    )
+    metrics_namespace: str = _setting(
+        "CloudWatch namespace for the figures of each load, in its log; without it there are none",
+        parse=_namespace,
         output=False,
     )
     repair_text: bool = _setting(

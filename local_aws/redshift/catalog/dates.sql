@@ -24,6 +24,9 @@ LANGUAGE sql STABLE RETURN at + n * redshift_system.part_interval(part);
 CREATE OR REPLACE FUNCTION redshift_system.date_add(part text, n bigint, at time) RETURNS time
 LANGUAGE sql IMMUTABLE RETURN at + n * redshift_system.part_interval(part);
 
+CREATE OR REPLACE FUNCTION redshift_system.date_add(part text, n bigint, at timetz) RETURNS timetz
+LANGUAGE sql STABLE RETURN (at AT TIME ZONE 'UTC') + n * redshift_system.part_interval(part);
+
 -- DATEDIFF counts the boundaries between its two times [r_DATEDIFF_function]. Weeks begin on Monday, as for DATE_TRUNC;
 -- the guide does not say it of DATEDIFF.
 CREATE OR REPLACE FUNCTION redshift_system.boundary(part text, at timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE
@@ -48,34 +51,34 @@ LANGUAGE sql STABLE RETURN redshift_system.boundary(part, b::timestamp) - redshi
 
 CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a time, b time) RETURNS bigint LANGUAGE sql IMMUTABLE
 RETURN redshift_system.boundary(part, date '1970-01-01' + b) - redshift_system.boundary(part, date '1970-01-01' + a);
+CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a timetz, b timetz) RETURNS bigint LANGUAGE sql STABLE
+RETURN redshift_system.date_diff(part, (a AT TIME ZONE 'UTC')::time, (b AT TIME ZONE 'UTC')::time);
 
--- The year 2000 is in the decade 201 [r_Dateparts_for_datetime_functions].
-CREATE OR REPLACE FUNCTION redshift_system.field(part text, at timestamp) RETURNS double precision LANGUAGE sql IMMUTABLE
-RETURN CASE part WHEN 'decade' THEN floor(date_part('year', at) / 10) + 1 ELSE date_part(part, at) END;
+-- The year 2000 is in the decade 201, and microseconds are the second's fraction [r_Dateparts_for_datetime_functions].
+CREATE OR REPLACE FUNCTION redshift_system.field(part text, value double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE
+RETURN CASE part WHEN 'decade' THEN value + 1 WHEN 'microseconds' THEN mod(value::numeric, 1000000) ELSE value END;
 
--- DATE_PART is a double [r_DATE_PART_function], EXTRACT an integer [r_EXTRACT_function].
-CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at timestamp) RETURNS double precision
-LANGUAGE sql IMMUTABLE RETURN redshift_system.field(part, at);
-CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at date) RETURNS double precision
-LANGUAGE sql IMMUTABLE RETURN redshift_system.field(part, at::timestamp);
-CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at timestamptz) RETURNS double precision
-LANGUAGE sql STABLE RETURN pg_catalog.date_part(part, at);
-CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at time) RETURNS double precision
-LANGUAGE sql IMMUTABLE RETURN pg_catalog.date_part(part, at);
-CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at interval) RETURNS double precision
-LANGUAGE sql IMMUTABLE RETURN pg_catalog.date_part(part, at);
-CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at timestamp) RETURNS bigint
-LANGUAGE sql IMMUTABLE RETURN trunc(redshift_system.field(part, at))::bigint;
-CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at date) RETURNS bigint
-LANGUAGE sql IMMUTABLE RETURN trunc(redshift_system.field(part, at::timestamp))::bigint;
-CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at timestamptz) RETURNS double precision
-LANGUAGE sql STABLE RETURN pg_catalog.date_part(part, at);
-CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at time) RETURNS bigint
-LANGUAGE sql IMMUTABLE RETURN trunc(pg_catalog.date_part(part, at))::bigint;
-CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at interval) RETURNS bigint
-LANGUAGE sql IMMUTABLE RETURN trunc(pg_catalog.date_part(part, at))::bigint;
+-- DATE_PART is a double [r_DATE_PART_function]; EXTRACT is an integer, of this part without the parts above and below it
+-- [r_EXTRACT_function].
+DO $$
+DECLARE
+    kind regtype;
+BEGIN
+    FOREACH kind IN ARRAY '{timestamp,date,timestamptz,time,timetz,interval}'::regtype[] LOOP
+        EXECUTE format(
+            'CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at %1$s) RETURNS double precision
+            LANGUAGE sql STABLE RETURN redshift_system.field(part, pg_catalog.date_part(part, at));
+            CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at %1$s) RETURNS bigint LANGUAGE sql STABLE
+            RETURN mod(trunc(redshift_system.pgdate_part(part, at))::bigint, CASE WHEN part IN (''milliseconds'', ''microseconds'')
+            THEN 1000 ELSE 9223372036854775807 END)', kind
+        );
+    END LOOP;
+END $$;
 
 -- Other functions of dates.
+CREATE OR REPLACE FUNCTION pg_catalog.date_part_year(at date) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN date_part('year', at)::integer;
 CREATE OR REPLACE FUNCTION pg_catalog.date_trunc(part text, at date) RETURNS timestamp
 LANGUAGE sql IMMUTABLE RETURN date_trunc(part, at::timestamp);
 CREATE OR REPLACE FUNCTION pg_catalog.trunc(at timestamp) RETURNS date LANGUAGE sql IMMUTABLE RETURN at::date;
@@ -92,10 +95,15 @@ RETURN redshift_system.boundary('month', a) - redshift_system.boundary('month', 
     WHEN date_part('day', a) = date_part('day', b) OR (a::date = last_day(a) AND b::date = last_day(b)) THEN 0
     ELSE (extract(epoch FROM a - date_trunc('month', a)) - extract(epoch FROM b - date_trunc('month', b))) / 2678400
 END;
-CREATE OR REPLACE FUNCTION pg_catalog.next_day(at timestamp, day text) RETURNS date LANGUAGE sql IMMUTABLE
-RETURN at::date + 1 + (
-    strpos('sumotuwethfrsa', lower(left(day, 2))) / 2 - date_part('dow', at)::integer + 6
-) % 7;
+CREATE OR REPLACE FUNCTION pg_catalog.next_day(at timestamp, day text) RETURNS date LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE
+    place integer := strpos('sumotuwethfrsa', lower(left(day, 2)));
+BEGIN
+    IF lower(day) !~ '^(su(n(day)?)?|m(o(n(day)?)?)?|tu(e(s(day)?)?)?|w(e(d(nesday)?)?)?|th(u(r(s(day)?)?)?)?|f(r(i(day)?)?)?|sa(t(urday)?)?)$' THEN
+        RAISE EXCEPTION 'day "%" not recognized', day USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN at::date + 1 + (place / 2 - date_part('dow', at)::integer + 6) % 7;
+END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(source text, target text, at timestamp) RETURNS timestamp
 LANGUAGE sql STABLE RETURN (at AT TIME ZONE source) AT TIME ZONE target;
 CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, at timestamp) RETURNS timestamp

@@ -70,7 +70,16 @@ BEGIN
         RAISE EXCEPTION 'cannot drop column "%", which is a DISTKEY or SORTKEY of the table', told ->> 'dropped'
             USING ERRCODE = 'feature_not_supported';
     END IF;
-    told := told - 'dropped';
+    IF told ? 'resized' AND (
+        known -> 'primary_key' ? (told ->> 'resized') OR known @@ format('$.unique[*][*] == %s', told -> 'resized')::jsonpath
+        OR known @@ format('$.foreign_keys[*].columns[*] == %s', told -> 'resized')::jsonpath
+        OR known -> 'encodings' ->> (told ->> 'resized') IN ('bytedict', 'runlength', 'text255', 'text32k')
+        OR EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = told ->> 'resized' AND atthasdef)
+    ) THEN
+        RAISE EXCEPTION 'cannot alter type of column "%", which has a key, a default, or an encoding that holds its size', told ->> 'resized'
+            USING ERRCODE = 'feature_not_supported';
+    END IF;
+    told := told - 'dropped' - 'resized';
     PERFORM redshift_system.check_columns(relation, told -> 'sortkey');
     PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
     PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.distkey'));
@@ -228,11 +237,28 @@ BEGIN
     END IF;
 END $$;
 
--- Refuses a MERGE from a view [r_MERGE].
-CREATE OR REPLACE FUNCTION redshift_system.check_source(relation regclass) RETURNS void LANGUAGE plpgsql AS $$
+-- Refuses a MERGE from or into a view [r_MERGE].
+CREATE OR REPLACE FUNCTION redshift_system.check_merged(relation regclass, what text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT relkind <> 'r' FROM pg_catalog.pg_class WHERE oid = relation) THEN
-        RAISE EXCEPTION 'MERGE: the source must be a table, not a view' USING ERRCODE = 'feature_not_supported';
+        RAISE EXCEPTION 'MERGE: the % must be a table, not a view', what USING ERRCODE = 'feature_not_supported';
+    END IF;
+END $$;
+
+-- Refuses a materialized view that reads a view, a system table or a temporary table [materialized-view-create-sql-command].
+CREATE OR REPLACE FUNCTION redshift_system.check_materialized(relation regclass) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    wrong text := (
+        SELECT min(c.relname::text) FROM pg_catalog.pg_depend AS d
+        JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid AND r.ev_class = relation
+        JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid AND c.oid <> relation
+        WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+            AND (c.relkind = 'v' OR c.relpersistence = 't' OR c.oid < 16384)
+    );
+BEGIN
+    IF wrong IS NOT NULL THEN
+        RAISE EXCEPTION 'a materialized view cannot read "%"', wrong USING ERRCODE = 'feature_not_supported',
+            HINT = 'Redshift makes materialized views of tables only, not of views, system tables and temporary tables.';
     END IF;
 END $$;
 

@@ -19,7 +19,7 @@ RETURN coalesce(nullif(current_setting('redshift.' || name, true), ''), initial)
 CREATE OR REPLACE FUNCTION redshift_system.user_id() RETURNS integer LANGUAGE sql STABLE
 RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_user);
 
-CREATE OR REPLACE FUNCTION redshift_system.current_setting(name text) RETURNS text LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION redshift_system.current_setting(name text, missing_ok boolean DEFAULT true) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(pg_catalog.current_setting(name, true), nullif(pg_catalog.current_setting('redshift.' || name, true), ''));
 
 -- Numbers.
@@ -51,6 +51,8 @@ END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.len(value text) RETURNS integer LANGUAGE sql IMMUTABLE RETURN char_length(value);
 CREATE OR REPLACE FUNCTION pg_catalog.charindex(part text, value text) RETURNS integer LANGUAGE sql IMMUTABLE
 RETURN strpos(value, part);
+CREATE OR REPLACE FUNCTION pg_catalog.octetindex(part text, value text) RETURNS integer LANGUAGE sql IMMUTABLE
+RETURN position(convert_to(part, 'UTF8') IN convert_to(value, 'UTF8'));
 CREATE OR REPLACE FUNCTION pg_catalog.replicate(value text, n integer) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN repeat(value, n);
 CREATE OR REPLACE FUNCTION pg_catalog.sha2(value text, bits integer) RETURNS text LANGUAGE sql IMMUTABLE
@@ -60,6 +62,7 @@ RETURN encode(CASE bits
     WHEN 256 THEN sha256(convert_to(value, 'UTF8'))
     WHEN 384 THEN sha384(convert_to(value, 'UTF8'))
     WHEN 512 THEN sha512(convert_to(value, 'UTF8'))
+    ELSE ''  -- for another number of bits [SHA2]
 END, 'hex');
 
 -- A part's number counts from 1 [SPLIT_PART].
@@ -100,6 +103,7 @@ RETURN left(value, start - 1)
     || pg_catalog.regexp_replace(substr(value, start), pattern, new, 'g' || redshift_system.flags(parameters));
 
 -- Hashes and sounds.
+-- The polynomial is CRC-32C's [crc32-function].
 CREATE OR REPLACE FUNCTION redshift_system.crc32(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
     bytes bytea := convert_to(value, 'UTF8');
@@ -108,14 +112,14 @@ BEGIN
     FOR i IN 0 .. length(bytes) - 1 LOOP
         crc := crc # get_byte(bytes, i);
         FOR bit IN 1 .. 8 LOOP
-            crc := (crc >> 1) # CASE WHEN crc & 1 = 1 THEN 3988292384 ELSE 0 END;
+            crc := (crc >> 1) # CASE WHEN crc & 1 = 1 THEN 2197175160 ELSE 0 END;
         END LOOP;
     END LOOP;
     RETURN lpad(to_hex(crc # 4294967295), 8, '0');
 END $$;
-CREATE OR REPLACE FUNCTION redshift_system.fnv(bytes bytea) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+CREATE OR REPLACE FUNCTION redshift_system.fnv(bytes bytea, seed bigint) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
-    hash numeric := 14695981039346656037;
+    hash numeric := seed + CASE WHEN seed < 0 THEN 18446744073709551616 ELSE 0 END;
     low integer;
 BEGIN
     FOR i IN 0 .. length(bytes) - 1 LOOP
@@ -124,14 +128,17 @@ BEGIN
     END LOOP;
     RETURN CASE WHEN hash >= 9223372036854775808 THEN hash - 18446744073709551616 ELSE hash END;
 END $$;
-CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value text) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN redshift_system.fnv(convert_to(value, 'UTF8'));
 CREATE OR REPLACE FUNCTION redshift_system.little_endian(digits text) RETURNS bytea LANGUAGE sql IMMUTABLE
 RETURN (SELECT decode(string_agg(substr(digits, i, 2), '' ORDER BY i DESC), 'hex') FROM generate_series(1, length(digits), 2) AS i);
-CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value integer) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN redshift_system.fnv(redshift_system.little_endian(lpad(to_hex(value), 8, '0')));
-CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN redshift_system.fnv(redshift_system.little_endian(lpad(to_hex(value), 16, '0')));
+-- A hash without a seed begins with FNV's own.
+CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value text, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN redshift_system.fnv(convert_to(value, 'UTF8'), seed);
+CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value smallint, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN redshift_system.fnv(redshift_system.little_endian(right(lpad(to_hex(value::integer), 4, '0'), 4)), seed);
+CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value integer, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN redshift_system.fnv(redshift_system.little_endian(lpad(to_hex(value), 8, '0')), seed);
+CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value bigint, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN redshift_system.fnv(redshift_system.little_endian(lpad(to_hex(value), 16, '0')), seed);
 CREATE OR REPLACE FUNCTION pg_catalog.soundex(value text) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN (
     SELECT left(letters, 1) || rpad(replace(substr(regexp_replace(codes, '(.)\1+', '\1', 'g'), 2), '0', ''), 3, '0')

@@ -50,7 +50,8 @@ SELECT
     format_type(a.atttypid, a.atttypmod) AS type, k.encoding::text AS encoding, k.distkey, k.sortkey, a.attnotnull AS "notnull"
 FROM redshift_system.relation_columns AS k
 JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.oid AND a.attnum = k.ordinal_position
-WHERE pg_table_is_visible(k.oid) AND (SELECT relkind = 'r' FROM pg_catalog.pg_class AS c WHERE c.oid = k.oid);
+WHERE pg_table_is_visible(k.oid) AND (SELECT relkind = 'r' FROM pg_catalog.pg_class AS c WHERE c.oid = k.oid)
+ORDER BY k.schema_name, k.table_name, k.ordinal_position;
 
 CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
 SELECT current_database()::varchar(128) AS table_catalog, schema_name AS table_schema, table_name, table_type, remarks

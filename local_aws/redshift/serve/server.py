@@ -40,6 +40,11 @@ _EXTENDED = frozenset((b"P", b"B", b"D", b"E", b"C", b"H", b"S"))
 log = logging.getLogger(__name__)
 
 
+_OWN_ERROR = RedshiftError(
+    "XX000", "an error of the stand-in Redshift's own; its log has the trace", hint="Test this statement on AWS."
+)
+
+
 class RedshiftServer:
     """A Redshift to connect to, in front of the PostgreSQL of its configuration.
 
@@ -175,7 +180,12 @@ class RedshiftServer:
                 self._logins.end(login)
                 client.longest = MAX_MESSAGE
                 with self._counted():
-                    _talk(session)
+                    try:
+                        _talk(session)
+                    except (AttributeError, LookupError, TypeError, ValueError):
+                        client.send(protocol.error(_OWN_ERROR, "FATAL"))
+                        client.flush()
+                        raise
         except ConnectionClosedError:
             backend.cancel()
             # What PostgreSQL said last (such as that it is shutting down) is still for the client.

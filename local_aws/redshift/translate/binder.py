@@ -6,6 +6,7 @@ operator when the types of what it holds are known. What the binder does not kno
 
 from collections.abc import Callable
 
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.refusals.queries import correlated_error
 from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_function
@@ -19,6 +20,7 @@ from local_aws.redshift.translate.scope import Column, Relation, Scope, Tables, 
 from local_aws.redshift.translate.tree import Node, constant, name_and_fields, replace, table_name, words
 from local_aws.redshift.translate.types import Type
 
+_ROWS = "It is the name of a table: select each column by itself."
 _TRUTHS = ("NullTest", "BooleanTest")
 #: A statement's queries and statements, which are bound by themselves.
 _HELD = ("query", "selectStmt")
@@ -95,6 +97,7 @@ class Binder:
     def expressions(self, fields: Node, scope: Scope) -> list[Column] | None:
         """Bind the expressions of a query whose FROM is bound; returns the columns of its result."""
         columns: list[Column] | None = []
+        scope.aliases = {item["ResTarget"].get("name") for item in fields.get("targetList", ())}
         for item in fields.get("targetList", ()):
             held = item["ResTarget"]
             name = held.get("name") or column_name(held["val"])
@@ -135,7 +138,12 @@ class Binder:
         self.changed = True
 
     def _reference(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
-        found, kind, depth = scope.find(words(fields["fields"]))
+        names = words(fields["fields"])
+        found, kind, depth = scope.find(names)
+        if not found and len(names) == len(fields["fields"]) == 1 and scope.is_row(names[0]):
+            raise RedshiftError(
+                FEATURE_NOT_SUPPORTED, f'Redshift does not have rows as values: "{names[0]}"', hint=_ROWS
+            )
         if found and depth:
             scope.correlated = True
             if depth > 1:

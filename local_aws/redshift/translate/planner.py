@@ -32,6 +32,7 @@ from local_aws.redshift.translate.rules.maintenance import (
     cursor,
     grant,
     isolation_level,
+    tails,
     truncate,
     user_options,
     vacuum,
@@ -80,6 +81,7 @@ SHAPE = (
     alter_database,
     user_options,
     grant,
+    tails,
     cursor,
     source_is_a_table,
     remove_duplicates,
@@ -156,7 +158,7 @@ class Planner:
             sql, found, statement = replacement.sql, list(nodes(tree)), replacement.tagged("MERGE")
         binder = self._bind(tree, found)
         sql = deparse(tree) if binder.changed else sql
-        if any(binder.text_sizes):
+        if any(binder.text_sizes) and statement.after:
             statement = size_text(statement, binder.text_sizes)
         if statement.late_view or "replace" in tree["stmts"][0]["stmt"].get("ViewStmt", ()):
             sql, statement = write_view(tree, statement.late_view), statement.tagged("CREATE VIEW")

@@ -36,6 +36,8 @@ class Scope:
     relations: list[Relation] = field(default_factory=list)
     queries: dict[str, list[Column] | None] = field(default_factory=dict)
     """The common table expressions."""
+    aliases: set[str] = field(default_factory=set)
+    """The names that the select list gives."""
     correlated: bool = False
     """Whether an expression in it names a column of a query further out."""
     merges: bool = False
@@ -61,6 +63,14 @@ class Scope:
     def has(self, name: str) -> bool:
         """Whether a relation of this query has this column, or might."""
         return any(r.columns is None or any(one.name == name for one in r.columns) for r in self.relations)
+
+    def is_row(self, name: str) -> bool:
+        """Whether the name, which no column has, is the one of a relation of this query."""
+        return (
+            name not in self.aliases
+            and not self.has(name)
+            and any(relation.name == name for relation in self.relations)
+        )
 
     def star(self, qualifier: str | None = None) -> list[tuple[str, Column]] | None:
         """Return relation and column for all that * or qualifier.* stands for; None if it is not known."""

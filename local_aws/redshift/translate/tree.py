@@ -18,6 +18,7 @@ from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 Node = dict[str, Any]
 #: Fields that hold a node of one type without saying its name.
 _UNNAMED = {
+    "action": "GrantStmt",
     "collClause": "CollateClause",
     "intoClause": "IntoClause",
     "into": "IntoClause",
@@ -114,6 +115,15 @@ def copy(value: Any) -> Any:
     if isinstance(value, list):
         return [copy(item) for item in value]
     return {name: copy(held) for name, held in value.items()} if isinstance(value, dict) else value
+
+
+def without_places(value: Any) -> Any:
+    """Return a copy of a tree without the places in the text, by which two that say the same are equal."""
+    if isinstance(value, list):
+        return [without_places(item) for item in value]
+    if isinstance(value, dict):
+        return {name: without_places(held) for name, held in value.items() if name != "location"}
+    return value
 
 
 def string(text: str) -> Node:

@@ -26,8 +26,10 @@ class Construct:
 #: Bits of WindowDef.frameOptions (parsenodes.h).
 _FRAME_GIVEN, _FRAME_RANGE, _FRAME_GROUPS, _FRAME_EXCLUDES = 0x1, 0x2, 0x8, 0x8000 | 0x10000 | 0x20000
 #: Bits of DeclareCursorStmt.options.
-_CURSOR_SCROLL, _CURSOR_HOLD = 0x2, 0x20
+_CURSOR_OTHERS = 0x1 | 0x2 | 0x8 | 0x10 | 0x20
 _ACCESS_EXCLUSIVE = 8
+_OTHER_OBJECTS = ("OBJECT_SEQUENCE", "OBJECT_TYPE", "OBJECT_DOMAIN", "OBJECT_FDW", "OBJECT_FOREIGN_SERVER")
+_ROLE_OPTIONS = ("canlogin", "inherit", "isreplication", "bypassrls", "superuser", "createrole", "adminmembers")
 _NULL_SAFE = "Write (a = b OR (a IS NULL AND b IS NULL)), or compare NVL(a, ...) with NVL(b, ...)."
 _NO_ARRAYS = "Redshift has no array type: write IN (...), a table of the elements, or LISTAGG."
 _CLOCK = "Write GETDATE(), SYSDATE or CURRENT_DATE."
@@ -106,12 +108,26 @@ def _other_windows(node: Node) -> bool:
     return any(item["WindowDef"]["name"] != QUALIFY for item in node.get("windowClause", ()))
 
 
+def _table_function(node: Node) -> bool:
+    return "ordinality" in node or "is_rowsfrom" in node
+
+
 def _changes_data(node: Node) -> bool:
     return name_and_fields(node["ctequery"])[0] != "SelectStmt"
 
 
 def _options_but_verbose(node: Node) -> bool:
     return any(option["DefElem"]["defname"] != "verbose" for option in node.get("options", ()))
+
+
+def _grants_to_session(node: Node) -> bool:
+    return any("SESSION" in spec or "CURRENT" in spec for spec in (g["RoleSpec"]["roletype"] for g in node["grantees"]))
+
+
+def _role_options(node: Node) -> bool:
+    if node.get("stmt_type") == "ROLESTMT_ROLE":
+        return False  # it has no options at all (queries.py)
+    return any(option["DefElem"]["defname"] in _ROLE_OPTIONS for option in node.get("options", ()))
 
 
 def _deferrable(node: Node) -> bool:
@@ -147,6 +163,7 @@ CONSTRUCTS = (
         "Number the rows of a table by ROW_NUMBER().",
         on_leader=True,
     ),
+    Construct("WITH ORDINALITY and ROWS FROM", "RangeFunction", _table_function, "Number the rows by ROW_NUMBER()."),
     Construct("TABLESAMPLE", "RangeTableSample", _always, "Filter RANDOM() < 0.01."),
     Construct("XMLTABLE and JSON_TABLE", "RangeTableFunc", _always, "COPY the document into columns."),
     Construct("XMLTABLE and JSON_TABLE", "JsonTable", _always, "COPY the document into columns."),
@@ -167,7 +184,6 @@ CONSTRUCTS = (
     Construct("named arguments", "NamedArgExpr", _always, "Give the arguments by their places."),
     Construct("RANGE and GROUPS frames", "WindowDef", _frame, "Write ROWS BETWEEN ... AND ...."),
     Construct("ARRAY[...]", "A_ArrayExpr", _always, _NO_ARRAYS, on_leader=True),
-    Construct("array elements", "A_Indices", _always, _NO_ARRAYS, on_leader=True),
     Construct("array types", "TypeName", _has("arrayBounds"), _NO_ARRAYS, on_leader=True),
     Construct("ARRAY(SELECT ...)", "SubLink", _is("subLinkType", "ARRAY_SUBLINK"), _NO_ARRAYS, on_leader=True),
     Construct("= ANY (array)", "A_Expr", _is("kind", "AEXPR_OP_ANY", "AEXPR_OP_ALL"), _NO_ARRAYS, on_leader=True),
@@ -179,6 +195,13 @@ CONSTRUCTS = (
         "Write BETWEEN LEAST(a, b) AND GREATEST(a, b).",
     ),
     Construct("COLLATE", "CollateClause", _always, "Write COLLATE(expression, 'case_insensitive') on AWS."),
+    Construct(
+        "CURRENT_SCHEMA on tables of users",
+        "SQLValueFunction",
+        _is("op", "SVFOP_CURRENT_SCHEMA"),
+        "Ask for it in a query of its own.",
+        on_leader=True,
+    ),
     Construct("CURRENT_TIMESTAMP and its kin", "SQLValueFunction", _is("op", *_CLOCKS), _CLOCK, on_leader=True),
     Construct(
         "WITH ... AS MATERIALIZED",
@@ -210,11 +233,27 @@ CONSTRUCTS = (
     Construct("options of a view", "ViewStmt", _has("options"), "Leave them out."),
     Construct("WITH NO DATA", "IntoClause", _has("skipData"), "Write AS SELECT ... WHERE FALSE."),
     Construct(
-        "SCROLL and WITH HOLD",
+        "BINARY, SCROLL, INSENSITIVE and WITH HOLD",
         "DeclareCursorStmt",
-        lambda node: bool(node.get("options", 0) & (_CURSOR_SCROLL | _CURSOR_HOLD)),
+        lambda node: bool(node.get("options", 0) & _CURSOR_OTHERS),
         "Read the cursor forward, inside its transaction.",
     ),
+    Construct("FETCH but forward", "FetchStmt", _is_not("direction", "FETCH_FORWARD"), "Write FETCH NEXT, n or ALL."),
+    Construct("CLOSE ALL", "ClosePortalStmt", lambda node: "portalname" not in node, "Write CLOSE name."),
+    Construct("GRANTED BY", "GrantStmt", _has("grantor"), "Leave it out."),
+    Construct("privileges on sequences and types", "GrantStmt", _is("objtype", *_OTHER_OBJECTS), "Redshift has none."),
+    Construct("CURRENT_USER and its kin in a GRANT", "GrantStmt", _grants_to_session, "Write the name."),
+    Construct(
+        "the privileges TRIGGER, CONNECT, MAINTAIN and SET",
+        "AccessPriv",
+        _is("priv_name", "trigger", "connect", "maintain", "set", "alter system"),
+        "Redshift's are SELECT, INSERT, UPDATE, DELETE, DROP, REFERENCES, ALTER, TRUNCATE, CREATE, TEMP and USAGE.",
+    ),
+    Construct(
+        "LOGIN and its kin in CREATE USER", "CreateRoleStmt", _role_options, "A user can log in [r_CREATE_USER]."
+    ),
+    Construct("LOGIN and its kin in ALTER USER", "AlterRoleStmt", _role_options, "A user can log in [r_ALTER_USER]."),
+    Construct("SET ... FROM CURRENT", "VariableSetStmt", _is("kind", "VAR_SET_CURRENT"), "Write the value."),
     Construct("AND CHAIN", "TransactionStmt", _has("chain"), "Write COMMIT; BEGIN."),
     Construct("DEFERRABLE", "TransactionStmt", _deferrable, "Leave it out."),
     Construct("bit strings", "A_Const", _has("bsval"), "Write FROM_HEX(...)."),

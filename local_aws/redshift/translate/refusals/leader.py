@@ -16,7 +16,7 @@ FUNCTIONS = frozenset(
     inet_server_port isfinite now obj_description oidvectortypes pg_client_encoding pg_encoding_to_char
     pg_function_is_visible pg_get_constraintdef pg_get_expr pg_get_indexdef pg_get_late_binding_view_cols
     pg_get_ruledef pg_get_userbyid pg_get_viewdef pg_is_in_recovery pg_opclass_is_visible pg_operator_is_visible
-    pg_stat_get_numscans pg_table_is_visible pg_type_is_visible shobj_description string_to_array
+    pg_stat_get_numscans pg_table_is_visible pg_timezone_names pg_type_is_visible shobj_description string_to_array
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _SCHEMAS = ("pg_catalog", "information_schema")

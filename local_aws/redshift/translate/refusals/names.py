@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, RedshiftError
 from local_aws.redshift.translate.refusals.leader import FUNCTIONS as LEADER_FUNCTIONS
-from local_aws.redshift.translate.rules.types import unsupported_type
+from local_aws.redshift.translate.rules.types import ABSENT_TYPES, unsupported_type
 from local_aws.redshift.translate.tree import Node, constant, words
 
 #: Operators that Redshift knows [r_OPERATOR_SYMBOLS, pattern-matching-conditions-posix].
@@ -93,7 +93,7 @@ class RefusedNames:
             raise RedshiftError("42883", f"function {name} does not exist")
         if len(names) > 1 and names[-2] != "pg_catalog":
             return
-        if name in ABSENT:
+        if name in ABSENT or name.startswith(("st_", "h3_")):
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED,
                 f"the stand-in Redshift does not have the function {name.upper()}",
@@ -112,7 +112,7 @@ class RefusedNames:
     def _type(self, names: list[str]) -> None:
         if len(names) > 1 and names[-2] != "pg_catalog":
             return
-        if names[-1] in self.types or names[-1] in ("serial", "bigserial", "smallserial", "super"):
+        if names[-1] in self.types or names[-1] in _OWN_TYPES:
             raise unsupported_type(names[-1])
 
     def _operator(self, operator: str) -> None:
@@ -124,6 +124,8 @@ class RefusedNames:
             )
 
 
+#: Types that are written like a name of the user's: Redshift's own, and PostgreSQL's for numbering.
+_OWN_TYPES = ABSENT_TYPES | {"serial", "bigserial", "smallserial"}
 _CHAPTER = "Use one of the functions of the guide's chapter c_SQL_functions."
 
 

@@ -5,7 +5,7 @@ after it was planned, could become that superuser.
 """
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
-from local_aws.redshift.translate.rules.settings import SHARED_SETTINGS
+from local_aws.redshift.translate.rules.settings import SHARED_SETTINGS, is_context
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER
 from local_aws.redshift.translate.tree import Node, name_and_fields, words
@@ -38,7 +38,7 @@ def refuse_own(name: str, node: Node) -> None:
 
 def check_setting(name: str) -> None:
     """Raise RedshiftError for a setting that no client changes."""
-    if name.lower() not in CHANGEABLE_SETTINGS:
+    if name.lower() not in CHANGEABLE_SETTINGS and not is_context(name):
         raise RedshiftError("42704", f'unrecognized configuration parameter "{name}"')
 
 

@@ -3,17 +3,24 @@
 from collections.abc import Callable
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.rules.functions import LISTAGG
 from local_aws.redshift.translate.rules.queries import AGGREGATES
-from local_aws.redshift.translate.tree import Node, name_and_fields, nodes, words
+from local_aws.redshift.translate.tree import Node, constant, name_and_fields, nodes, without_places, words
 
 #: FRAMEOPTION_NONDEFAULT of parsenodes.h: the frame is written.
 _FRAME_GIVEN = 0x1
+_START_PRECEDING, _END_PRECEDING, _START_FOLLOWING, _END_FOLLOWING = 0x800, 0x1000, 0x2000, 0x4000
 _FRAMED = (AGGREGATES | {"first_value", "last_value", "nth_value"}) - {
     "listagg",
     "median",
     "percentile_cont",
     "percentile_disc",
 }
+
+
+_RANKS = ("cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number")
+_WHOLE = ("listagg", LISTAGG, "median", "percentile_cont", "percentile_disc", "ratio_to_report")
+_ORDERED = ("sortClause", "limitCount", "limitOffset")
 
 
 def _window(node: Node) -> tuple[str, str] | None:
@@ -26,6 +33,47 @@ def _window(node: Node) -> tuple[str, str] | None:
             "Aggregate window functions with an ORDER BY clause require a frame clause",
             "Add ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW.",
         )
+    return None
+
+
+def _over(node: Node) -> tuple[str, str] | None:
+    """Ranking functions take no frame, ordered sets no ORDER BY in OVER, LAG and LEAD need one [c_Window_functions]."""
+    name, over = words(node["funcname"])[-1], node["over"]
+    if name in _RANKS and over.get("frameOptions", 0) & _FRAME_GIVEN:
+        return f"Redshift does not have a frame clause for {name.upper()}", "Leave ROWS ... out."
+    if name in _WHOLE and ("orderClause" in over or over.get("frameOptions", 0) & _FRAME_GIVEN):
+        return f"Redshift does not have ORDER BY and frames in the OVER of {name.upper()}", "Write PARTITION BY only."
+    if _is_backwards(over):
+        return "Redshift does not have frames that end before they begin", "Write the earlier bound first."
+    if name in ("lag", "lead") and "orderClause" not in over:
+        return f"{name.upper()} needs ORDER BY in its OVER", "Add ORDER BY."
+    return None
+
+
+def _is_backwards(over: Node) -> bool:
+    start, end = (constant(over.get(bound, {})) for bound in ("startOffset", "endOffset"))
+    if not isinstance(start, int) or not isinstance(end, int):
+        return False
+    options = over["frameOptions"]
+    return bool(
+        (options & _START_PRECEDING and options & _END_PRECEDING and start < end)
+        or (options & _START_FOLLOWING and options & _END_FOLLOWING and start > end)
+    )
+
+
+def _update(node: Node) -> tuple[str, str] | None:
+    """FROM has no outer joins [r_UPDATE]."""
+    joins = [held for name, held in nodes({"": node.get("fromClause", [])}) if name == "JoinExpr"]
+    if any(held.get("jointype") in ("JOIN_LEFT", "JOIN_RIGHT", "JOIN_FULL") for held in joins):
+        return "Target table must be part of an equijoin predicate", "Join in a subquery of the WHERE clause."
+    return None
+
+
+def _materialized(node: Node) -> tuple[str, str] | None:
+    """A materialized view has no ORDER BY, LIMIT and OFFSET [materialized-view-create-sql-command]."""
+    query = name_and_fields(node["query"])[1]
+    if node["objtype"] == "OBJECT_MATVIEW" and any(name in query for name in _ORDERED):
+        return "Redshift does not have ORDER BY, LIMIT and OFFSET in a materialized view", "Order what is read from it."
     return None
 
 
@@ -45,10 +93,35 @@ def _recursive(node: Node) -> tuple[str, str] | None:
 
 
 def _insert(node: Node) -> tuple[str, str] | None:
-    """VALUES of several rows take no subquery [r_INSERT_30]."""
-    rows = name_and_fields(node.get("selectStmt", {}))[1].get("valuesLists", ())
+    """WITH stands behind the table's name, and VALUES of several rows take no subquery [r_INSERT_30]."""
+    if "withClause" in node:
+        return "Redshift does not have WITH before INSERT", "Write INSERT INTO name WITH ... SELECT."
+    query = name_and_fields(node.get("selectStmt", {}))[1]
+    rows = query.get("valuesLists", ())
+    if rows and ("sortClause" in query or "limitCount" in query or "limitOffset" in query):
+        return "Redshift does not have ORDER BY and LIMIT behind VALUES", "Leave them out."
     if len(rows) > 1 and any(name == "SubLink" for name, _ in nodes({"": rows})):
         return "Redshift does not have subqueries in a multi-row VALUES", "Write INSERT ... SELECT ... UNION ALL."
+    return None
+
+
+def _aggregate(node: Node) -> tuple[str, str] | None:
+    """The delimiter of LISTAGG is a constant [r_LISTAGG]."""
+    arguments = node.get("args", [])
+    if words(node["funcname"])[-1] in ("listagg", LISTAGG) and len(arguments) > 1 and constant(arguments[1]) is None:
+        return "the delimiter of LISTAGG must be a constant", "Write it as a string."
+    return None
+
+
+def _lists(node: Node) -> tuple[str, str] | None:
+    """The LISTAGGs of a query have one order [r_LISTAGG]."""
+    orders = []
+    for item in node.get("targetList", ()):
+        call = item["ResTarget"]["val"].get("FuncCall", {})
+        if call and words(call["funcname"])[-1] == LISTAGG and "over" not in call and "agg_order" in call:
+            orders.append(without_places(call["agg_order"]))
+    if any(one != orders[0] for one in orders):
+        return "within group ORDER BY clauses for aggregate functions must be the same", "Aggregate in two subqueries."
     return None
 
 
@@ -83,11 +156,14 @@ def _name_of_session(node: Node) -> tuple[str, str] | None:
 
 _FINDERS: dict[str, Callable[[Node], tuple[str, str] | None]] = {
     "CreateRoleStmt": _role,
-    "FuncCall": _window,
+    "CreateTableAsStmt": _materialized,
+    "FuncCall": lambda node: (_window(node) or _over(node)) if "over" in node else _aggregate(node),
     "InsertStmt": lambda node: _insert(node) or _insert_target(node),
     "ResTarget": _item,
     "SQLValueFunction": _name_of_session,
+    "SelectStmt": _lists,
     "SortBy": _order,
+    "UpdateStmt": _update,
     "WithClause": _recursive,
 }
 

@@ -67,6 +67,7 @@ REFUSED = (
     Refused("drop function", True, "It has no functions of users."),
     Refused("drop procedure", True, "It has no procedures."),
     Refused("create external function", True, "It runs no functions of users: test this statement on AWS."),
+    Refused("create or replace library", True, "It runs no functions of users."),
     Refused("create library", True, "It runs no functions of users."),
     Refused("create model", True, "Test this statement on AWS."),
     Refused("create external", True, "It reads S3 by COPY only: test this statement on AWS."),
@@ -98,6 +99,11 @@ REFUSED = (
     Refused("create database", True, "It has one database: make a schema."),
     Refused("drop database", True, "It has one database: DROP SCHEMA ... CASCADE."),
     Refused("alter system", True, "Test this statement on AWS."),
+    Refused("alter template", True, "Test this statement on AWS."),
+    Refused("create template", True, "Test this statement on AWS."),
+    Refused("create or replace template", True, "Test this statement on AWS."),
+    Refused("drop template", True, "Test this statement on AWS."),
+    Refused("undrop", True, "Test this statement on AWS."),
     Refused("analyze compression", True, "Run it on AWS, where it samples the table's real blocks."),
     Refused("cancel", True, "Call PG_CANCEL_BACKEND(pid)."),
     Refused("use", True, "It has one database."),
@@ -119,7 +125,12 @@ KNOWN = (
     "analyze",
     "begin",
     "close",
-    "comment on",
+    "comment on column",
+    "comment on constraint",
+    "comment on database",
+    "comment on schema",
+    "comment on table",
+    "comment on view",
     "commit",
     "create group",
     "create local",
@@ -194,9 +205,9 @@ def _unknown(tokens: tuple[Token, ...]) -> RedshiftError:
     verb = tokens[0]
     if verb.word not in _KNOWN:
         return RedshiftError("42601", f'syntax error at or near "{verb.text}"')
-    words = " ".join(token.text.upper() for token in tokens[:2])
+    words = " ".join(token.text.upper() for token in tokens[: 3 if verb.word == "comment" else 2])
     return RedshiftError(
         FEATURE_NOT_SUPPORTED,
-        f"{words} is not supported",
-        hint="It is no command of the guide's chapter c_SQL_commands, or none that this stand-in has.",
+        f"Redshift does not have {words}",
+        hint="It is not a command of the guide's chapter c_SQL_commands.",
     )

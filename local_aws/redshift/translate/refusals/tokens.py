@@ -6,6 +6,7 @@ from postgast import pg_query_pb2 as scanner
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.translate.rules.names import name_of
+from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER, INTEGER, NUMBER, Token, starts
 
@@ -33,6 +34,12 @@ def refuse_tokens(statement: Statement) -> None:
             )
         if token.word == "array" and _is_call(tokens[at + 1 : at + 3]):
             raise _not_here("ARRAY(...)", "Redshift makes a SUPER of it [r_array]: test this statement on AWS.")
+        if token.word == "collate" and [one.text for one in tokens[at + 1 : at + 2]] == ["("]:
+            raise _not_here("the function COLLATE", "Compare LOWER(column), or test this statement on AWS.")
+        if starts(tokens, "connect", "by", at=at) or starts(tokens, "start", "with", at=at):
+            raise _not_here("CONNECT BY", "Write WITH RECURSIVE, which both have, or test this statement on AWS.")
+        if token.word == "table" and _is_query(tokens, at):
+            raise _refused("TABLE name as a query", "Write SELECT * FROM.")
         if token.word == "fetch" and at and _is_fetch_first(tokens, at):
             raise _refused("FETCH FIRST", "Write LIMIT.")
 
@@ -40,6 +47,14 @@ def refuse_tokens(statement: Statement) -> None:
 def _is_call(behind: tuple[Token, ...]) -> bool:
     # ARRAY(SELECT ...) is PostgreSQL's own, which the leader node knows.
     return [token.text for token in behind[:1]] == ["("] and behind[-1].word not in ("select", "with")
+
+
+def _is_query(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the TABLE at this place stands for a query."""
+    before = tokens[at - 1] if at else None
+    if before is None or (starts(tokens, "insert", "into") and at == name_end(list(tokens), 2)):
+        return True
+    return before.text == "(" or before.word in ("as", "explain", "union", "all", "except", "intersect", "minus")
 
 
 def _is_fetch_first(tokens: tuple[Token, ...], at: int) -> bool:

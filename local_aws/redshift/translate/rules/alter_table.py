@@ -14,6 +14,7 @@ from local_aws.redshift.translate.rules.types import column_type
 from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import Tokens, render, split_on, starts, unexpected, written
 
+_ELSEWHERE = ("SET LOCATION", "SET FILE", "SET TABLE", "ADD PARTITION", "DROP PARTITION")
 _CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
 
 
@@ -76,6 +77,8 @@ def _name_after(name: Tokens, action: Tokens) -> Tokens:
 
 
 def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) -> Tokens:
+    if starts(action[1:], "partition"):
+        raise _refused(action)
     if starts(action, "add"):
         return _add(action[1:], attributes)
     if starts(action, "alter", "column"):
@@ -100,6 +103,12 @@ def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     if starts(column, "if"):
         raise _refused(column)
     rewritten = rewrite_column(column, attributes)
+    if attributes.keys():
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            "ALTER TABLE cannot add a column with DISTKEY, SORTKEY, UNIQUE, PRIMARY KEY or REFERENCES",
+            hint="Add the column, then ALTER TABLE ... ADD UNIQUE, ALTER DISTKEY or ALTER SORTKEY [r_ALTER_TABLE].",
+        )
     texts = [token.text.upper() for token in rewritten]
     if "NOT NULL" in texts and "DEFAULT" not in texts:
         raise RedshiftError(
@@ -126,12 +135,15 @@ def _alter_column(parts: list[Tokens], attributes: TableAttributes) -> Tokens:
                     hint="Add a column of the new type, UPDATE it from the old one, and drop that.",
                 )
             kept.append(f"ALTER COLUMN {render(name)} TYPE {render(kind)}")
+            attributes.resized = name_of(name[0])
         else:
             raise _refused(part)
     return [written(", ".join(kept))]
 
 
 def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
+    if starts(tokens, "interleaved"):
+        raise _refused(tokens)
     if starts(tokens, "sortkey", "none") and len(tokens) == 2:
         attributes.sortstyle = "none"
         return [written("SET (autovacuum_enabled = true)")]
@@ -163,6 +175,12 @@ def _refused(action: Tokens) -> RedshiftError:
     if not action:
         return unexpected(None)
     words = " ".join(token.text.upper() for token in action[:2])
+    if words.split()[0] in ("ROW", "PARTITION") or words in _ELSEWHERE:
+        return RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            f"the stand-in Redshift does not have ALTER TABLE ... {words}",
+            hint="Redshift has it, for external tables or for row-level security: test this statement on AWS.",
+        )
     return RedshiftError(
         FEATURE_NOT_SUPPORTED,
         f"ALTER TABLE ... {words} is not supported by Amazon Redshift",

@@ -25,6 +25,8 @@ _PART_NAMES = {
     "timezone_minute": "timezone_minute",
 }
 _PARTS = {name: part for part, names in _PART_NAMES.items() for name in names.split()}
+#: Functions whose first argument is a date part, which is not a column even where it is not a string.
+TAKE_PARTS = frozenset(("dateadd", "datediff", "date_part", "pgdate_part"))
 #: PostgreSQL counts the seconds' fraction by the plural.
 _PLURAL = {"millisecond": "milliseconds", "microsecond": "microseconds"}
 

@@ -101,6 +101,10 @@ def alter_database(statement: Statement) -> Statement:
     return statement.with_tokens([*tokens[:3], setting]).in_block(False).tagged("ALTER DATABASE")
 
 
+#: Three words each, the last of SYSLOG ACCESS and SESSION TIMEOUT being their value.
+_NOT_HERE = (("syslog", "access"), ("session", "timeout"), ("reset", "session", "timeout"))
+
+
 @rule("user")
 def user_options(statement: Statement) -> Statement:
     """Leave a user without the options that only Redshift has, and PASSWORD DISABLE without one [r_CREATE_USER]."""
@@ -117,8 +121,11 @@ def user_options(statement: Statement) -> Statement:
             _check_password(tokens[at + 1].text)
             kept += tokens[at : at + 2]
             at += 2
-        elif starts(tokens, "syslog", "access", at=at) or starts(tokens, "session", "timeout", at=at):
+        elif any(starts(tokens, *words, at=at) for words in _NOT_HERE):
             at += 3
+        elif starts(tokens, "limit", "unlimited", at=at):
+            kept += [tokens[at], written("-1")]
+            at += 2
         elif tokens[at].word == "createuser":
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED,
@@ -144,12 +151,30 @@ def _check_password(literal: str) -> None:
         )
 
 
+#: What GRANT can be ON in Redshift, and here there is none of.
+_KINDS_ELSEWHERE = {"copy", "datashare", "external", "function", "library", "masking", "model", "procedure", "rls"}
+
+
 @rule("grant", "revoke")
 def grant(statement: Statement) -> Statement:
     """Write ROLE r as r [r_GRANT]; permissions that a role has of its own are not emulated."""
     tokens = list(statement.tokens)
     if not (starts(tokens, "grant") or starts(tokens, "revoke")):
         return statement
+    on = next((at for at, token in enumerate(tokens) if token.word == "on"), len(tokens)) + 1
+    if on < len(tokens) and (kind := tokens[on].word) in _KINDS_ELSEWHERE:
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            f"the stand-in Redshift does not have {tokens[0].text.upper()} ON {kind.upper()}",
+            hint="Redshift has it: test this statement on AWS.",
+        )
+    given = next((token.word for token in tokens[1:on] if token.word in ("drop", "alter")), None)
+    if given and on < len(tokens):
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED,
+            f"the stand-in Redshift does not have the privilege {given.upper()}",
+            hint="Redshift has it: test this statement on AWS.",
+        )
     if starts(tokens, "role", at=1):
         del tokens[1]
     elif not any(token.word == "on" for token in tokens):
@@ -160,6 +185,16 @@ def grant(statement: Statement) -> Statement:
         )
     behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
     return statement.with_tokens([t for at, t in enumerate(tokens) if at < behind or t.word != "role"])
+
+
+@rule("refresh", "force")
+def tails(statement: Statement) -> Statement:
+    """Leave out what REFRESH MATERIALIZED VIEW and DROP ROLE may end with, and what changes nothing here."""
+    tokens = list(statement.tokens)
+    last = tokens[-1].word
+    refreshes = statement.starts("refresh", "materialized", "view") and last in ("restrict", "cascade")
+    drops = statement.starts("drop", "role") and last in ("force", "restrict")
+    return statement.with_tokens(tokens[:-1]) if len(tokens) > 3 and (refreshes or drops) else statement
 
 
 @rule("declare")

@@ -6,6 +6,7 @@ The token rules of selects.py have made it readable for PostgreSQL's grammar; ea
 from typing import TYPE_CHECKING, Any
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.rules.dates import TAKE_PARTS
 from local_aws.redshift.translate.scope import Relation, Scope, column_name
 from local_aws.redshift.translate.tree import Node, column, copy, nodes, number, replace, target, words
 
@@ -91,6 +92,8 @@ def _substitute(value: Any, aliases: dict[str, Node]) -> bool:
     if not isinstance(value, dict) or "SelectStmt" in value or not aliases:
         return False
     names = words(value["ColumnRef"]["fields"]) if "ColumnRef" in value else []
+    if "FuncCall" in value and words(value["FuncCall"]["funcname"])[-1] in TAKE_PARTS:
+        return _substitute(value["FuncCall"].get("args", [])[1:], aliases)
     if len(names) == 1 and names[0] in aliases:
         replace(value, copy(aliases[names[0]]))
         return True

@@ -59,15 +59,15 @@ def minus(statement: Statement) -> Statement:
 
 @rule("approximate")
 def approximate(statement: Statement) -> Statement:
-    """Count exactly where an approximate count would do [r_COUNT]."""
+    """Compute exactly where an approximate COUNT(DISTINCT ...) or PERCENTILE_DISC would do [r_COUNT]."""
     tokens = list(statement.tokens)
-    behind = [*tokens[1:], word("")]
-    return statement.with_tokens(
-        [t for t, n in zip(tokens, behind, strict=True) if not (t.word == "approximate" and n.word in _APPROXIMATED)]
-    )
+    kept = [token for at, token in enumerate(tokens) if token.word != "approximate" or not _is_known(tokens, at + 1)]
+    return statement.with_tokens(kept)
 
 
-_APPROXIMATED = {"count", "percentile_disc"}
+def _is_known(tokens: Tokens, at: int) -> bool:
+    counts = starts(tokens, "count", at=at) and starts(tokens, "distinct", at=at + 2)
+    return counts or starts(tokens, "percentile_disc", at=at)
 
 
 @rule("convert")

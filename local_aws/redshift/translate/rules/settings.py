@@ -99,10 +99,19 @@ def _set(tokens: Tokens, at: int, name: str) -> Tokens:
         return [*tokens[:at], _own(tokens[at]), *tokens[at + 1 :]]
     if name == "client_encoding" and tokens[-1].text.strip("'").upper() not in ("UTF8", "UTF-8", "UNICODE", "DEFAULT"):
         raise RedshiftError(FEATURE_NOT_SUPPORTED, "client_encoding can be UTF8 only")
+    # A variable of the session's context [r_SET].
+    if [token.text for token in tokens[at + 1 : at + 2]] == ["."] and is_context(f"{name}."):
+        return tokens
     special = name in ("characteristics", "authorization", "transaction") or tokens[at].word == "time"
     if name in SHARED_SETTINGS or special:
         return tokens
     raise _unknown(tokens[at])
+
+
+def is_context(name: str) -> bool:
+    """Whether a name is the one of a variable of the session's context, such as app_context.user_id."""
+    prefix, dot, _ = name.lower().partition(".")
+    return bool(dot) and prefix not in ("redshift", "plpgsql")
 
 
 def _reset(tokens: Tokens, name: str) -> Tokens:

@@ -20,6 +20,10 @@ _SHOWN: tuple[tuple[tuple[str, ...], str, tuple[str, ...], str], ...] = (
     (("tables", "from", "schema"), _TABLES, ("database_name", "schema_name"), "table_name"),
     (("columns", "from", "table"), _COLUMNS, ("database_name", "schema_name", "table_name"), "column_name"),
 )
+_ELSEWHERE = (
+    *("column", "constraints", "datashares", "external", "functions", "grants", "masking", "model", "parameters"),
+    *("policies", "procedure", "procedures", "rls", "role", "template", "templates"),
+)
 _DEFINITIONS = {
     "table": """redshift_system.show_table('{}') AS "Show Table DDL statement\"""",
     "view": """redshift_system.view_text('{}'::regclass) AS "Show View DDL statement\"""",
@@ -39,7 +43,7 @@ def show(statement: Statement) -> Statement:
     if kind in _DEFINITIONS and len(tokens) > 2:
         qualified = "".join(token.text for token in _after_database(tokens[2:])).replace("'", "''")
         return _answer(statement, _DEFINITIONS[kind].format(qualified))
-    if kind in ("grants", "procedures", "functions", "datashares", "model", "parameters", "constraints", "policies"):
+    if kind in _ELSEWHERE:
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED,
             f"the stand-in Redshift does not have SHOW {kind.upper()}",

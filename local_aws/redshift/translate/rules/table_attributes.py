@@ -17,6 +17,7 @@ _STYLES = {"auto", "even", "key", "all"}
 #: Encodings by what they can hold [c_Compression_encodings].
 _TEXT_ONLY = {"text255", "text32k"}
 _NOT_FOR_TEXT = {"az64", "delta", "delta32k", "mostly8", "mostly16", "mostly32"}
+_NOT_FOR_TRUTHS = {("az64", "bool"), ("az64", "boolean")}
 ENCODINGS = {"raw", "auto", "bytedict", "lzo", "runlength", "zstd"} | _TEXT_ONLY | _NOT_FOR_TEXT
 MAX_SORTKEY = {"compound": 400, "interleaved": 8}
 
@@ -44,6 +45,7 @@ class TableAttributes:
     foreign_keys: list[ForeignKey] = field(default_factory=list)
     like: str | None = None
     dropped: str | None = None
+    resized: str | None = None
 
     def set_distkey(self, column: str) -> None:
         """Take a DISTKEY. Raises RedshiftError for a second one."""
@@ -65,7 +67,7 @@ class TableAttributes:
         if encoding not in ENCODINGS:
             raise RedshiftError(SYNTAX_ERROR, f'encoding type "{encoding}" not recognized')
         textual = type_name.startswith(("varchar", "char"))
-        if encoding in (_NOT_FOR_TEXT if textual else _TEXT_ONLY):
+        if encoding in (_NOT_FOR_TEXT if textual else _TEXT_ONLY) or (encoding, type_name) in _NOT_FOR_TRUTHS:
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED, f"ENCODE {encoding} of column {column}: not for the type {type_name}"
             )
@@ -79,12 +81,15 @@ class TableAttributes:
             )
         if self.diststyle not in (None, "key", "auto") and self.distkey:
             raise RedshiftError(INVALID_TABLE, f"DISTKEY cannot be used with DISTSTYLE {self.diststyle.upper()}")
-        keys = [*self.sortkey, *self.primary_key, *([self.distkey] if self.distkey else [])]
-        keys += [name for group in self.unique for name in group]
-        keys += [name for key in self.foreign_keys for name in key.columns]
-        for name in keys:
+        for name in self.keys():
             if columns is not None and name not in columns:
                 raise RedshiftError("42703", f'column "{name}" named in key does not exist')
+
+    def keys(self) -> list[str]:
+        """Return the columns of all keys."""
+        keys = [*self.sortkey, *self.primary_key, *([self.distkey] if self.distkey else [])]
+        keys += [name for group in self.unique for name in group]
+        return keys + [name for key in self.foreign_keys for name in key.columns]
 
     def record(self, table: Tokens, how: str = "create") -> Call:
         """Make the call that keeps the attributes of a table; `how` is create or alter."""

@@ -35,7 +35,7 @@ _PLAIN = {
     "timetz",
 }
 #: Redshift's own types without a counterpart here.
-_ABSENT = {"super", "geometry", "geography", "hllsketch", "varbyte", "varbinary", "binary"}
+ABSENT_TYPES = {"super", "geometry", "geography", "hllsketch", "varbyte", "varbinary", "binary"}
 _INTERVAL_FIELDS = {"year", "month", "day", "second", "to"}
 _SECOND_WORDS = {"varying", "precision"}
 
@@ -85,7 +85,7 @@ def _interval_end(tokens: Tokens, at: int) -> int:
 
 def unsupported_type(name: str, remedy: str = "") -> RedshiftError:
     """Make the error for a type that Redshift, or this stand-in, does not have."""
-    if name in _ABSENT:
+    if name in ABSENT_TYPES:
         return RedshiftError(
             FEATURE_NOT_SUPPORTED,
             f'the stand-in Redshift does not have the type "{name}"',

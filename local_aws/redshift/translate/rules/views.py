@@ -7,8 +7,8 @@ from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.names import quoted
 from local_aws.redshift.translate.rules.table_attributes import TableAttributes, name_end, read_table_attributes
-from local_aws.redshift.translate.statements import Statement
-from local_aws.redshift.translate.tokens import Tokens, closing, starts, unexpected
+from local_aws.redshift.translate.statements import Call, Statement
+from local_aws.redshift.translate.tokens import Tokens, closing, render, starts, unexpected, written
 from local_aws.redshift.translate.tree import Node, nodes, table_name, words
 
 _NO_BINDING = ("with", "no", "schema", "binding")
@@ -77,23 +77,26 @@ def materialized_view(statement: Statement) -> Statement:
             if behind == at:
                 raise unexpected(tokens[at])
             at = behind
-    return statement.with_tokens(tokens[:end] + tokens[at:]).then(attributes.record(tokens[3:end]))
+    check = Call("SELECT redshift_system.check_materialized($1::regclass)", (render(tokens[3:end]),))
+    return statement.with_tokens(tokens[:end] + tokens[at:]).then(attributes.record(tokens[3:end]), check)
 
 
 @rule("schema")
 def create_schema(statement: Statement) -> Statement:
-    """Take the QUOTA out of CREATE SCHEMA, which says nothing of schemas elsewhere."""
+    """Take the QUOTA out of CREATE and ALTER SCHEMA: it says nothing here."""
     tokens = list(statement.tokens)
-    if not starts(tokens, "create", "schema"):
+    altered = starts(tokens, "alter", "schema")
+    if not altered and not starts(tokens, "create", "schema"):
         return statement
     at = next((i for i, token in enumerate(tokens) if token.word == "quota"), None)
     if at is None:
         return statement
     if not _is_quota(tokens[at + 1 :]):
         raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, "CREATE SCHEMA ... QUOTA: a number with MB, GB or TB, or UNLIMITED, must follow"
+            FEATURE_NOT_SUPPORTED, "SCHEMA ... QUOTA: a number with MB, GB or TB, or UNLIMITED, must follow"
         )
-    return statement.with_tokens(tokens[:at])
+    # PostgreSQL gets an action that changes nothing, and so looks for the schema.
+    return statement.with_tokens([*tokens[:at], *([written("OWNER TO CURRENT_USER")] if altered else [])])
 
 
 def _is_quota(tokens: Tokens) -> bool:

@@ -36,12 +36,13 @@ CREATE OR REPLACE VIEW redshift_system.pg_class AS
 SELECT
     c.*,
     CASE t.attributes ->> 'diststyle' WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE CASE WHEN t.attributes ? 'distkey' THEN 1 ELSE 10 END END
-        ::smallint AS reldiststyle
+        ::smallint AS reldiststyle,
+    false AS relhasoids
 FROM pg_catalog.pg_class AS c
 LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
 WHERE c.relnamespace <> 'redshift_system'::regnamespace AND (c.relkind NOT IN ('i', 'S', 't') OR c.oid < 16384)
 UNION ALL
-SELECT (jsonb_populate_record(c, jsonb_build_object('oid', k.number, 'relname', k.conname, 'relkind', 'i'))).*, 0::smallint
+SELECT (jsonb_populate_record(c, jsonb_build_object('oid', k.number, 'relname', k.conname, 'relkind', 'i'))).*, 0::smallint, false
 FROM redshift_system.constraints AS k JOIN pg_catalog.pg_class AS c ON c.oid = k.relid WHERE k.contype = 'p';
 CREATE OR REPLACE VIEW pg_catalog.pg_class_info AS
 SELECT *, NULL::timestamp AS relcreationtime, reldiststyle AS releffectivediststyle FROM redshift_system.pg_class;
@@ -78,7 +79,8 @@ SELECT
     number::oid AS oid, conname, relnamespace AS connamespace, contype::"char" AS contype, false AS condeferrable, false AS condeferred,
     relid AS conrelid, 0::oid AS contypid, coalesce(confrelid::oid, 0) AS confrelid, ' '::"char" AS confupdtype, ' '::"char" AS confdeltype,
     ' '::"char" AS confmatchtype, redshift_system.places(relid, columns) AS conkey,
-    redshift_system.places(confrelid, referenced_columns) AS confkey, NULL::text AS conbin, NULL::text AS consrc
+    redshift_system.places(confrelid, referenced_columns) AS confkey, NULL::text AS conbin, NULL::text AS consrc,
+    0::oid AS conindid
 FROM redshift_system.constraints;
 CREATE OR REPLACE FUNCTION redshift_system.pg_get_constraintdef(constraint_oid oid, pretty boolean DEFAULT false) RETURNS text
 LANGUAGE sql STABLE
@@ -90,6 +92,31 @@ RETURN (
         || ')' ELSE '' END
     FROM redshift_system.constraints AS c WHERE c.number::oid = constraint_oid
 );
+
+CREATE OR REPLACE FUNCTION redshift_system.pg_get_indexdef(index oid, place integer DEFAULT 0, pretty boolean DEFAULT false)
+RETURNS text LANGUAGE sql STABLE
+RETURN coalesce(
+    (
+        SELECT format(
+            'CREATE UNIQUE INDEX %I ON %s USING btree (%s)', c.conname, c.relid::regclass,
+            (SELECT string_agg(quote_ident(n), ', ' ORDER BY at) FROM jsonb_array_elements_text(c.columns) WITH ORDINALITY AS l (n, at))
+        )
+        FROM redshift_system.constraints AS c WHERE c.number::oid = index
+    ),
+    pg_catalog.pg_get_indexdef(index, place, pretty)
+);
+
+-- What psql asks of a server as old as Redshift.
+CREATE OR REPLACE VIEW redshift_system.pg_proc AS
+SELECT *, prokind = 'a' AS proisagg, prokind = 'w' AS proiswindow FROM pg_catalog.pg_proc
+WHERE pronamespace <> 'redshift_system'::regnamespace;
+CREATE OR REPLACE VIEW redshift_system.pg_database AS
+SELECT * FROM pg_catalog.pg_database WHERE datname = current_database();
+CREATE OR REPLACE VIEW redshift_system.pg_roles AS
+SELECT
+    r.rolname, r.rolsuper OR r.oid = d.datdba AS rolsuper, r.rolinherit, r.rolcreaterole, r.rolcreatedb, r.rolcanlogin,
+    r.rolreplication, r.rolconnlimit, r.rolpassword, r.rolvaliduntil, r.rolbypassrls, r.rolconfig, r.oid
+FROM pg_catalog.pg_roles AS r, redshift_system.pg_database AS d WHERE r.oid >= 16384;
 
 -- Procedures and functions of users, of which there are none.
 CREATE OR REPLACE VIEW pg_catalog.pg_proc_info AS SELECT p.oid AS prooid, p.* FROM pg_catalog.pg_proc AS p WHERE false;

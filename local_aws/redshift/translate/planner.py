@@ -6,7 +6,7 @@ from local_aws.redshift.translate.binder import Binder
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.literals import escape_literals
 from local_aws.redshift.translate.refusals.constructs import refuse_construct
-from local_aws.redshift.translate.refusals.leader import runs_on_leader
+from local_aws.redshift.translate.refusals.leader import functions_of_leader
 from local_aws.redshift.translate.refusals.merge import refuse_merge
 from local_aws.redshift.translate.refusals.names import RefusedNames
 from local_aws.redshift.translate.refusals.own import refuse_own, refuse_own_schema
@@ -175,14 +175,14 @@ class Planner:
         )
 
     def _refuse(self, tree: Node, found: list[tuple[str, Node]], text: bytes) -> None:
-        on_leader = runs_on_leader(tree, found)
+        leaders = functions_of_leader(tree, found)
         for name, node in found:
-            refuse_construct(name, node, on_leader)
+            refuse_construct(name, node, leaders is not None)
             refuse_merge(name, node)
             refuse_query(name, node)
             refuse_reserved(name, node, text)
             refuse_own(name, node)
-            self._refused.refuse(name, node, on_leader)
+            self._refused.refuse(name, node, leaders or frozenset())
 
     def _bind(self, tree: Node, found: list[tuple[str, Node]]) -> Binder:
         """Apply the rules of the tree."""

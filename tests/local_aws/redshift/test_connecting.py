@@ -194,6 +194,36 @@ def test_psql(redshift: Redshift) -> None:
     assert done.stdout.endswith("1\nROLLBACK\ndone\n")
 
 
+@pytest.mark.skipif(which("psql") is None, reason="psql is not installed")
+def test_the_commands_of_psql(redshift: Redshift) -> None:
+    """Each \\d command asks the catalogue, in the SQL that psql keeps for a server as old as Redshift says it is."""
+    redshift.rows(
+        "CREATE TABLE songs (id INT PRIMARY KEY, title VARCHAR(20) NOT NULL DEFAULT 'x');"
+        "CREATE TABLE plays (song INT REFERENCES songs (id)) DISTKEY (song);"
+        "CREATE VIEW titles AS SELECT title FROM songs"
+    )
+    script = "\\d\n\\d songs\n\\d plays\n\\d+ titles\n\\dt\n\\dt+\n\\dn\n\\l\n\\df\n\\du\n\\dv\n"
+    done = subprocess.run(
+        ["psql", "-X", "-A", "-v", "ON_ERROR_STOP=1", redshift.dsn(password=None)],
+        input=script,
+        env={"PGPASSWORD": PASSWORD, "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines.count("public|songs|table|awsuser") == 2  # of \\d and \\dt
+    assert lines.count("public|titles|view|awsuser") == 2
+    assert "title|character varying(20)||not null|'x'::character varying" in lines
+    assert '    "songs_pkey" PRIMARY KEY, btree (id)' in lines
+    assert '    "plays_song_fkey" FOREIGN KEY (song) REFERENCES songs(id)' in lines
+    assert "awsuser|Superuser, Create role, Create DB|{}" in lines
+    # Nothing of the stand-in's own, nor of the PostgreSQL behind it.
+    assert "rdsdb" not in done.stdout
+    assert "redshift_" not in done.stdout
+
+
 def test_plain_bytes_behind_tls(redshift: Redshift) -> None:
     """A client that asks for TLS, and then does not speak it."""
     with socket.create_connection(("127.0.0.1", redshift.server.port)) as client:

@@ -19,19 +19,32 @@ FUNCTIONS = frozenset(
     pg_stat_get_numscans pg_table_is_visible pg_timezone_names pg_type_is_visible shobj_description string_to_array
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+#: Functions that it runs there in queries of the catalogue only, as psql's are.
+OF_CATALOGUE = frozenset(
+    """
+    pg_database_size pg_get_function_arguments pg_get_function_result pg_get_triggerdef pg_size_pretty pg_table_size
+    pg_tablespace_location unnest
+    """.split()  # noqa: SIM905
+)
 _SCHEMAS = ("pg_catalog", "information_schema")
 _PREFIXES = ("pg_", "svv_", "svl_", "svcs_", "stl_", "stv_", "sys_")
 
 
-def runs_on_leader(tree: Node, found: list[tuple[str, Node]]) -> bool:
-    """Whether the statement is a query without a table of a user's; `found` are all nodes of its tree."""
+def functions_of_leader(tree: Node, found: list[tuple[str, Node]]) -> frozenset[str] | None:
+    """Return what the statement may call if it is a query without a table of a user's; None if it is not.
+
+    `found` are all nodes of its tree.
+    """
     name, statement = name_and_fields(tree["stmts"][0]["stmt"])
     while name in ("ExplainStmt", "DeclareCursorStmt", "PrepareStmt"):
         name, statement = name_and_fields(statement["query"])
     if name != "SelectStmt" or "intoClause" in statement:
-        return False
+        return None
     local = {node["ctename"] for kind, node in found if kind == "CommonTableExpr"}
-    return all(is_system(node) or node["relname"] in local for kind, node in found if kind == "RangeVar")
+    read = [node for kind, node in found if kind == "RangeVar"]
+    if not all(is_system(node) or node["relname"] in local for node in read):
+        return None
+    return FUNCTIONS | OF_CATALOGUE if any(is_system(node) for node in read) else FUNCTIONS
 
 
 def is_system(relation: Node) -> bool:

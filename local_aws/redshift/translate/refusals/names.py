@@ -78,16 +78,19 @@ class RefusedNames:
         """Sort the refused ones out of all that PostgreSQL has."""
         return cls(frozenset(functions) - SHARED.keys(), frozenset(types) - TYPES, frozenset(hidden))
 
-    def refuse(self, name: str, node: Node, on_leader: bool = False) -> None:
-        """Raise RedshiftError when this node of the tree is a name that Redshift does not have there."""
+    def refuse(self, name: str, node: Node, leaders: frozenset[str] = frozenset()) -> None:
+        """Raise RedshiftError when this node of the tree is a name that Redshift does not have there.
+
+        `leaders` are the leader node's functions that the statement may call.
+        """
         if name == "FuncCall":
-            self._function(words(node["funcname"]), node, on_leader)
+            self._function(words(node["funcname"]), node, leaders)
         elif name == "TypeName" and "names" in node:
             self._type(words(node["names"]))
         elif name == "A_Expr":
             self._operator(words(node["name"])[-1])
 
-    def _function(self, names: list[str], node: Node, on_leader: bool) -> None:
+    def _function(self, names: list[str], node: Node, leaders: frozenset[str]) -> None:
         name = names[-1]
         if name in self.hidden:
             raise RedshiftError("42883", f"function {name} does not exist")
@@ -99,7 +102,7 @@ class RefusedNames:
                 f"the stand-in Redshift does not have the function {name.upper()}",
                 hint="Redshift has it: test this statement on AWS.",
             )
-        if on_leader and name in LEADER_FUNCTIONS:
+        if name in leaders:
             return
         if name in self.functions or name in LEADER_FUNCTIONS:
             raise _not_supported(name, _REMEDIES.get(name, _CHAPTER))

@@ -5,7 +5,8 @@ from local_aws.redshift.translate.tree import Node, string, words
 _VIEWS = {
     "pg_catalog": frozenset(
         """
-        pg_attrdef pg_attribute pg_class pg_constraint pg_index pg_namespace pg_tables pg_trigger pg_user pg_views
+        pg_attrdef pg_attribute pg_class pg_constraint pg_database pg_index pg_namespace pg_proc pg_roles pg_tables
+        pg_trigger pg_user pg_views
         """.split()  # noqa: SIM905 - a list of words reads best as words
     ),
     "information_schema": frozenset(
@@ -14,7 +15,7 @@ _VIEWS = {
         """.split()  # noqa: SIM905
     ),
 }
-_FUNCTIONS = frozenset(("pg_get_constraintdef",))
+_FUNCTIONS = frozenset(("pg_get_constraintdef", "pg_get_indexdef"))
 
 
 def read_catalogue(relation: Node) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Set
 
+from local_aws.redshift.errors import RedshiftError
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.rules.names import quoted
 from local_aws.redshift.translate.scope import Column
-from local_aws.redshift.wire.backend import FAILED, Backend
+from local_aws.redshift.wire.backend import FAILED, IN_TRANSACTION, Backend
 
 _COLUMNS = """
 SELECT n.place, a.attname, t.typname, a.atttypmod
@@ -15,19 +16,39 @@ JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 WHERE a.attnum > 0 AND NOT a.attisdropped
 ORDER BY n.place, a.attnum
 """
+#: Tables that another session has made again since the transaction's snapshot, which still has the old ones. PostgreSQL
+#: would find the new ones by their names, and show them empty.
+_MADE_AGAIN = """
+SELECT c.oid
+FROM unnest($1::text[]) AS n (name)
+CROSS JOIN parse_ident(n.name) AS parts
+JOIN pg_catalog.pg_class AS c ON c.relname = parts[cardinality(parts)]
+JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
+    AND s.nspname = ANY (CASE cardinality(parts) WHEN 1 THEN current_schemas(true) ELSE parts[:1] END)
+WHERE pg_catalog.to_regclass(n.name) <> c.oid
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS k WHERE k.oid = pg_catalog.to_regclass(n.name))
+"""
 Name = tuple[str | None, str]
 
 
 def read_columns(backend: Backend, names: Set[Name]) -> dict[Name, list[Column]]:
-    """Return the columns of those relations that there are; none in a transaction that has failed."""
+    """Return the columns of those relations that there are; none in a transaction that has failed.
+
+    Raises RedshiftError XX000 for a table that was made again since the transaction began to read.
+    """
     listed = list(names)
     if not listed or backend.status == FAILED:
         return {}
     found: dict[Name, list[Column]] = {}
-    rows = backend.run(_COLUMNS, _array(".".join(quoted(part) for part in name if part) for name in listed))
+    written = [".".join(quoted(part) for part in name if part) for name in listed]
+    rows = backend.run(_COLUMNS, _array(written))
     for place, column, kind, modifier in rows:
         columns = found.setdefault(listed[int(place or 0) - 1], [])
         columns.append(Column(column or "", types.of_catalog(kind or "", int(modifier or -1))))
+    unknown = [text for name, text in zip(listed, written, strict=True) if name not in found]
+    if unknown and backend.status == IN_TRANSACTION:
+        for (oid,) in backend.run(_MADE_AGAIN, _array(unknown)):
+            raise RedshiftError("XX000", f"could not open relation with OID {oid}")
     return found
 
 

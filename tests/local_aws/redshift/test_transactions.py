@@ -109,6 +109,28 @@ def test_snapshot_isolation(redshift: Redshift) -> None:
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.parametrize("named", ["t", "public.t", 'public."t"'])
+def test_a_table_that_another_session_has_made_again(redshift: Redshift, named: str) -> None:
+    redshift.rows("CREATE TABLE other (a INT); CREATE TABLE t (a INT)")
+    with closing(redshift.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT count(*) FROM other")
+        redshift.rows("DROP TABLE t; CREATE TABLE t (a INT, b INT); INSERT INTO t VALUES (1, 2)")
+        with pytest.raises(psycopg2.errors.lookup("XX000"), match=r"could not open relation with OID \d+"):
+            cursor.execute(f"SELECT count(*) FROM {named}")
+        cursor.execute(f"ROLLBACK; SELECT count(*) FROM {named}")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_table_that_the_transaction_itself_has_made_again(redshift: Redshift) -> None:
+    redshift.rows("CREATE TABLE t (a INT)")
+    with closing(redshift.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT count(*) FROM t; DROP TABLE t; CREATE TABLE t (b INT); INSERT INTO t VALUES (1)")
+        cursor.execute("SELECT sum(b) FROM t")
+        assert cursor.fetchone() == (1,)
+        with pytest.raises(psycopg2.errors.UndefinedTable):
+            cursor.execute("SELECT 1 FROM missing")
+
+
 def test_a_lock_waits_and_then_sees_the_latest(redshift: Redshift) -> None:
     redshift.rows("CREATE TABLE t (a INT)")
     seen: list[Any] = []

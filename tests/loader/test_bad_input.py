@@ -223,5 +223,5 @@ def test_a_copy_of_your_own_is_explained_too(
     warehouse: Warehouse, source: str, options: str, code: int, said: str
 ) -> None:
     role = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())["copy_role_arn"]["value"]
-    done = warehouse.aws.loader("query", f"COPY staging_songs FROM 's3://{source}' IAM_ROLE '{role}' {options}")
+    done = warehouse.loader("query", f"COPY staging_songs FROM 's3://{source}' IAM_ROLE '{role}' {options}")
     refused(done, code, "COPY into staging_songs", said)

@@ -25,7 +25,7 @@ def test_every_step_of_a_load_has_one_aligned_line(warehouse: Warehouse) -> None
     plan, steps = done.stdout.splitlines()[:2], done.stdout.splitlines()[2:]
     assert [line.split()[:4] for line in plan] == [["plan", "songs", "0", "new"], ["plan", "events", "1", "new"]]
     names = [step.split()[1] for step in steps]
-    rendered = warehouse.aws.loader("render", **warehouse.sources).stdout
+    rendered = warehouse.loader("render", **warehouse.sources).stdout
     shown = re.findall(r"^-- (load/[2346]_\S+|verify/\S+)$", rendered, re.MULTILINE)
     skipped = ("load/2_rebuild", *(f"load/3_stage/{number}" for number in (3, 4, 6, 7, 8)))
     ran = [name for name in shown if not name.startswith(skipped) and name != "load/3_stage/2_copy/staging_songs"]
@@ -46,7 +46,7 @@ def test_a_second_load_has_nothing_to_do(warehouse: Warehouse) -> None:
 
 
 def test_quiet_says_nothing(warehouse: Warehouse) -> None:
-    done = warehouse.aws.loader("load", "--quiet", **warehouse.sources)
+    done = warehouse.loader("load", "--quiet", **warehouse.sources)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
@@ -66,7 +66,7 @@ def test_loading_twice_or_in_another_order_changes_nothing(warehouse: Warehouse)
 
 
 def test_the_column_map_lies_in_the_work_bucket_under_its_own_hash(warehouse: Warehouse) -> None:
-    rendered = warehouse.aws.loader("render", "load/3_stage/2_copy/staging_events", **warehouse.sources).stdout
+    rendered = warehouse.loader("render", "load/3_stage/2_copy/staging_events", **warehouse.sources).stdout
     found = re.search(r"'s3://([^/]+)/(jsonpaths/([0-9a-f]{64})\.json)'", rendered)
     assert found is not None
     body = warehouse.aws.client("s3").get_object(Bucket=found[1], Key=found[2])["Body"].read()
@@ -75,14 +75,14 @@ def test_the_column_map_lies_in_the_work_bucket_under_its_own_hash(warehouse: Wa
 
 def test_schema_creates_only_what_is_missing(warehouse: Warehouse) -> None:
     before = warehouse.state()
-    done = warehouse.aws.loader("schema")
+    done = warehouse.loader("schema")
     assert done.returncode == 0, done.stderr
     assert warehouse.state() == before
 
 
 def test_reset_needs_a_yes_and_somebody_to_say_it(warehouse: Warehouse) -> None:
     before = warehouse.state()
-    done = warehouse.aws.loader("schema", "--reset")
+    done = warehouse.loader("schema", "--reset")
     assert done.returncode == 2
     assert "--yes" in done.stderr
     assert warehouse.state() == before
@@ -130,7 +130,7 @@ def test_reset_drops_and_creates_in_one_transaction(copy: Copy, warehouse: Wareh
 
 
 def test_verify_says_that_all_is_well(warehouse: Warehouse) -> None:
-    done = warehouse.aws.loader("verify")
+    done = warehouse.loader("verify")
     assert done.returncode == 0, done.stderr
     claims = [line for line in done.stdout.splitlines() if line.startswith("ok      verify/")]
     assert len(claims) == len(list((ROOT / "sql_templates/verify").glob("*.sql.j2")))
@@ -159,27 +159,27 @@ def test_verify_shows_the_rows_that_break_a_claim(copy: Copy, warehouse: Warehou
 
 def test_a_query_as_table_csv_and_json(warehouse: Warehouse) -> None:
     sql = "SELECT user_id, first_name AS \"a 100% name\", 'x%s; y' AS t, NULL AS n FROM dim_users"
-    table = warehouse.aws.loader("query", sql)
+    table = warehouse.loader("query", sql)
     assert table.returncode == 0, table.stderr
     assert table.stdout.splitlines()[1].split() == ["7", "Ada", "x%s;", "y", "NULL"]
-    as_csv = warehouse.aws.loader("query", sql, "--format", "csv").stdout
+    as_csv = warehouse.loader("query", sql, "--format", "csv").stdout
     assert list(csv.reader(io.StringIO(as_csv))) == [
         ["user_id", "a 100% name", "t", "n"],
         ["7", "Ada", "x%s; y", ""],
     ]
-    as_json = warehouse.aws.loader("query", sql, "--format", "json").stdout
+    as_json = warehouse.loader("query", sql, "--format", "json").stdout
     assert json.loads(as_json) == [{"user_id": "7", "a 100% name": "Ada", "t": "x%s; y", "n": None}]
 
 
 def test_a_time_in_json_is_iso_8601(warehouse: Warehouse) -> None:
-    done = warehouse.aws.loader("query", "SELECT MIN(start_time) AS first FROM fct_song_plays", "--format", "json")
+    done = warehouse.loader("query", "SELECT MIN(start_time) AS first FROM fct_song_plays", "--format", "json")
     assert json.loads(done.stdout) == [{"first": "2018-11-01T20:57:10.796000"}]
 
 
 def test_a_query_from_a_file_and_from_standard_input(warehouse: Warehouse, tmp_path: Path) -> None:
     file = tmp_path / "it's 100%.sql"
     file.write_text("-- how many\nSELECT COUNT(*) AS plays FROM fct_song_plays;\n")
-    by_file = warehouse.aws.loader("query", file.name, "--format", "csv", cwd=tmp_path)
+    by_file = warehouse.loader("query", file.name, "--format", "csv", cwd=tmp_path)
     assert by_file.stdout == "plays\n2\n", by_file.stderr
     by_stdin = run("loader", "query", "-", "--format", "csv", env=warehouse.aws.env, stdin=file.read_text())
     assert by_stdin.stdout == "plays\n2\n", by_stdin.stderr
@@ -188,7 +188,7 @@ def test_a_query_from_a_file_and_from_standard_input(warehouse: Warehouse, tmp_p
 def test_a_statement_without_rows_says_so_and_is_kept(warehouse: Warehouse) -> None:
     warehouse.run("CREATE TABLE kept (a INTEGER)")
     try:
-        inserted = warehouse.aws.loader("query", "INSERT INTO kept VALUES (1), (2)")
+        inserted = warehouse.loader("query", "INSERT INTO kept VALUES (1), (2)")
         assert inserted.returncode == 0, inserted.stderr
         assert "returns no rows" in inserted.stdout
         assert warehouse.aws.one("SELECT COUNT(*) FROM kept") == 2
@@ -197,19 +197,19 @@ def test_a_statement_without_rows_says_so_and_is_kept(warehouse: Warehouse) -> N
 
 
 def test_an_answer_without_rows_has_its_header(warehouse: Warehouse) -> None:
-    done = warehouse.aws.loader("query", "SELECT user_id FROM dim_users WHERE user_id = ''", "--format", "csv")
+    done = warehouse.loader("query", "SELECT user_id FROM dim_users WHERE user_id = ''", "--format", "csv")
     assert (done.returncode, done.stdout) == (0, "user_id\n")
 
 
 def test_a_query_that_fails_names_its_line(warehouse: Warehouse) -> None:
-    done = warehouse.aws.loader("query", "SELECT user_id,\n       nope\nFROM dim_users")
+    done = warehouse.loader("query", "SELECT user_id,\n       nope\nFROM dim_users")
     assert done.returncode == 6
     assert "nope" in done.stderr
     assert "line 2" in done.stderr
 
 
 def test_a_query_that_fails_keeps_nothing(warehouse: Warehouse) -> None:
-    done = warehouse.aws.loader("query", "DELETE FROM dim_users; SELECT nope FROM dim_users")
+    done = warehouse.loader("query", "DELETE FROM dim_users; SELECT nope FROM dim_users")
     assert done.returncode == 6
     assert warehouse.aws.one("SELECT COUNT(*) FROM dim_users") == 1
 
@@ -232,25 +232,25 @@ def test_the_reader_of_the_output_may_leave(warehouse: Warehouse) -> None:
 
 def test_answers_answer_every_question(warehouse: Warehouse) -> None:
     questions = sorted(path.name.removesuffix(".sql.j2") for path in (ROOT / "sql_templates/answers").glob("*.sql.j2"))
-    done = warehouse.aws.loader("answers")
+    done = warehouse.loader("answers")
     assert done.returncode == 0, done.stderr
     for question in questions:
         assert f"{question}: " in done.stdout
-    assert sorted(json.loads(warehouse.aws.loader("answers", "--format", "json").stdout)) == questions
-    many = warehouse.aws.loader("answers", "--format", "csv")
+    assert sorted(json.loads(warehouse.loader("answers", "--format", "json").stdout)) == questions
+    many = warehouse.loader("answers", "--format", "csv")
     assert many.returncode == 2
     assert questions[0] in many.stderr
-    one = warehouse.aws.loader("answers", "known_songs", "--format", "csv")
+    one = warehouse.loader("answers", "known_songs", "--format", "csv")
     assert one.returncode == 0, one.stderr
     assert len(list(csv.reader(io.StringIO(one.stdout)))) > 1
-    assert warehouse.aws.loader("answers", "nix").returncode == 2
+    assert warehouse.loader("answers", "nix").returncode == 2
 
 
 def test_the_doctor_finds_a_healthy_warehouse_and_leaves_nothing(warehouse: Warehouse) -> None:
     work = json.loads(Path(warehouse.aws.env["OUTPUTS_FILE"]).read_text())["work_bucket"]["value"]
     s3 = warehouse.aws.client("s3")
     before = s3.list_object_versions(Bucket=work)
-    done = warehouse.aws.loader("doctor", **warehouse.sources)
+    done = warehouse.loader("doctor", **warehouse.sources)
     assert done.returncode == 0, done.stdout + done.stderr
     for name in (
         "settings",
@@ -278,7 +278,7 @@ def test_the_doctor_goes_on_after_a_failure_and_shows_no_secret(warehouse: Wareh
         "REDSHIFT_PASSWORD": "hunter2-hunter2",
         "EVENTS_URI": f"s3://{BUCKET}/nothing/here",
     }
-    done = warehouse.aws.loader("doctor", **settings)
+    done = warehouse.loader("doctor", **settings)
     assert done.returncode == 5, "the code of the first failure"
     assert re.search(r"^FAILED  EVENTS_URI ", done.stdout, re.MULTILINE)
     assert re.search(r"^ok      SONGS_URI ", done.stdout, re.MULTILINE)

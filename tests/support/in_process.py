@@ -2,14 +2,17 @@
 
 import io
 import os
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 from unittest import mock
 
 from psycopg2 import extensions
 
 from loader.aws import client as aws
 from loader.cli import main
+from tests.support.command import ROOT
 
 Loader = Callable[..., str]
 
@@ -40,17 +43,45 @@ def loader_in_process() -> Iterator[Loader]:
         forget_clients()
 
 
-def _run(*argv: str, env: Mapping[str, str], code: int = 0) -> str:
-    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
-    ended: int | str | None = None
+def completed(*argv: str, env: Mapping[str, str], cwd: Path | str = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run `loader ARGV` as `tests.support.command.run` does, but in this process."""
+    forget_clients()
+    out, error = _stream(), _stream()
     try:
-        with mock.patch.dict(os.environ, env, clear=True), redirect_stdout(said), redirect_stderr(said):
+        ended = _main(argv, env, cwd, out, error)
+    finally:
+        forget_clients()
+    code = ended if isinstance(ended, int) else int(ended is not None)
+    return subprocess.CompletedProcess(argv, code, _text(out), _text(error))
+
+
+def _run(*argv: str, env: Mapping[str, str], code: int = 0) -> str:
+    said = _stream()
+    ended = _main(argv, env, ROOT, said, said)
+    assert ended == code, _text(said)
+    return _text(said)
+
+
+def _main(
+    argv: tuple[str, ...], env: Mapping[str, str], cwd: Path | str, out: io.TextIOWrapper, error: io.TextIOWrapper
+) -> int | str | None:
+    before = Path.cwd()
+    try:
+        with mock.patch.dict(os.environ, env, clear=True), redirect_stdout(out), redirect_stderr(error):
+            os.chdir(cwd)
             main(list(argv))
     except SystemExit as exit_:
-        ended = exit_.code
+        return exit_.code
     finally:
+        os.chdir(before)
         extensions.set_wait_callback(None)  # the loader sets it for the whole of its process
-    said.seek(0)
-    text = said.read()
-    assert ended == code, text
-    return text
+    return None
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()

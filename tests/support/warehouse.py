@@ -3,8 +3,11 @@
 import subprocess
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from tests.support.command import ROOT
+from tests.support.in_process import completed
 from tests.support.local_aws import LocalAws
 from tests.support.star import digests
 
@@ -24,8 +27,12 @@ class Warehouse:
         self.aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=body)
         return f"s3://{BUCKET}/{key}"
 
+    def loader(self, *argv: str, cwd: Path | str = ROOT, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run `loader ARGV` with these settings in its environment, in this process."""
+        return completed(*argv, env=self.aws.env | settings, cwd=cwd)
+
     def load(self, **settings: str) -> subprocess.CompletedProcess[str]:
-        return self.aws.loader("load", **(self.sources | settings))
+        return self.loader("load", **(self.sources | settings))
 
     def run(self, *statements: str) -> None:
         """Run statements by psycopg2, each in a transaction of its own."""

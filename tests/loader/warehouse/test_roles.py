@@ -17,7 +17,7 @@ USERS = {"reader": "reads-1", "loader": "loads", "": "nobody_special"}
 def _users(warehouse: Warehouse) -> Iterator[None]:
     warehouse.run(*(f"CREATE USER \"{name}\" PASSWORD '{PASSWORD}'" for name in USERS.values()))
     for kind in ("reader", "loader", "loader"):  # once more changes nothing
-        granted = warehouse.aws.loader("grant", USERS[kind], "--as", kind)
+        granted = warehouse.loader("grant", USERS[kind], "--as", kind)
         assert granted.returncode == 0, granted.stderr
     yield
     warehouse.run(*(f'DROP USER "{name}"' for name in USERS.values()))
@@ -64,13 +64,13 @@ def test_who_has_the_role_can_load(warehouse: Warehouse) -> None:
 
 
 def test_who_is_not_there_is_named(warehouse: Warehouse) -> None:
-    done = warehouse.aws.loader("grant", 'odd"name', "--as", "reader")
+    done = warehouse.loader("grant", 'odd"name', "--as", "reader")
     assert done.returncode == 6
     assert 'odd"name' in done.stderr
 
 
 def test_what_is_made_anew_is_in_the_roles_again(warehouse: Warehouse) -> None:
     warehouse.run("DROP VIEW songs")
-    done = warehouse.aws.loader("schema")
+    done = warehouse.loader("schema")
     assert done.returncode == 0, done.stderr
     assert is_allowed(warehouse, "reader", "SELECT * FROM songs")

@@ -147,7 +147,7 @@ def test_a_load_checks_the_plays_that_it_touches_and_verify_checks_all(warehouse
     warehouse.run(turn)
     try:
         assert warehouse.load(EVENTS_URI=uri).returncode == 0
-        found = warehouse.aws.loader("verify")
+        found = warehouse.loader("verify")
         assert found.returncode == 1
         assert "1-0-7 " in found.stderr
         assert "1-2-7 " not in found.stderr
@@ -155,7 +155,7 @@ def test_a_load_checks_the_plays_that_it_touches_and_verify_checks_all(warehouse
         assert warehouse.load(EVENTS_URI=uri).returncode == 1, "this load touches the broken play"
     finally:
         warehouse.run(turn)
-    assert warehouse.aws.loader("verify").returncode == 0
+    assert warehouse.loader("verify").returncode == 0
 
 
 def test_a_user_without_rights_is_told_so(warehouse: Warehouse) -> None:
@@ -164,7 +164,7 @@ def test_a_user_without_rights_is_told_so(warehouse: Warehouse) -> None:
     warehouse.run("CREATE USER onlooker PASSWORD 'Only-looks-1'")
     login = {"REDSHIFT_LOGIN": "password", "REDSHIFT_USER": "onlooker", "REDSHIFT_PASSWORD": "Only-looks-1"}
     try:
-        who = warehouse.aws.loader("query", "SELECT current_user", "--format", "csv", **login)
+        who = warehouse.loader("query", "SELECT current_user", "--format", "csv", **login)
         assert who.stdout.splitlines()[1:] == ["onlooker"], who.stderr
         done = warehouse.load(**login)
         assert done.returncode == 4
@@ -185,7 +185,7 @@ def test_a_wrong_password(warehouse: Warehouse) -> None:
 
 def test_an_unknown_authority_is_refused(warehouse: Warehouse) -> None:
     """certifi does not know this server's authority; the outputs file names it, and this setting takes it away."""
-    done = warehouse.aws.loader("query", "SELECT 1", REDSHIFT_SSL_ROOT_CERT=certifi.where())
+    done = warehouse.loader("query", "SELECT 1", REDSHIFT_SSL_ROOT_CERT=certifi.where())
     assert done.returncode == 4
     assert "certificate verify failed" in done.stderr
 

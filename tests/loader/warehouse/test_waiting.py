@@ -66,7 +66,7 @@ def mute(aws: LocalAws, *, after: bytes | None = None) -> Iterator[dict[str, str
 def test_an_endpoint_that_accepts_and_never_answers(warehouse: Warehouse) -> None:
     began = time.monotonic()
     with mute(warehouse.aws) as settings:
-        done = warehouse.aws.loader("query", "SELECT 1", REDSHIFT_CONNECT_SECONDS="1", **settings)
+        done = warehouse.loader("query", "SELECT 1", REDSHIFT_CONNECT_SECONDS="1", **settings)
     assert done.returncode == 4
     assert "timeout expired: no answer for 1 s" in done.stderr
     assert time.monotonic() - began < ENOUGH

@@ -17,6 +17,8 @@ ATTRIBUTES = ("policy", "assume_role_policy")
 def lint(session: Session) -> int:
     """Check every policy and return their number. Raises WorkflowError naming what is wrong, and TerraformError."""
     found = dict(_policies(session))
+    if not found:
+        raise WorkflowError(f"The linter saw no policy: {TESTS} planned none.")
     wrong = [f"{where}: {finding}" for where, text in found.items() for finding in findings(text)]
     if wrong:
         raise WorkflowError("\n  ".join(["The linter finds fault with policies of infra/:", *wrong]))

@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from tests.support.breakable import Breakable
+from tests.support.in_process import completed
 from tests.support.lake import BUCKET, DAYS, FEW, SONGS, Lake
 from tests.support.local_aws import LocalAws
 from tests.support.s3_proxy import CUT, INTERNAL_ERROR, RESET, SLOW_DOWN, UNAVAILABLE, Fault, Request, Rule, S3Proxy
@@ -47,16 +48,16 @@ def test_an_outage_after_any_request_is_made_good_by_the_next_load(
     for passed in count():
         proxy.reset()
         proxy.rule = _reset_after(passed)
-        with lake.start(LOAD_ATTEMPTS="1") as process:
-            said = "".join(process.communicate(timeout=120))
+        ended = completed("load", env=lake.env | {"LOAD_ATTEMPTS": "1"})
+        said = ended.stdout + ended.stderr
         asked = sum(not one.is_look for one in proxy.requests)
         proxy.reset()
-        assert process.returncode in {0, 4}, said
+        assert ended.returncode in {0, 4}, said
         assert "Traceback" not in said
-        assert lake.star() == (nothing if process.returncode else expected), f"S3 failed after {passed} requests"
+        assert lake.star() == (nothing if ended.returncode else expected), f"S3 failed after {passed} requests"
         if asked <= passed:
             break
-        if process.returncode == 0:
+        if ended.returncode == 0:
             assert "nothing to do" in lake.load()
             lake.empty()
     tried(f"S3 failed for good after each of {passed} requests")

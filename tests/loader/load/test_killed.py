@@ -3,11 +3,12 @@
 import signal
 import subprocess
 from collections.abc import Callable
-from itertools import count
+from itertools import count, islice
 
 import pytest
 
 from tests.support.breakable import Breakable
+from tests.support.forked import forked_loader
 from tests.support.lake import FEW, SONGS, Lake, day, numbered_song
 from tests.support.local_aws import LocalAws
 from tests.support.records import lines
@@ -34,10 +35,8 @@ def test_a_loader_killed_after_any_step_is_made_good_by_the_next(
     nothing = lake.star()
     killed = []
     for point in count():
-        with lake.start(PYTHONUNBUFFERED="1") as process:
-            assert process.stdout is not None
-            said = [line for line, _ in zip(process.stdout, range(point + 1), strict=False)]
-            process.kill()
+        with forked_loader("load", env=lake.env) as lines_said:
+            said = list(islice(lines_said, point + 1))
         if len(said) <= point:
             break
         killed.append(said[-1].split()[1])

@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
+# Half of a short command's time is the compiler's, where a shell forbids Python to keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 ENV    ?= dev

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
-from local_aws.redshift.translate.tree import Node
+
+if TYPE_CHECKING:  # the AWS API wants the words only, and no parser
+    from local_aws.redshift.translate.tree import Node
 
 #: The guide's list without the words that PostgreSQL reserves too, and without OID, a column of every catalog table.
 RESERVED = frozenset(
@@ -24,7 +27,7 @@ _NAMED = {"ColumnDef", "ColumnRef", "RangeVar", "CommonTableExpr"}
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def refuse_reserved(name: str, node: Node, sql: bytes) -> None:
+def refuse_reserved(name: str, node: "Node", sql: bytes) -> None:
     """Raise RedshiftError when a node of this statement's tree takes its name from a reserved word without quotes."""
     for named in _named(name, node):
         word = _WORD.match(sql, named.get("location", 0))
@@ -38,7 +41,7 @@ def refuse_reserved(name: str, node: Node, sql: bytes) -> None:
             )
 
 
-def _named(name: str, node: Node) -> Iterable[Node]:
+def _named(name: str, node: "Node") -> Iterable["Node"]:
     if name in _NAMED:
         return [node]
     if name in ("InsertStmt", "UpdateStmt"):

@@ -23,6 +23,8 @@ class Wishes:
     postgres_dsn: str | None = None
     """PostgreSQL of the cluster, as a superuser; None for the wheel's."""
     log_requests: bool = False
+    new_role_seconds: float = 0
+    """How long the other services do not know a role that IAM has just made."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def up(state: State, wishes: Wishes, progress: Progress) -> None:
                 _start(state, progress)
             return
         _same_postgres(state, wishes.postgres_dsn)
-        state.record(log_requests=wishes.log_requests)
+        state.record(log_requests=wishes.log_requests, new_role_seconds=wishes.new_role_seconds)
         crashed = [part for part in look(state) if part.trouble and not _recovers(state, part, progress)]
         if not crashed:
             progress.say("already up")
@@ -139,7 +141,11 @@ def _make(state: State, wishes: Wishes) -> None:
     """Write everything that the processes are started with."""
     parts.kill_all(state)  # processes whose state directory was removed by hand
     state.make()
-    state.record(postgres_dsn=wishes.postgres_dsn, log_requests=wishes.log_requests)
+    state.record(
+        postgres_dsn=wishes.postgres_dsn,
+        log_requests=wishes.log_requests,
+        new_role_seconds=wishes.new_role_seconds,
+    )
     Credentials.new().write(state)
     make_certificates(state.ca, state.directory)
 

@@ -86,6 +86,7 @@ def start_s3(state: State) -> None:
         open_socket.set_inheritable(True)
         argv = ["--state", str(state.directory), "--fd", str(open_socket.fileno())]
         argv += ["--log-requests"] if state.recorded().get("log_requests") else []
+        argv += ["--new-role-seconds", str(state.recorded().get("new_role_seconds", 0))]
         _spawn(state, argv, open_socket.fileno())
 
 

@@ -41,7 +41,8 @@ class _Handler(MotoRequestHandler):
 @click.option("--state", type=click.Path(path_type=Path), required=True, help="State directory that this belongs to.")
 @click.option("--fd", type=int, required=True, help="File descriptor of a listening socket.")
 @click.option("--log-requests", is_flag=True, help="Write one line per request to standard error.")
-def main(state: Path, fd: int, log_requests: bool) -> None:
+@click.option("--new-role-seconds", type=float, default=0, help="How long services do not know a new role.")
+def main(state: Path, fd: int, log_requests: bool, new_role_seconds: float) -> None:
     """Serve AWS on an inherited socket until the process is ended."""
     _Handler.logged = log_requests
     # werkzeug announces that it is no production server, which local_aws says itself.
@@ -49,13 +50,13 @@ def main(state: Path, fd: int, log_requests: bool) -> None:
     with socket.socket(fileno=fd) as listening:
         host, port = listening.getsockname()
         try:
-            app = _application(State(state))
+            app = _application(State(state), new_role_seconds)
         except MotoChangedError as error:
             sys.exit(str(error))
         make_server(host, port, app, threaded=True, request_handler=_Handler, fd=fd).serve_forever()
 
 
-def _application(state: State) -> Application:
+def _application(state: State, new_role_seconds: float) -> Application:
     """Complete moto and put the gate before it. Raises MotoChangedError."""
     try:
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
@@ -68,7 +69,7 @@ def _application(state: State) -> Application:
     replace(werkzeug_app, "DISABLE_GLOBAL_CORS", True)  # no web page reads an answer
     calls.install(state.directory / "calls.txt")
     ec2.install()
-    iam.install()
+    iam.install(new_role_seconds)
     credentials = Credentials.of(state)
     clusters = LocalClusters(state, credentials.redshift_secret_key)
     redshift.install(clusters)

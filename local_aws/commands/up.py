@@ -19,9 +19,15 @@ from local_aws.commands.context import Call, show
     help="PostgreSQL to use, as a superuser, instead of the wheel's. The variable keeps a password out of `ps`.",
 )
 @click.option("--log-requests", is_flag=True, help="Write one line per request to S3's log, from its next start on.")
+@click.option(
+    "--new-role-seconds",
+    type=click.FloatRange(0),
+    default=0,
+    help="How long the other services do not know a new IAM role, as on AWS; from S3's next start on.",
+)
 @click.pass_obj
-def command(call: Call, postgres_dsn: str | None, log_requests: bool) -> None:
-    wishes = lifecycle.Wishes(postgres_dsn, log_requests)
+def command(call: Call, postgres_dsn: str | None, log_requests: bool, new_role_seconds: float) -> None:
+    wishes = lifecycle.Wishes(postgres_dsn, log_requests, new_role_seconds)
     lifecycle.up(call.state, wishes, lifecycle.Progress(say=click.echo, during=_spinner))
     show(call.state)
     click.echo('To reach it: eval "$(python -m local_aws env)"')

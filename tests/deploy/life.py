@@ -108,7 +108,8 @@ def born(tmp_path: Path) -> Iterator[Life]:
     (tmp_path / "project").mkdir()
     env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"))
     project = initialised(copied(tmp_path / "project", env), "local")
-    up = run("local_aws", "up", env=env)
+    # A new role is not known everywhere at once, as on AWS, where the provider has to ask again.
+    up = run("local_aws", "up", "--new-role-seconds", "2", env=env)
     try:
         assert up.returncode == 0, up.stdout + up.stderr
         env |= exports(run("local_aws", "env", env=env).stdout)

@@ -3,6 +3,8 @@
 `install()` is the one place where moto's own classes are replaced.
 """
 
+from datetime import timedelta
+
 from moto.core.authorization import ActionAuthenticatorMixin
 from moto.iam import access_control
 from moto.iam.models import IAMBackend
@@ -11,11 +13,13 @@ from moto.sts import urls as sts_urls
 from local_aws.moto_gaps.iam.authorization import AssumeRoleResponse, authorize_s3
 from local_aws.moto_gaps.iam.in_use import delete_policy
 from local_aws.moto_gaps.iam.policy import PolicyStatement
+from local_aws.moto_gaps.iam.trust import TRUST
 from local_aws.moto_gaps.replacing import replace
 
 
-def install() -> None:
-    """Switch access control on, before moto's server is built."""
+def install(new_role_seconds: float = 0) -> None:
+    """Switch access control on, before moto's server is built; services know a new role after some seconds."""
+    TRUST.delay = timedelta(seconds=new_role_seconds)
     replace(IAMBackend, "delete_policy", delete_policy)
     replace(access_control, "IAMPolicyStatement", PolicyStatement)
     # moto's own switch (INITIAL_NO_AUTH_ACTION_COUNT) is on or off for every caller and checks signatures as well.

@@ -5,13 +5,10 @@ S3 what the policies say that are really attached to the role, and to the bucket
 trusts it.
 """
 
-from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 from moto.core.responses import ActionResult, BaseResponse
 from moto.iam.access_control import AssumedRoleAccessKey, IAMPolicy, PermissionResult
-from moto.iam.exceptions import NotFoundException
-from moto.iam.models import iam_backends
 from moto.redshift.models import redshift_backends
 from moto.s3.exceptions import S3ClientError
 from moto.s3.models import s3_backends
@@ -21,6 +18,7 @@ from moto.sts.responses import TokenResponse
 from moto.utilities.utils import get_partition
 
 from local_aws.moto_gaps.iam.policy import ResourcePolicy
+from local_aws.moto_gaps.iam.trust import TRUST
 from local_aws.moto_gaps.redshift_serverless.models import redshiftserverless_backends
 from local_aws.redshift.config import REDSHIFT_ACCESS_KEY
 
@@ -117,9 +115,7 @@ def check_redshift(role_arn: str, external_id: str) -> None:
         context = {"sts:ExternalId": external_id, "aws:SourceAccount": account, "aws:SourceArn": arn}
     if roles is not None and role_arn not in roles:
         raise STSClientError("AccessDenied", f"The requested role {role_arn} is not associated to cluster")
-    trust = _trust(account, partition, role_arn)
-    verdicts = {trust.evaluate("sts:AssumeRole", role_arn, service, context) for service in services}
-    if verdicts != {PermissionResult.PERMITTED}:
+    if not all(TRUST.allows(role_arn, service, context) for service in services):
         raise STSClientError("AccessDenied", f"User {external_id} is not authorized to assume IAM Role {role_arn}")
 
 
@@ -127,11 +123,3 @@ def _roles_of_workgroup(account: str, region: str, name: str) -> list[str]:
     backend = redshiftserverless_backends[account][region]
     workgroups = [one for one in backend.workgroups.values() if one.cluster_arn.endswith(f":{name}")]
     return [role for one in workgroups for role in backend.namespace(one.namespace_name).roles]
-
-
-def _trust(account: str, partition: str, role_arn: str) -> ResourcePolicy:
-    try:
-        role: Any = iam_backends[account][partition].get_role_by_arn(role_arn)
-    except NotFoundException:
-        return ResourcePolicy(None)
-    return ResourcePolicy(role.assume_role_policy_document)

@@ -1,15 +1,15 @@
+import json
 from typing import Any
 
 import pytest
 
 from tests.local_aws.moto_gaps.redshift.requests import refused
+from tests.support.moto_server import Account
 
-ROLE = "arn:aws:iam::123456789012:role/scheduler"
 PAUSE: dict[str, Any] = {
     "ScheduledActionName": "pause",
     "TargetAction": {"PauseCluster": {"ClusterIdentifier": "sparkify"}},
     "Schedule": "cron(0 20 ? * MON-FRI *)",
-    "IamRole": ROLE,
 }
 RESUME: dict[str, Any] = PAUSE | {
     "ScheduledActionName": "resume",
@@ -18,18 +18,31 @@ RESUME: dict[str, Any] = PAUSE | {
 }
 
 
+def trusting(account: Account, service: str) -> str:
+    """Make a role that a service may take, and give its ARN."""
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    made = account.client("iam").create_role(RoleName=service, AssumeRolePolicyDocument=document)
+    return str(made["Role"]["Arn"])
+
+
+@pytest.fixture
+def role(account: Account) -> str:
+    return trusting(account, "scheduler.redshift.amazonaws.com")
+
+
 def names(answer: Any) -> list[str]:
     return [action["ScheduledActionName"] for action in answer["ScheduledActions"]]
 
 
-def test_an_action_lives_and_goes(redshift: Any) -> None:
-    made = redshift.create_scheduled_action(**PAUSE, ScheduledActionDescription="nights")
+def test_an_action_lives_and_goes(redshift: Any, role: str) -> None:
+    made = redshift.create_scheduled_action(**PAUSE, IamRole=role, ScheduledActionDescription="nights")
     assert (made["State"], made["TargetAction"]) == ("ACTIVE", PAUSE["TargetAction"])
 
     redshift.modify_scheduled_action(ScheduledActionName="pause", Schedule="at(2030-01-01T00:00:00)", Enable=False)
     [found] = redshift.describe_scheduled_actions(ScheduledActionName="pause")["ScheduledActions"]
     assert (found["Schedule"], found["State"]) == ("at(2030-01-01T00:00:00)", "DISABLED")
-    assert (found["IamRole"], found["ScheduledActionDescription"]) == (ROLE, "nights")
+    assert (found["IamRole"], found["ScheduledActionDescription"]) == (role, "nights")
 
     redshift.delete_scheduled_action(ScheduledActionName="pause")
     assert redshift.describe_scheduled_actions()["ScheduledActions"] == []
@@ -45,15 +58,26 @@ def test_an_action_lives_and_goes(redshift: Any) -> None:
         ({"TargetAction": PAUSE["TargetAction"] | RESUME["TargetAction"]}, "InvalidScheduledAction"),
     ],
 )
-def test_what_is_refused(redshift: Any, wrong: dict[str, Any], code: str) -> None:
-    assert refused(redshift.create_scheduled_action, **PAUSE | wrong) == code
+def test_what_is_refused(redshift: Any, role: str, wrong: dict[str, Any], code: str) -> None:
+    assert refused(redshift.create_scheduled_action, **PAUSE | {"IamRole": role} | wrong) == code
     assert redshift.describe_scheduled_actions()["ScheduledActions"] == []
 
 
-def test_a_name_is_taken_once(redshift: Any) -> None:
-    redshift.create_scheduled_action(**PAUSE)
+def test_the_scheduler_must_be_allowed_to_take_the_role(redshift: Any, account: Account, role: str) -> None:
+    another = trusting(account, "redshift.amazonaws.com")
+    assert refused(redshift.create_scheduled_action, **PAUSE, IamRole=another) == "InvalidParameterValue"
+    assert refused(redshift.create_scheduled_action, **PAUSE, IamRole=f"{role}-gone") == "InvalidParameterValue"
+    redshift.create_scheduled_action(**PAUSE, IamRole=role)
+    assert (
+        refused(redshift.modify_scheduled_action, ScheduledActionName="pause", IamRole=another)
+        == "InvalidParameterValue"
+    )
 
-    assert refused(redshift.create_scheduled_action, **PAUSE) == "ScheduledActionAlreadyExists"
+
+def test_a_name_is_taken_once(redshift: Any, role: str) -> None:
+    redshift.create_scheduled_action(**PAUSE, IamRole=role)
+
+    assert refused(redshift.create_scheduled_action, **PAUSE, IamRole=role) == "ScheduledActionAlreadyExists"
 
 
 @pytest.mark.parametrize(
@@ -67,8 +91,8 @@ def test_a_name_is_taken_once(redshift: Any) -> None:
         ({"Filters": [{"Name": "iam-role", "Values": ["someone"]}]}, []),
     ],
 )
-def test_filters(redshift: Any, filters: dict[str, Any], found: list[str]) -> None:
-    redshift.create_scheduled_action(**PAUSE)
-    redshift.create_scheduled_action(**RESUME)
+def test_filters(redshift: Any, role: str, filters: dict[str, Any], found: list[str]) -> None:
+    redshift.create_scheduled_action(**PAUSE, IamRole=role)
+    redshift.create_scheduled_action(**RESUME, IamRole=role)
 
     assert names(redshift.describe_scheduled_actions(**filters)) == found

@@ -1,10 +1,10 @@
 """The real Sparkify data, through the real wire: the warehouse must say exactly what an independent count says."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.support.aws import put_all
 from tests.support.local_aws import LocalAws
 from tests.support.real_data import FIGURES, members, needs_real_data
 from tests.support.star import digests
@@ -20,15 +20,12 @@ def uploaded(local_aws: LocalAws) -> dict[str, str]:
 
     And the songs a second time in a few objects, for a test that is not about their number.
     """
-    s3 = local_aws.client("s3")
-    s3.create_bucket(Bucket=BUCKET)
+    local_aws.client("s3").create_bucket(Bucket=BUCKET)
     events = list(members("log_data.tar.xz"))
     turned = [(f"turned/{999 - number:03}.json", body) for number, (_, body) in enumerate(events)]
     songs = list(members("song_data.tar.xz"))
     packed = [(f"packed/{number}.json", b"\n".join(body for _, body in songs[number::4])) for number in range(4)]
-    objects = [*events, *turned, *songs, *packed]
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda entry: s3.put_object(Bucket=BUCKET, Key=entry[0], Body=entry[1]), objects))
+    put_all(local_aws.env, BUCKET, [*events, *turned, *songs, *packed])
     return {"EVENTS_URI": f"s3://{BUCKET}/log_data", "SONGS_URI": f"s3://{BUCKET}/song_data"}
 
 

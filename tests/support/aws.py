@@ -1,9 +1,12 @@
 """Clients of an AWS that is not Amazon's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
+import obstore
+from obstore.store import S3Store
 
 REGION = "us-west-2"
 #: boto3's types know a client per service; here the service is a value.
@@ -37,3 +40,18 @@ def new_bucket(endpoint: str, name: str) -> Any:
         aws_secret_access_key="test",
     )
     return s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+
+
+def put_all(env: Mapping[str, str], bucket: str, objects: Iterable[tuple[str, bytes]]) -> None:
+    """Put many objects into a bucket, at a fraction of the CPU time that boto3 takes for one."""
+    store = S3Store(
+        bucket,
+        endpoint=env["AWS_ENDPOINT_URL"],
+        region=env["AWS_REGION"],
+        access_key_id=env["AWS_ACCESS_KEY_ID"],
+        secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
+        virtual_hosted_style_request=False,
+        client_options={"allow_http": True},
+    )
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda entry: obstore.put(store, entry[0], entry[1], use_multipart=False), objects))

@@ -31,7 +31,7 @@ def layout(what: str, *facts: tuple[str, str], remedy: str) -> str:
     return "\n".join([what, *(f"  {label:<{width}}  {text}" for label, text in lines)])
 
 
-class BadRowsError(LoaderError):
+class BrokenClaimsError(LoaderError):
     """A claim of verify does not hold: whoever knows the data must look at the rows."""
 
     exit_code = 1

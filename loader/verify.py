@@ -6,7 +6,7 @@ from typing import Any
 
 from loader.console.progress import Progress
 from loader.console.table import Rows, as_text, fetch
-from loader.errors import BadRowsError
+from loader.errors import BrokenClaimsError
 from loader.render.templates import Statement, Templates
 from loader.warehouse.statement import execute
 
@@ -34,7 +34,7 @@ def claims(templates: Templates, plays: str = "fct_song_plays") -> list[Statemen
 def verify(cursor: Any, claims: list[Statement], progress: Progress) -> None:
     """Check every claim, also after one failed.
 
-    Raises BadRowsError with the rows, StatementFailed when a query itself fails.
+    Raises BrokenClaimsError with the rows, StatementFailed when a query itself fails.
     """
     broken = []
     for claim in claims:
@@ -45,16 +45,16 @@ def verify(cursor: Any, claims: list[Statement], progress: Progress) -> None:
         if step.failed:
             broken.append(Broken(claim, cursor.rowcount, fetch(cursor, SHOWN)))
     if broken:
-        raise _bad_rows(broken, len(claims))
+        raise _broken_claims(broken, len(claims))
 
 
-def _bad_rows(broken: list[Broken], claims: int) -> BadRowsError:
+def _broken_claims(broken: list[Broken], claims: int) -> BrokenClaimsError:
     facts = []
     for one in broken:
         more = f", the first {SHOWN} of which are" if one.number > SHOWN else ""
-        number = f"{one.number:,} bad row{'' if one.number == 1 else 's'}"
+        number = f"{one.number:,} row{' breaks' if one.number == 1 else 's break'} it"
         facts.append((one.claim.stem, f"{number}{more}\n{indent(as_text(one.first), '    ')}"))
-    return BadRowsError(
+    return BrokenClaimsError(
         f"{len(broken)} of {claims} claims do not hold" if len(broken) > 1 else f"1 of {claims} claims does not hold",
         *facts,
         remedy="Look at the rows above; the query that found them is what `loader render verify` prints.",

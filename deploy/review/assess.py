@@ -90,7 +90,7 @@ def _guarded(rule: Callable[[Plan], Iterator[Finding]], plan: Plan, address: str
 
 def _harmless(change: Change) -> str:
     if change.action is Action.CREATE:
-        return "Made anew."
+        return "Created."
     if change.moved_from and not change.changed:
         return f"Moved in the state from {code(change.moved_from)}; nothing happens on AWS."
     return f"Changed in place: {', '.join(code(name) for name in change.edited) or 'nothing that the code sets'}."

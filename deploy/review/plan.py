@@ -89,7 +89,7 @@ class Change:
 
     @property
     def edited(self) -> tuple[str, ...]:
-        """Changed attributes without those that AWS answers anew, because the code does not set them."""
+        """Changed attributes without those that AWS computes again, because the code does not set them."""
         return tuple(n for n in self.changed if n in self.configured or self.after.get(n) is not Hidden.UNKNOWN)
 
     def old(self, path: str) -> Value:

@@ -12,7 +12,7 @@ from loader.commands import options
 from loader.console.progress import Progress
 from loader.console.table import as_json, as_objects, fetch, print_rows
 from loader.console.text import printable
-from loader.errors import BadRowsError, UsageError
+from loader.errors import BrokenClaimsError, UsageError
 from loader.load import audit as audits
 from loader.load import plan as plans_of
 from loader.load.context import templates_of
@@ -134,7 +134,7 @@ def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
     for one in found:
         click.echo(f"{one.word:<8}  {printable(one.what)}")
     if found:
-        raise BadRowsError(
+        raise BrokenClaimsError(
             f"the star and S3 differ in {len(found):,} things",
             *((word, f"{sum(one.word == word for one in found):,}") for word in dict.fromkeys(o.word for o in found)),
             remedy="`loader load` loads what is missing or changed; `loader load --full` builds all of it again.",

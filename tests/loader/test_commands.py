@@ -138,10 +138,10 @@ def test_verify_says_that_all_is_well(warehouse: Warehouse) -> None:
 
 def test_verify_shows_the_rows_that_break_a_claim(copy: Copy, warehouse: Warehouse) -> None:
     copy.template("verify/a_few").write_text(
-        "-- Two bad rows.\nSELECT user_id, item_in_session FROM fct_song_plays ORDER BY item_in_session"
+        "-- Two rows.\nSELECT user_id, item_in_session FROM fct_song_plays ORDER BY item_in_session"
     )
     copy.template("verify/too_many").write_text(
-        "-- More bad rows than anybody wants to see.\n"
+        "-- More rows than anybody wants to see.\n"
         "SELECT a.item_in_session AS bad FROM fct_song_plays a, fct_song_plays b, fct_song_plays c, fct_song_plays d, "
         "fct_song_plays e"
     )
@@ -150,9 +150,9 @@ def test_verify_shows_the_rows_that_break_a_claim(copy: Copy, warehouse: Warehou
     assert "FAILED  verify/a_few" in done.stdout
     assert "ok      verify/no_play_twice" in done.stdout, "the claims after a broken one are checked too"
     assert "a_few" in done.stderr
-    assert "2 bad rows" in done.stderr
+    assert "2 rows break it" in done.stderr
     assert re.search(r"user_id +item_in_session\n +7 +0\n +7 +2\n", done.stderr)
-    assert "32 bad rows, the first 20 of which are" in done.stderr
+    assert "32 rows break it, the first 20 of which are" in done.stderr
     shown = done.stderr.partition("too_many")[2].partition("bad\n")[2].partition("  remedy")[0]
     assert len(shown.splitlines()) == 20
 

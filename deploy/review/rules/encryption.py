@@ -21,7 +21,7 @@ def key_changes(change: Change, plan: Plan) -> Iterator[Finding]:
         before, after = normal(change.old(attribute)), normal(change.new(attribute))
         if change.action is Action.REPLACE and after is Hidden.UNKNOWN:
             continue  # AWS answers which one it took, as it did for the old one
-        says = "Data is encrypted anew with the other key. Snapshots keep the old one: they are lost with it."
+        says = "Data is encrypted again with the other key. Snapshots keep the old one: they are lost with it."
         if after is Hidden.UNKNOWN:
             says = "Which key it will be is known after the apply. Snapshots keep the old one: they are lost with it."
         old, new = (code(value) if value is not None else "key of AWS" for value in (before, after))

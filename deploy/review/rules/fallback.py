@@ -24,7 +24,7 @@ def _new(change: Change, plan: Plan, judged: set[str]) -> Iterator[Finding]:
     if change.type in SETS:
         yield from _set_on(change, plan, SETS[change.type], judged)
     elif change.type not in STANDS:
-        says = f"Made anew; this review has no rules for {code(change.type)}. Read what the plan says of it."
+        says = f"Created; this review has no rules for {code(change.type)}. Read what the plan says of it."
         yield _ask(change, says)
     else:
         needed = NEEDED.get(change.type)

@@ -136,7 +136,7 @@ def _compare(change: Change, plan: Plan, attribute: str, owner: str, intro: str)
         said = sentence(right, owner, is_gained=False, account=plan.account)
         yield _finding(change, Severity.ASK, f"Taken away: {intro}{said}", attribute)
     if not gained and not lost:
-        yield _finding(change, Severity.SAFE, f"The policy of {owner} is written anew and allows the same.", attribute)
+        yield _finding(change, Severity.SAFE, f"The policy of {owner} is written again and allows the same.", attribute)
 
 
 def _is_all_new(change: Change, plan: Plan) -> bool:

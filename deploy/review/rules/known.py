@@ -45,7 +45,7 @@ SETS: dict[str, Sets] = {
     "aws_s3_bucket_versioning": Sets("bucket", _BUCKET, ("versioning_configuration",), (*_OWNER, "mfa")),
     "aws_s3_bucket_ownership_controls": Sets(
         "bucket", _BUCKET, ("rule",), _OWNER,
-        "Whether access lists count is decided anew; who writes with one may fail."
+        "Whether access lists count is decided again; who writes with one may fail."
     ),
     "aws_s3_bucket_server_side_encryption_configuration": Sets("bucket", _BUCKET, ("rule",), _OWNER),
     "aws_s3_bucket_logging": Sets("bucket", _BUCKET, ("target_bucket", "target_grant"),

@@ -111,7 +111,7 @@ def settings_go_with_cluster(change: Change, plan: Plan) -> Iterator[Finding]:
         is_same = change.old("cluster_identifier") == cluster.new("cluster_identifier")
         if cluster.action is Action.REPLACE and is_same:
             says = (
-                f"{SETTINGS_OF_CLUSTER[change.type]} goes with the old cluster, and this plan does not make it anew. "
+                f"{SETTINGS_OF_CLUSTER[change.type]} goes with the old cluster, and this plan does not make it again. "
                 "Plan and apply again right afterwards."
             )
             yield _finding(change, says)

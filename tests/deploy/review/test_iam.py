@@ -46,7 +46,7 @@ def test_a_policy_that_allows_the_same_is_safe(review: Review, name: str) -> Non
     before, after = SAME[name]
     reviewed = review(edited(document(*before), document(*after)))
     assert reviewed.exit_code == SAFE
-    assert "The policy of `copy` is written anew and allows the same." in reviewed.page
+    assert "The policy of `copy` is written again and allows the same." in reviewed.page
 
 
 WIDER: dict[str, tuple[list[Any], list[Any], int, list[str]]] = {

@@ -143,7 +143,7 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         STOP,
         "A policy that makes the bucket public is accepted.",
     ),
-    "made anew and the old one forgotten": (
+    "made again and the old one forgotten": (
         "aws_s3_bucket",
         ["create", "forget"],
         {"bucket": "a"},

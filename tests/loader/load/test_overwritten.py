@@ -59,7 +59,7 @@ def test_objects_with_fewer_lines_are_named_and_their_rows_stay_until_full(loade
 
 
 FEWER = {
-    "a play that is a bad row now": {"day": lines(*(event(itemInSession=number) for number in range(4)), BAD)},
+    "a play that is a rejected row now": {"day": lines(*(event(itemInSession=number) for number in range(4)), BAD)},
     "an object that cannot be read": {"day": b"\xff\xfe\x00"},
     "fewer here, more there": {
         "day": lines(*(event(itemInSession=number) for number in range(4))),
@@ -94,7 +94,7 @@ def test_where_no_object_has_fewer_nothing_is_said(loaded: Lake, loader: Loader,
 
 
 def test_a_mended_row_is_not_gone(lake: Lake, loader: Loader) -> None:
-    """The bad row was a line of the old version, but never a row of the star."""
+    """The rejected row was a line of the old version, but never a row of the star."""
     lake.put(FIRST | {DAY: lines(event(itemInSession=1), BAD)})
     for packed in ("500", "1"):
         lake.empty()

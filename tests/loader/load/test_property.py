@@ -85,7 +85,7 @@ Begin = Callable[[], Loads]
 
 @pytest.fixture(scope="module")
 def begin(bucket: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begin]:
-    """Yield what begins anew for each example."""
+    """Yield what begins again for each example."""
     log = tmp_path_factory.mktemp("log") / "log.jsonl"
     with loader_in_process() as loader:
 

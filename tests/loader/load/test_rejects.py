@@ -39,7 +39,7 @@ def _same(bad: Bad, line: int, column: str | None, raw: str | None) -> None:
         assert raw == written.encode()[:60_000].decode(errors="ignore"), bad.name
 
 
-def test_more_bad_rows_than_allowed_publish_nothing(lake: Lake) -> None:
+def test_more_broken_claims_than_allowed_publish_nothing(lake: Lake) -> None:
     before = lake.star()
     bad = lines(*(event(itemInSession=number, status="bad") for number in range(3)))
     lake.put(SONGS, FEW, {"events/x.json": bad})
@@ -66,7 +66,7 @@ BLANK = {"events/empty.json": b"", "events/blank.json": b"\n \n", "songs/folder/
 
 @pytest.mark.parametrize("packing", ["1000", "2"], ids=["as they are", "packed"])
 def test_an_object_that_is_not_json_is_rejected_as_one(lake: Lake, expected: dict[str, str], packing: str) -> None:
-    """More bytes of rubbish than bad rows allowed, in both sources, with empty objects between."""
+    """More bytes of rubbish than rejected rows allowed, in both sources, with empty objects between."""
     names = {f"events/{number:02}.json": name for number, name in enumerate(NOT_JSON)}
     lake.put({key: NOT_JSON[name] for key, name in names.items()}, {"songs/C.json": GZIP[:100]}, BLANK)
     allowed = len(NOT_JSON) + 1

@@ -22,7 +22,7 @@ CASES = {
         (
             "replaced: `master_username` from `sparkify_admin` to `joe`",
             f"{LOST} {FINAL} The new cluster is empty.",
-            "The audit log goes with the old cluster, and this plan does not make it anew.",
+            "The audit log goes with the old cluster, and this plan does not make it again.",
         ),
     ),
     "another name": variables(

@@ -92,7 +92,7 @@ CASES = {
         ASK, "| `35` | `7` | Automated snapshots that are older are deleted. |", snapshot_retention_days=7
     ),
     "another key": variables(
-        ASK, f"| key of AWS | `{KEY}` | Data is encrypted anew with the other key. Snapshots keep", kms_key_arn=KEY
+        ASK, f"| key of AWS | `{KEY}` | Data is encrypted again with the other key. Snapshots keep", kms_key_arn=KEY
     ),
     "no audit log": code(
         WAREHOUSE,

@@ -48,6 +48,6 @@ CASES = {
     "what nobody has a rule for": Expected(
         Edit(more={NETWORK: 'resource "aws_eip" "this" {\n  domain = "vpc"\n}\n'}),
         ASK,
-        ("Made anew; this review has no rules for `aws_eip`.",),
+        ("Created; this review has no rules for `aws_eip`.",),
     ),
 }

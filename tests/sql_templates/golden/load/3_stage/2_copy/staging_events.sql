@@ -3,7 +3,7 @@
 -- REGION holds for the manifest and the JSONPaths file as well: the work bucket must lie in the sources' region.
 -- No EMPTYASNULL: staging keeps what the file says, and the transform makes blanks NULL where everybody can read it.
 -- COMPUPDATE and STATUPDATE are off: both cost extra passes, and staging is emptied again by the next load.
--- No TRUNCATECOLUMNS or ACCEPTINVCHARS: a bad row is not changed in silence. MAXERROR only with --max-errors: the load
+-- No TRUNCATECOLUMNS or ACCEPTINVCHARS: no row is changed in silence. MAXERROR only with --max-errors: the load
 -- takes each rejected row down, and stops at one more than that.
 COPY staging_events (
     artist,

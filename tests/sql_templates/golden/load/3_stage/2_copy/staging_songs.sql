@@ -1,7 +1,7 @@
 -- Loads the songs from S3 into staging.
 -- JSON 'auto': every key of the song files is already a lower-case column name.
 -- COMPUPDATE and STATUPDATE are off: both cost extra passes, and staging is emptied again by the next load.
--- No TRUNCATECOLUMNS or ACCEPTINVCHARS: a bad row is not changed in silence. MAXERROR only with --max-errors: the load
+-- No TRUNCATECOLUMNS or ACCEPTINVCHARS: no row is changed in silence. MAXERROR only with --max-errors: the load
 -- takes each rejected row down, and stops at one more than that.
 COPY staging_songs (
     artist_id,

@@ -9,8 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.loader.report.conftest import Page
+from tests.loader.report.conftest import written
 from tests.loader.report.test_page import HOSTILE
+from tests.sql_templates.star import Star
 from tests.support.records import event, song
 
 CHROMIUM = shutil.which("chromium")
@@ -29,15 +30,20 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture
-def file(page_of: Page, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def page(shared_warehouse: Star) -> str:
     """A page of two weeks of plays, some of them hostile."""
+    shared_warehouse.clear()
     plays = [
         event(ts=1541105830796 + n * DAY, itemInSession=n, userId=str(n % 5), level=("free", "paid")[n % 2])
         for n in range(14)
     ]
     hostile = dict.fromkeys(("song", "artist", "location", "userAgent"), HOSTILE[:1000])
-    page = page_of([*plays, *(event(**hostile, itemInSession=100 + n) for n in range(9))], [song()])
+    return written(shared_warehouse, [*plays, *(event(**hostile, itemInSession=100 + n) for n in range(9))], [song()])
+
+
+@pytest.fixture
+def file(page: str, tmp_path: Path) -> Path:
     path = tmp_path / "report.html"
     path.write_text(page, encoding="utf-8")
     return path

@@ -22,6 +22,8 @@ class Wishes:
 
     postgres_dsn: str | None = None
     """PostgreSQL of the cluster, as a superuser; None for the wheel's."""
+    redshift_port: int | None = None
+    """Where the cluster that is made listens, unless another program does."""
     log_requests: bool = False
     new_role_seconds: float = 0
     """How long the other services do not know a role that IAM has just made."""
@@ -146,6 +148,8 @@ def _make(state: State, wishes: Wishes) -> None:
         log_requests=wishes.log_requests,
         new_role_seconds=wishes.new_role_seconds,
     )
+    if wishes.redshift_port:
+        state.record(redshift_port=wishes.redshift_port)
     Credentials.new().write(state)
     make_certificates(state.ca, state.directory)
 

@@ -106,7 +106,7 @@ class Life:
 def born(tmp_path: Path) -> Iterator[Life]:
     """Yield a warehouse that is still to be made, on an AWS of its own."""
     (tmp_path / "project").mkdir()
-    env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"))
+    env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"), LOCAL_AWS_REDSHIFT_PORT=str(free_port()))
     project = initialised(copied(tmp_path / "project", env), "local")
     # A new role is not known everywhere at once, as on AWS, where the provider has to ask again.
     up = run("local_aws", "up", "--new-role-seconds", "2", env=env)

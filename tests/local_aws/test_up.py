@@ -57,10 +57,10 @@ def test_both_answer(aws: LocalAws) -> None:
     assert {found["work_bucket"], str(found["events_uri"]).split("/")[2]} <= buckets
 
 
-def test_the_outputs_are_the_loaders_settings(aws: LocalAws) -> None:
+def test_the_outputs_are_the_loaders_settings(machine: Machine, aws: LocalAws) -> None:
     found = outputs(aws)
     assert set(found) == OUTPUTS
-    assert found["redshift_port"] == int(aws.env["PGPORT"])
+    assert found["redshift_port"] == int(aws.env["PGPORT"]) == machine.port
     assert found["redshift_host"] == aws.env["PGHOST"] == "127.0.0.1"
     role = str(found["copy_role_arn"]).rsplit("/", 1)[1]
     assert aws.client("iam").get_role(RoleName=role)["Role"]["Arn"] == found["copy_role_arn"]

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 
@@ -14,6 +14,7 @@ import psutil
 from local_aws.processes import is_gone
 from tests.support.command import clean_environment, exports, run
 from tests.support.local_aws import LocalAws
+from tests.support.ports import free_port
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Machine:
     """A place to run `python -m local_aws`; what it leaves anywhere is found in `temporary` and by `processes`."""
 
     temporary: Path
+    port: int = field(default_factory=free_port)
 
     @property
     def state(self) -> Path:
@@ -28,7 +30,10 @@ class Machine:
 
     @property
     def env(self) -> dict[str, str]:
-        return clean_environment(LOCAL_AWS_STATE=str(self.state), TMPDIR=str(self.temporary))
+        # A port of this worker's own: between a kill and the next start nobody else may take it.
+        return clean_environment(
+            LOCAL_AWS_STATE=str(self.state), TMPDIR=str(self.temporary), LOCAL_AWS_REDSHIFT_PORT=str(self.port)
+        )
 
     def run(self, *argv: str, **extra: str) -> subprocess.CompletedProcess[str]:
         return run("local_aws", *argv, env=self.env | extra)

@@ -159,12 +159,19 @@ clients: install $(CLIENTS:%=build/clients/%/ready)  ## Run psycopg 3, SQLAlchem
 	@$(PY) -m pytest -q tests/clients
 
 # By uv, which is several times as fast as pip here.
+define INSTALL_ALONE
+@echo "Installing $* into $(@D) (ten seconds, once)"
+@rm -rf $(@D) && $(PIP) uv && $(VENV)/bin/uv venv --quiet --python $(PY) $(@D) \
+  && $(VENV)/bin/uv pip install --quiet --only-binary :all: --python $(@D)/bin/python --requirement $< \
+  || { rm -rf $(@D); echo "make: $* cannot be installed; uv or pip says why above" >&2; exit 1; }
+@touch $@
+endef
+
 build/clients/%/ready: tests/clients/%.txt | install
-	@echo "Installing the client $* into $(@D) (ten seconds, once)"
-	@rm -rf $(@D) && $(PIP) uv && $(VENV)/bin/uv venv --quiet --python $(PY) $(@D) \
-	  && $(VENV)/bin/uv pip install --quiet --only-binary :all: --python $(@D)/bin/python --requirement $< \
-	  || { rm -rf $(@D); echo "make: the client $* cannot be installed; uv or pip says why above" >&2; exit 1; }
-	@touch $@
+	$(INSTALL_ALONE)
+
+build/rivals/%/ready: tests/deploy/review/corpus/%.txt | install
+	$(INSTALL_ALONE)
 
 .PHONY: lint
 lint: lint-python lint-sql lint-policies lint-workflows lint-terraform  ## Check the Python, its imports, the SQL, the workflows, the Terraform
@@ -209,9 +216,11 @@ golden: install  ## Render the templates with Jinja in them again into the golde
 review-corpus: install  ## Make the plans of the review's corpus again, with real Terraform (minutes)
 	@$(PY) -m tests.deploy.review.corpus.make
 
+RIVALS := pyrrho readtheplan
 .PHONY: review-bench
-review-bench: install  ## Count the review's hits, misses and false alarms by kind, and time its largest plans
-	@$(PY) -m tests.deploy.review.corpus.bench
+review-bench: install  ## Count the review's hits, misses and false alarms, and those of others, by kind, and time it (minutes)
+	@$(MAKE) --silent --keep-going $(CHECKOV) $(RIVALS:%=build/rivals/%/ready) || echo "What cannot be installed is 'not here' below." >&2
+	@$(PY) -m tests.deploy.review.corpus.bench $(CHECKOV) $(foreach rival,$(RIVALS),build/rivals/$(rival)/bin/$(rival))
 
 .PHONY: star
 star: install  ## Draw the picture of the star from the CREATE TABLE templates

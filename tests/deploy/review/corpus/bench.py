@@ -3,11 +3,13 @@
 import json
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from deploy.review.finding import Severity
-from tests.deploy.review.corpus import CASES, read
+from tests.deploy.review.corpus import CASES, read, rivals
 from tests.deploy.review.corpus.judge import judge
 
 RESOURCES = 20_000
@@ -15,30 +17,59 @@ RESOURCES = 20_000
 LARGEST_POLICY = 20_480
 
 
-def main() -> None:
-    """Print the table, what was judged wrongly, and the times."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    wrong = []
-    for name, plan in read().items():
-        case = CASES[name]
-        verdict = judge(plan).verdict
-        outcome = _outcome(Severity[case.verdict], verdict)
-        counts[case.kind][outcome] += 1
-        if outcome != "hit":
-            wrong.append(f"{name}: {verdict.name} instead of {case.verdict}")
-    _print("| Kind | Plans | Hits | Misses | False alarms |\n| --- | --- | --- | --- | --- |")
-    counts["all"] = sum(counts.values(), Counter())
-    for kind, outcomes in counts.items():
-        _print(f"| {kind} | {outcomes.total()} | {outcomes['hit']} | {outcomes['miss']} | {outcomes['false alarm']} |")
-    _print("\n".join(wrong))
+#: Hits, misses and false alarms of one program, by kind of edit.
+Counts = dict[str, Counter[str]]
+
+
+def main(*programs: str) -> None:
+    """Print the table, what this review judged wrongly, and the times. `programs` are the paths of the others."""
+    verdicts = {name: judge(plan).verdict for name, plan in read().items()}
+    tools = {"plan-review": _count({name: _outcome(Severity[CASES[name].verdict], v) for name, v in verdicts.items()})}
+    for path in map(Path, programs):
+        tools |= _of_rival(path)
+    _print_table(tools)
+    for name, verdict in verdicts.items():
+        if verdict.name != CASES[name].verdict:
+            _print(f"{name}: {verdict.name} instead of {CASES[name].verdict}")
     for what, plan in (("20,000 resources", _many()), ("the largest policy, renamed", _largest_policy())):
         begin = time.process_time()
         judge(plan)
         _print(f"{what}: {time.process_time() - begin:.2f} s of processor time")
 
 
-def _outcome(deserved: Severity, given: Severity) -> str:
-    return "hit" if given is deserved else "miss" if given < deserved else "false alarm"
+def _of_rival(program: Path) -> dict[str, Counts]:
+    if not program.exists():
+        return {program.name: {}}
+    sys.stderr.write(f"asking {program.name} (minutes)\n")
+    objected = rivals.objections(program, read())
+    outcomes = {name: _outcome(CASES[name].verdict != "SAFE", name in objected) for name in read()}
+    return {f"{program.name} {rivals.version(program)}": _count(outcomes)}
+
+
+def _outcome(deserved: int, given: int) -> str:
+    return "hit" if given == deserved else "miss" if given < deserved else "false alarm"
+
+
+def _count(outcomes: Mapping[str, str]) -> Counts:
+    counts: Counts = {"all": Counter(outcomes.values())}
+    for name, outcome in outcomes.items():
+        counts.setdefault(CASES[name].kind, Counter())[outcome] += 1
+    return counts
+
+
+def _print_table(tools: Mapping[str, Counts]) -> None:
+    """Print hits, misses and false alarms of each program, the largest kinds first."""
+    _print("Hits / misses / false alarms\n")
+    _print(f"| Kind | Plans | {' | '.join(tools)} |\n{'| --- ' * (len(tools) + 2)}|")
+    for kind, plans in Counter(case.kind for case in CASES.values()).most_common():
+        _print(_row(kind, plans, tools))
+    _print(f"{_row('all', len(CASES), tools)}\n")
+
+
+def _row(kind: str, plans: int, tools: Mapping[str, Counts]) -> str:
+    found = (counts.get(kind) for counts in tools.values())
+    cells = (f"{one['hit']} / {one['miss']} / {one['false alarm']}" if one else "not here" for one in found)
+    return f"| {kind} | {plans} | {' | '.join(cells)} |"
 
 
 def _plan(changes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -69,4 +100,4 @@ def _print(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -76,19 +76,25 @@ _REFUSED = {
         ("CSV", "DELIMITER", "FIXEDWIDTH", "PARQUET", "ORC", "AVRO", "SHAPEFILE"),
         "This stand-in reads JSON only: FORMAT JSON 'auto', 'auto ignorecase' or 's3://bucket/jsonpaths'.",
     ),
-    **dict.fromkeys(
-        ("ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL", "READRATIO", "REMOVEQUOTES", "QUOTE"),
-        "Redshift does not take it with JSON.",
-    ),
     **dict.fromkeys(("BZIP2", "LZOP", "ZSTD"), "This stand-in reads GZIP and uncompressed objects."),
-    "SSH": "Redshift does not take it with a COPY from S3.",
+    **dict.fromkeys(
+        ("ACCEPTANYDATE", "ENCODING", "ENCRYPTED", "IGNOREALLERRORS", "IGNOREHEADER", "JOB", "SIMPLIFY", "TRIMBLANKS"),
+        "Redshift has it: test this statement on AWS.",
+    ),
 }
-_UNKNOWN = "This stand-in knows the options of COPY that its documentation lists."
+#: What Redshift itself does not take in a COPY of JSON from S3.
+_NOT_WITH_JSON = {
+    *("ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL", "READRATIO", "REMOVEQUOTES", "QUOTE", "SSH"),
+}
 
 
 def _refuse(option: str) -> RedshiftError:
+    if option in _NOT_WITH_JSON:
+        return RedshiftError(FEATURE_NOT_SUPPORTED, f"COPY option {option} cannot be used with JSON from S3")
+    if option not in _REFUSED:
+        return RedshiftError(SYNTAX_ERROR, f'syntax error at or near "{option}"')
     return RedshiftError(
-        FEATURE_NOT_SUPPORTED, f"COPY option {option} is not supported", hint=_REFUSED.get(option, _UNKNOWN)
+        FEATURE_NOT_SUPPORTED, f"the stand-in Redshift does not have the COPY option {option}", hint=_REFUSED[option]
     )
 
 
@@ -115,7 +121,9 @@ def _credentials(reader: Reader) -> _Changes:
     reader.accept("AS")
     name, _, role = reader.string().partition("=")
     if name != "aws_iam_role":
-        raise RedshiftError(FEATURE_NOT_SUPPORTED, "COPY with access keys is not supported", hint=_KEYS_IN_SQL)
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED, "the stand-in Redshift does not have COPY with access keys", hint=_KEYS_IN_SQL
+        )
     return _role(role)
 
 
@@ -134,7 +142,7 @@ def _json(reader: Reader) -> _Changes:
     option = reader.string() if reader.is_string() else AUTO
     if option == "noshred":
         raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, "COPY option JSON 'noshred' is not supported", hint="Name the columns."
+            FEATURE_NOT_SUPPORTED, "the stand-in Redshift does not have JSON 'noshred'", hint="Name the columns."
         )
     if option not in (AUTO, AUTO_IGNORECASE):
         parse_s3_uri(option)
@@ -260,7 +268,7 @@ def parse_copy(sql: str) -> CopyStatement:
     if not statement.json:
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED,
-            "COPY without a data format reads delimited text, which is not supported",
+            "COPY without a data format reads delimited text, which the stand-in Redshift does not have",
             hint=_REFUSED["DELIMITER"],
         )
     return statement

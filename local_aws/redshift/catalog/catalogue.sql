@@ -31,19 +31,28 @@ SELECT
 FROM declared AS d
 JOIN (SELECT r.*, c.relnamespace FROM redshift_system.relations AS r JOIN pg_catalog.pg_class AS c USING (oid)) AS r ON r.oid = d.relid;
 
--- A primary key has an index by name, which drivers read it from.
-CREATE OR REPLACE VIEW redshift_system.pg_class AS
-SELECT
-    c.*,
-    CASE t.attributes ->> 'diststyle' WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE CASE WHEN t.attributes ? 'distkey' THEN 1 ELSE 10 END END
-        ::smallint AS reldiststyle,
-    false AS relhasoids
-FROM pg_catalog.pg_class AS c
-LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
-WHERE c.relnamespace <> 'redshift_system'::regnamespace AND (c.relkind NOT IN ('i', 'S', 't') OR c.oid < 16384)
-UNION ALL
-SELECT (jsonb_populate_record(c, jsonb_build_object('oid', k.number, 'relname', k.conname, 'relkind', 'i'))).*, 0::smallint, false
-FROM redshift_system.constraints AS k JOIN pg_catalog.pg_class AS c ON c.oid = k.relid WHERE k.contype = 'p';
+-- A materialized view is a view, and a primary key has an index by name, which drivers read it from.
+DO $$
+BEGIN
+    EXECUTE (
+        SELECT format($view$
+            CREATE OR REPLACE VIEW redshift_system.pg_class AS
+            SELECT
+                %s,
+                CASE t.attributes ->> 'diststyle' WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8
+                    ELSE CASE WHEN t.attributes ? 'distkey' THEN 1 ELSE 10 END END::smallint AS reldiststyle,
+                false AS relhasoids
+            FROM pg_catalog.pg_class AS c
+            LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
+            WHERE c.relnamespace <> 'redshift_system'::regnamespace AND (c.relkind NOT IN ('i', 'S', 't') OR c.oid < 16384)
+            UNION ALL
+            SELECT (jsonb_populate_record(c, jsonb_build_object('oid', k.number, 'relname', k.conname, 'relkind', 'i'))).*, 0::smallint, false
+            FROM redshift_system.constraints AS k JOIN pg_catalog.pg_class AS c ON c.oid = k.relid WHERE k.contype = 'p'
+        $view$, string_agg(CASE attname WHEN 'relkind' THEN $kind$(CASE c.relkind WHEN 'm' THEN 'v' ELSE c.relkind END)::"char" AS relkind$kind$
+            ELSE 'c.' || attname END, ', ' ORDER BY attnum))
+        FROM pg_catalog.pg_attribute WHERE attrelid = 'pg_catalog.pg_class'::regclass AND attnum > 0
+    );
+END $$;
 CREATE OR REPLACE VIEW pg_catalog.pg_class_info AS
 SELECT *, NULL::timestamp AS relcreationtime, reldiststyle AS releffectivediststyle FROM redshift_system.pg_class;
 

@@ -262,6 +262,15 @@ BEGIN
     END IF;
 END $$;
 
+-- Refuses another database than this one, which is the only one here.
+CREATE OR REPLACE FUNCTION redshift_system.check_database(name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF name <> current_database() THEN
+        RAISE EXCEPTION 'the stand-in Redshift does not have other databases: "%"', name USING ERRCODE = 'feature_not_supported',
+            HINT = 'Test this statement on AWS.';
+    END IF;
+END $$;
+
 -- Refuses a second open cursor [declare].
 CREATE OR REPLACE FUNCTION redshift_system.check_cursors() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

@@ -6,7 +6,7 @@ from local_aws.redshift.translate.binder import Binder
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.literals import escape_literals
 from local_aws.redshift.translate.refusals.constructs import refuse_construct
-from local_aws.redshift.translate.refusals.leader import functions_of_leader
+from local_aws.redshift.translate.refusals.leader import functions_of_leader, reads_tables
 from local_aws.redshift.translate.refusals.merge import refuse_merge
 from local_aws.redshift.translate.refusals.names import RefusedNames
 from local_aws.redshift.translate.refusals.own import refuse_own, refuse_own_schema
@@ -23,7 +23,6 @@ from local_aws.redshift.translate.rules.clauses import (
     listagg,
     pivot,
     qualify,
-    refuse_outer_join,
 )
 from local_aws.redshift.translate.rules.create_table import create_table, select_into, size_text
 from local_aws.redshift.translate.rules.maintenance import (
@@ -57,6 +56,7 @@ from local_aws.redshift.translate.rules.views import (
     create_schema,
     late_binding_view,
     materialized_view,
+    schema_of_database,
     write_view,
 )
 from local_aws.redshift.translate.scope import Lookup, Tables
@@ -73,6 +73,7 @@ SHAPE = (
     alter_materialized_view,
     late_binding_view,
     materialized_view,
+    schema_of_database,
     create_schema,
     vacuum,
     analyze,
@@ -142,7 +143,6 @@ class Planner:
             return Plan(written, Kind.COPY)
         refuse_statement(statement)
         refuse_tokens(statement)
-        refuse_outer_join(statement)
         statement = temporary_names(statement)
         if not self._case_sensitive:
             statement = fold_quoted_names(statement)
@@ -176,8 +176,10 @@ class Planner:
 
     def _refuse(self, tree: Node, found: list[tuple[str, Node]], text: bytes) -> None:
         leaders = functions_of_leader(tree, found)
+        # CREATE TABLE AS computes what reads no table on the leader node, too; no type of its own may come out.
+        clocks = leaders is not None or ("CreateTableAsStmt" in tree["stmts"][0]["stmt"] and not reads_tables(found))
         for name, node in found:
-            refuse_construct(name, node, leaders is not None)
+            refuse_construct(name, node, clocks if name == "SQLValueFunction" else leaders is not None)
             refuse_merge(name, node)
             refuse_query(name, node)
             refuse_reserved(name, node, text)

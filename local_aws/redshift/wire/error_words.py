@@ -7,6 +7,7 @@ _VIOLATION = "Serializable isolation violation on table, transactions forming th
 #: Messages that only begin in other words: SQLSTATE, PostgreSQL's beginning, and Redshift's.
 _BEGINNINGS = (
     ("22001", "value too long", "Value too long"),
+    ("0A000", "cross-database references are not implemented", "the stand-in Redshift does not have other databases"),
     ("42501", "permission denied for table ", "permission denied for relation "),
     ("42501", "permission denied for view ", "permission denied for relation "),
 )

@@ -40,11 +40,16 @@ def functions_of_leader(tree: Node, found: list[tuple[str, Node]]) -> frozenset[
         name, statement = name_and_fields(statement["query"])
     if name != "SelectStmt" or "intoClause" in statement:
         return None
-    local = {node["ctename"] for kind, node in found if kind == "CommonTableExpr"}
-    read = [node for kind, node in found if kind == "RangeVar"]
-    if not all(is_system(node) or node["relname"] in local for node in read):
+    if reads_tables(found):
         return None
-    return FUNCTIONS | OF_CATALOGUE if any(is_system(node) for node in read) else FUNCTIONS
+    of_catalogue = any(is_system(node) for kind, node in found if kind == "RangeVar")
+    return FUNCTIONS | OF_CATALOGUE if of_catalogue else FUNCTIONS
+
+
+def reads_tables(found: list[tuple[str, Node]]) -> bool:
+    """Whether a statement of these nodes reads a table of a user's; the one that it makes does not count."""
+    local = {node["ctename"] for kind, node in found if kind == "CommonTableExpr"}
+    return any(kind == "RangeVar" and not is_system(node) and node["relname"] not in local for kind, node in found)
 
 
 def is_system(relation: Node) -> bool:

@@ -32,16 +32,27 @@ def refuse_tokens(statement: Statement) -> None:
                 f"names of more than {MAX_NAME} bytes: {token.text}",
                 "Redshift has up to 127 bytes [r_names]: test this statement on AWS, or choose a shorter name.",
             )
-        if token.word == "array" and _is_call(tokens[at + 1 : at + 3]):
-            raise _not_here("ARRAY(...)", "Redshift makes a SUPER of it [r_array]: test this statement on AWS.")
-        if token.word == "collate" and [one.text for one in tokens[at + 1 : at + 2]] == ["("]:
-            raise _not_here("the function COLLATE", "Compare LOWER(column), or test this statement on AWS.")
-        if starts(tokens, "connect", "by", at=at) or starts(tokens, "start", "with", at=at):
-            raise _not_here("CONNECT BY", "Write WITH RECURSIVE, which both have, or test this statement on AWS.")
+        what, remedy = _absent_here(tokens, at)
+        if what:
+            raise _not_here(what, remedy)
         if token.word == "table" and _is_query(tokens, at):
             raise _refused("TABLE name as a query", "Write SELECT * FROM.")
         if token.word == "fetch" and at and _is_fetch_first(tokens, at):
             raise _refused("FETCH FIRST", "Write LIMIT.")
+
+
+def _absent_here(tokens: tuple[Token, ...], at: int) -> tuple[str, str]:
+    """Return what begins at this place that only AWS has, and what to do; two empty texts for nothing."""
+    here = [token.text for token in tokens[at : at + 3]]
+    if tokens[at].word == "array" and _is_call(tokens[at + 1 : at + 3]):
+        return "ARRAY(...)", "Redshift makes a SUPER of it [r_array]: test this statement on AWS."
+    if tokens[at].word == "collate" and here[1:2] == ["("]:
+        return "the function COLLATE", "Compare LOWER(column), or test this statement on AWS."
+    if starts(tokens, "connect", "by", at=at) or starts(tokens, "start", "with", at=at):
+        return "CONNECT BY", "Write WITH RECURSIVE, which both have, or test this statement on AWS."
+    if here == ["(", "+", ")"]:
+        return "the outer join operator (+)", "Write LEFT JOIN ... ON, or test this statement on AWS."
+    return "", ""
 
 
 def _is_call(behind: tuple[Token, ...]) -> bool:

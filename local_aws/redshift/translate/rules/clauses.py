@@ -5,7 +5,7 @@ What they mean is done on the tree: see queries.py, windows.py and pivot.py.
 
 from collections.abc import Callable
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.functions import LISTAGG
 from local_aws.redshift.translate.rules.pivot import MARKS
@@ -179,16 +179,3 @@ def _named(tokens: Tokens) -> str:
         name = tokens[-1].text.strip("'\"")
         return f"redshift_as({render(tokens[:-2])}, '{name}')"
     return render(tokens)
-
-
-def refuse_outer_join(statement: Statement) -> Statement:
-    """Refuse the outer join operator (+) [r_WHERE_oracle_outer]."""
-    tokens = statement.tokens
-    for at, token in enumerate(tokens[:-2]):
-        if token.text == "(" and tokens[at + 1].text == "+" and tokens[at + 2].text == ")":
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED,
-                "the stand-in Redshift does not have the outer join operator (+)",
-                hint="Redshift has it: write LEFT JOIN ... ON, which both have, or test this statement on AWS.",
-            )
-    return statement

@@ -5,7 +5,7 @@ from dataclasses import replace
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.rules import rule
-from local_aws.redshift.translate.rules.names import quoted
+from local_aws.redshift.translate.rules.names import name_of, quoted
 from local_aws.redshift.translate.rules.table_attributes import TableAttributes, name_end, read_table_attributes
 from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import Tokens, closing, render, starts, unexpected, written
@@ -79,6 +79,19 @@ def materialized_view(statement: Statement) -> Statement:
             at = behind
     check = Call("SELECT redshift_system.check_materialized($1::regclass)", (render(tokens[3:end]),))
     return statement.with_tokens(tokens[:end] + tokens[at:]).then(attributes.record(tokens[3:end]), check)
+
+
+@rule("schema")
+def schema_of_database(statement: Statement) -> Statement:
+    """Take the database, which must be this one, from database.schema in CREATE, ALTER and DROP SCHEMA."""
+    tokens = list(statement.tokens)
+    if tokens[0].word not in ("create", "alter", "drop") or not starts(tokens, "schema", at=1):
+        return statement
+    at = 2 + 3 * starts(tokens, "if", "not", "exists", at=2) + 2 * starts(tokens, "if", "exists", at=2)
+    if at + 2 >= len(tokens) or tokens[at + 1].text != ".":
+        return statement
+    check = Call("SELECT redshift_system.check_database($1)", (name_of(tokens[at]),))
+    return statement.with_tokens([*tokens[:at], *tokens[at + 2 :]]).then(check)
 
 
 @rule("schema")

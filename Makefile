@@ -154,6 +154,7 @@ test: install  ## The whole test suite: lint, types, unit, golden and integratio
 
 # Each client has an environment of its own: their pins are not ours, nor each other's.
 CLIENTS := psycopg sqlalchemy awswrangler dbt
+LOADERS := dlt pytest_mock_resources
 .PHONY: clients
 clients: install $(CLIENTS:%=build/clients/%/ready)  ## Run psycopg 3, SQLAlchemy, awswrangler and dbt against the stand-in
 	@$(PY) -m pytest -q tests/clients
@@ -171,6 +172,9 @@ build/clients/%/ready: tests/clients/%.txt | install
 	$(INSTALL_ALONE)
 
 build/rivals/%/ready: tests/deploy/review/corpus/%.txt | install
+	$(INSTALL_ALONE)
+
+build/loaders/%/ready: benchmarks/rivals/%.txt | install
 	$(INSTALL_ALONE)
 
 .PHONY: lint
@@ -235,7 +239,7 @@ describe: install  ## Write the tables of docs/infra.md from the Terraform code
 	@$(PY) tools/describe_infra.py
 
 .PHONY: bench
-bench: install  ## Measure speed and memory, as ratios in one run (ten minutes)
+bench: install $(LOADERS:%=build/loaders/%/ready)  ## Measure speed and memory, as ratios in one run (fifteen minutes)
 	@$(PY) -m benchmarks
 
 .PHONY: lock

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from benchmarks import asking, at_s3, copying, incremental, planning
 from benchmarks.machine import Machine, Measure
+from benchmarks.rivals import side_by_side
 from tests.support.command import clean_environment, run
 
 STATE = Path("build/bench")
@@ -57,8 +58,10 @@ def main(events: int, copied: int, plays: int, songs: int, known: int) -> None:
     console = Console(width=120)
     try:
         with Machine(STATE, console) as machine:
+            compared, rate = copying.against_postgres(machine, copied)
             measures = [
-                *copying.against_postgres(machine, copied),
+                *compared,
+                *side_by_side.measures(machine, rate),
                 *planning.statements(),
                 *incremental.one_day(machine, events),
                 *incremental.thirty_days(machine),

@@ -21,8 +21,11 @@ from local_aws.state import State
 ROUNDS = 3
 
 
-def against_postgres(machine: Machine, events: int) -> list[Measure]:
-    """COPY through the stand-in against PostgreSQL's own COPY of the same rows from a ready CSV, in turn."""
+def against_postgres(machine: Machine, events: int) -> tuple[list[Measure], float]:
+    """COPY through the stand-in against PostgreSQL's own COPY of the same rows from a ready CSV, in turn.
+
+    Returns how many rows a second the stand-in's COPY has, too. The rows stay in the table.
+    """
     machine.sample(events_per_day=max(events // 27, 1))
     machine.empty_warehouse()
     machine.load("--until", "2018-11-01")  # puts the JSONPaths file in its place
@@ -48,7 +51,7 @@ def against_postgres(machine: Machine, events: int) -> list[Measure]:
     return [
         Measure(f"COPY of {events:,} events (JSON from S3)", f"{mine:.1f} s", f"{events / mine:,.0f} rows a s"),
         Measure("PostgreSQL's own COPY of the same rows (CSV)", f"{postgres:.1f} s", f"ratio {postgres / mine:.2f}"),
-    ]
+    ], events / mine
 
 
 def _copy_of(machine: Machine, source: str) -> str:

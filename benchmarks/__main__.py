@@ -5,6 +5,7 @@ import platform
 import shutil
 import statistics
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -47,32 +48,37 @@ def _help() -> Measure:
     return Measure("python -m loader --help", f"{statistics.median(took):.2f} s")
 
 
+def _loads(machine: Machine, sizes: Mapping[str, int]) -> list[Measure]:
+    compared, rate = copying.against_postgres(machine, sizes["copied"])
+    return [
+        _help(),
+        *compared,
+        *side_by_side.measures(machine, rate),
+        *planning.statements(),
+        *incremental.one_day(machine, sizes["events"]),
+        *incremental.thirty_days(machine),
+        *incremental.many_objects(machine, sizes["songs"]),
+        *at_s3.packed(sizes["songs"]),
+        *at_s3.large(),
+        *at_s3.rejected(8_000),
+        *at_s3.planned(machine, sizes["known"]),
+    ]
+
+
 @click.command()
 @click.option("--events", default=5_000_000, show_default=True, help="Events of the history.")
 @click.option("--copied", default=1_000_000, show_default=True, help="Events of the COPY that is compared.")
 @click.option("--plays", default=10_000_000, show_default=True, help="Plays of the star that is asked.")
 @click.option("--songs", default=14_896, show_default=True, help="Song objects.")
 @click.option("--known", default=1_000_000, show_default=True, help="Objects of the ledger in a plan.")
-def main(events: int, copied: int, plays: int, songs: int, known: int) -> None:
+@click.option("--only-answers", is_flag=True, help="Measure the answers and nothing else.")
+def main(only_answers: bool, **sizes: int) -> None:
     """Measure COPY, loads of what is new, packing, answers, memory and start-up in one run."""
     console = Console(width=120)
     try:
         with Machine(STATE, console) as machine:
-            compared, rate = copying.against_postgres(machine, copied)
-            measures = [
-                *compared,
-                *side_by_side.measures(machine, rate),
-                *planning.statements(),
-                *incremental.one_day(machine, events),
-                *incremental.thirty_days(machine),
-                *incremental.many_objects(machine, songs),
-                *at_s3.packed(songs),
-                *at_s3.large(),
-                *at_s3.rejected(8_000),
-                *at_s3.planned(machine, known),
-                *asking.answers(machine, plays),
-                _help(),
-            ]
+            measures = [] if only_answers else _loads(machine, sizes)
+            measures += asking.answers(machine, sizes["plays"])
         _print(measures, console)
     finally:
         shutil.rmtree(STATE, ignore_errors=True)

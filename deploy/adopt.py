@@ -33,6 +33,9 @@ TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r":redshift:.*:subnetgroup:", ("aws_redshift_subnet_group",)),
     (r":redshift:.*:parametergroup:", ("aws_redshift_parameter_group",)),
     (r":redshift:.*:usagelimit:", ("aws_redshift_usage_limit",)),
+    (r":redshift-serverless:.*:namespace/", ("aws_redshiftserverless_namespace",)),
+    (r":redshift-serverless:.*:workgroup/", ("aws_redshiftserverless_workgroup",)),
+    (r":logs:.*:log-group:", ("aws_cloudwatch_log_group",)),
     (r":iam::.*:role/", ("aws_iam_role",)),
     (r":iam::.*:policy/", ("aws_iam_policy",)),
 )
@@ -116,7 +119,16 @@ def _creations(plan: Plan, *types: str) -> dict[str, Mapping[str, Value]]:
 
 
 def _identifier(arn: str) -> str:
-    return re.split(r"[:/]", arn)[-1]
+    _, is_log_group, name = arn.partition(":log-group:")
+    return name if is_log_group else re.split(r"[:/]", arn)[-1]
+
+
+def _import_id(arn: str, planned: Mapping[str, Value]) -> str:
+    """Return what Terraform imports by: the ARN of a policy, a name where the ARN has an id that AWS made up."""
+    if ":policy/" in arn:
+        return arn
+    named = planned.get("workgroup_name") or planned.get("namespace_name")
+    return str(named) if ":redshift-serverless:" in arn and named else _identifier(arn)
 
 
 def _import(session: Session, plan: Plan, arn: str, found_tags: dict[str, str]) -> str:
@@ -127,9 +139,8 @@ def _import(session: Session, plan: Plan, arn: str, found_tags: dict[str, str]) 
     meant = [address for address, values in planned.items() if not _names(values) or names & _names(values)]
     address = shlex.quote(meant[0]) if len(meant) == 1 else "ADDRESS"
     variables = shlex.join(session.environment.variables())
-    command = (
-        f"  {session.terraform.by_hand} import {variables} {address} {arn if ':policy/' in arn else _identifier(arn)}"
-    )
+    by = _import_id(arn, planned[meant[0]] if meant else {})
+    command = f"  {session.terraform.by_hand} import {variables} {address} {by}"
     choice = f" ADDRESS is one of: {', '.join(meant)}." if meant[1:] else ""
     return f"{arn}{choice}\n{command}" if meant else f"{arn}\n  is nothing that this plan makes: remove it"
 

@@ -1,5 +1,7 @@
 """Take the warehouse down: show what goes and what stays, ask, destroy, and look at what is left."""
 
+from datetime import datetime, timezone
+
 from deploy import adopt, confirm, inventory
 from deploy import reviewed_plan as plan
 from deploy.errors import LeftoversError, NotConfirmedError
@@ -30,10 +32,11 @@ def destroy(session: Session) -> None:
     if planned.state:
         session.say(f"\n{found.text}")
         for snapshot in inventory.snapshots(region, name):
-            if snapshot["SnapshotType"] == "manual":
-                session.say(f"- The manual snapshot `{snapshot['SnapshotIdentifier']}`: billed until deleted.")
+            if snapshot.manual:
+                session.say(f"- The manual snapshot `{snapshot.name}`: billed until deleted.")
         _refuse_what_would_break(session, planned, region, name)
         confirm.by_name(f"This destroys {name} and its data.", name)
+        _keep_namespaces(session, planned, region)
         _run(session, str(target))
     target.unlink()
     environment.outputs.unlink(missing_ok=True)
@@ -53,7 +56,7 @@ def _refuse_what_would_break(session: Session, planned: Plan, region: str, name:
                 f"s3://{bucket['bucket']} is not empty. Empty it, or let the destroy do so: "
                 f"force_destroy_buckets = true. {apply_first}"
             )
-    taken = {snapshot["SnapshotIdentifier"] for snapshot in inventory.snapshots(region, name)}
+    taken = {snapshot.name for snapshot in inventory.snapshots(region, name)}
     for cluster in planned.values_of("aws_redshift_cluster"):
         if cluster["final_snapshot_identifier"] in taken:
             reasons.append(
@@ -62,6 +65,16 @@ def _refuse_what_would_break(session: Session, planned: Plan, region: str, name:
             )
     if reasons:
         raise NotConfirmedError("Nothing was destroyed:\n- " + "\n- ".join(reasons))
+
+
+def _keep_namespaces(session: Session, planned: Plan, region: str) -> None:
+    """Take the final snapshot of a serverless warehouse, which Terraform's provider does not. Raises AccessError."""
+    if variable(planned, "skip_final_snapshot"):
+        return
+    for namespace in planned.values_of("aws_redshiftserverless_namespace"):
+        name = namespace["namespace_name"]
+        now = datetime.now(timezone.utc).strftime("%Y%m%d%H%M%S")
+        inventory.keep_namespace(region, name, f"{name}-final-{now}", session.say)
 
 
 def _run(session: Session, target: str) -> None:
@@ -75,9 +88,9 @@ def _run(session: Session, target: str) -> None:
 def _look(session: Session, region: str, wanted: dict[str, str], name: str, lag: float) -> None:
     """Print what is left, or that nothing is. Raises LeftoversError, AccessError."""
     by = " and ".join(f"{key}={value}" for key, value in wanted.items())
-    kept = {snapshot["SnapshotArn"]: snapshot for snapshot in inventory.snapshots(region, name)}
-    left = inventory.settled(region, wanted, session.say, but=set(kept), lag=lag)
-    names = sorted(snapshot["SnapshotIdentifier"] for snapshot in kept.values())
+    kept = inventory.snapshots(region, name)
+    left = inventory.settled(region, wanted, session.say, but={snapshot.arn for snapshot in kept}, lag=lag)
+    names = sorted(snapshot.name for snapshot in kept)
     for snapshot in names:
         session.say(f"stays, and costs money: snapshot {snapshot}")
     session.environment.kept.unlink(missing_ok=True)

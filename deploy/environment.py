@@ -15,8 +15,8 @@ WAIVERS = INFRA.parent / "waivers.toml"
 """Findings of the review that somebody accepts until a day; there need not be any."""
 LOCAL = "local"
 
-PASSED_ON = ("EVENTS_URI", "SONGS_URI", "REDSHIFT_PORT", "REDSHIFT_SSL_ROOT_CERT")
-"""Settings of the loader that, when they are in the environment, are given to Terraform under their own name."""
+PASSED_ON = ("EVENTS_URI", "SONGS_URI", "REDSHIFT_PORT", "REDSHIFT_SSL_ROOT_CERT", "WAREHOUSE")
+"""What is given to Terraform under its own name when it is in the environment: settings of the loader, and the kind."""
 
 CLIENT_CIDRS = "CLIENT_CIDRS"
 """Addresses that may connect, one or several with commas between them; given to Terraform as its list."""

@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy import account
 from deploy.errors import AccessError
 
+SNAPSHOT_SECONDS = 3600
+"""What a snapshot of a namespace may take."""
 LAG_SECONDS = 90
 """How long a list by tag may go on naming what has just been removed, before it is believed."""
 
@@ -42,17 +44,59 @@ def settled(region: str, tags: dict[str, str], say: Callable[[str], None], *, bu
     return found
 
 
-def snapshots(region: str, cluster: str) -> list[dict[str, Any]]:
-    """List the cluster's snapshots, also those that have outlived it. Raises AccessError."""
+class Snapshot(NamedTuple):
+    """A copy of a warehouse that costs money; an automated one goes with its cluster."""
+
+    name: str
+    arn: str
+    manual: bool
+
+
+def snapshots(region: str, warehouse: str) -> list[Snapshot]:
+    """List the snapshots of a cluster or namespace, also those that have outlived it. Raises AccessError."""
     try:
-        pages = account.client("redshift", region).get_paginator("describe_cluster_snapshots")
-        return [snapshot for page in pages.paginate(ClusterIdentifier=cluster) for snapshot in page["Snapshots"]]
+        return [*_of_cluster(region, warehouse), *_of_namespace(region, warehouse)]
+    except (BotoCoreError, ClientError) as error:
+        raise AccessError(f"The snapshots of {warehouse} could not be listed: {error}.") from error
+
+
+def _of_cluster(region: str, cluster: str) -> list[Snapshot]:
+    pages = account.client("redshift", region).get_paginator("describe_cluster_snapshots")
+    try:
+        found = [one for page in pages.paginate(ClusterIdentifier=cluster) for one in page["Snapshots"]]
     except ClientError as error:
         if error.response["Error"]["Code"] in {"ClusterNotFound", "ClusterSnapshotNotFound"}:
             return []
-        raise AccessError(f"The snapshots of {cluster} could not be listed: {error}.") from error
-    except BotoCoreError as error:
-        raise AccessError(f"The snapshots of {cluster} could not be listed: {error}.") from error
+        raise
+    return [Snapshot(one["SnapshotIdentifier"], one["SnapshotArn"], one["SnapshotType"] == "manual") for one in found]
+
+
+def _of_namespace(region: str, namespace: str) -> list[Snapshot]:
+    pages = account.client("redshift-serverless", region).get_paginator("list_snapshots")
+    try:
+        found = [one for page in pages.paginate(namespaceName=namespace) for one in page["snapshots"]]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            return []
+        raise
+    return [Snapshot(one["snapshotName"], one["snapshotArn"], manual=True) for one in found]
+
+
+def keep_namespace(region: str, namespace: str, name: str, say: Callable[[str], None]) -> None:
+    """Take a snapshot of a namespace, and return when it is there. Raises AccessError."""
+    client = account.client("redshift-serverless", region)
+    say(f"taking the final snapshot {name}, which takes some minutes on AWS")
+    try:
+        client.create_snapshot(namespaceName=namespace, snapshotName=name)
+        deadline = time.monotonic() + SNAPSHOT_SECONDS
+        while (status := client.get_snapshot(snapshotName=name)["snapshot"]["status"]) != "AVAILABLE":
+            if status != "CREATING" or time.monotonic() > deadline:
+                raise AccessError(f"The final snapshot {name} is {status}, so nothing was destroyed. Look at it first.")
+            time.sleep(1)
+    except (BotoCoreError, ClientError) as error:
+        raise AccessError(
+            f"The final snapshot {name} could not be taken, so nothing was destroyed: {error}."
+        ) from error
 
 
 def is_empty(region: str, bucket: str) -> bool:

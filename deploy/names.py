@@ -14,7 +14,7 @@ def variable(plan: Plan, name: str) -> Any:
 
 
 def warehouse_name(plan: Plan) -> str:
-    """Return the name of the warehouse, which is the cluster's identifier."""
+    """Return the name of the warehouse, which is that of its cluster, or of its namespace and workgroup."""
     return f"{variable(plan, 'project')}-{variable(plan, 'environment')}"
 
 

@@ -23,12 +23,22 @@ SECONDS = 3600
 
 def pause(session: Session) -> None:
     """Pause the warehouse and return when it is paused. Raises NotConfirmedError, AccessError."""
+    _refuse_serverless(session, "pause")
     _change(session, "pause", AWAKE, PAUSED)
 
 
 def resume(session: Session) -> None:
     """Resume the warehouse and return when it answers. Raises NotConfirmedError, AccessError."""
+    _refuse_serverless(session, "resume")
     _change(session, "resume", PAUSED, AWAKE)
+
+
+def _refuse_serverless(session: Session, verb: str) -> None:
+    if name := session.outputs().get("redshift_workgroup"):
+        raise NotConfirmedError(
+            f"{name} is serverless, so there is nothing to {verb}: it computes, and costs, only while it is asked. "
+            "Nothing was changed."
+        )
 
 
 def awake(session: Session) -> None:

@@ -2,12 +2,13 @@
 # while deletion_protection was last applied as true. Nothing is gone by then. prevent_destroy would be simpler, and
 # cannot be a variable.
 #
-# A plan that replaces the cluster does not know its new id, so it replaces the guard too, and is stopped in the same way.
+# A plan that replaces the cluster or the namespace does not know its new id, so it replaces the guard too, and is stopped
+# in the same way. So is one that goes from one kind of warehouse to the other.
 resource "terraform_data" "deletion_guard" {
   input            = { protected = var.deletion_protection, warehouse = local.name }
-  triggers_replace = module.warehouse.cluster_id
+  triggers_replace = local.warehouse.id
 
-  depends_on = [terraform_data.place, module.network, module.storage, module.iam, module.warehouse]
+  depends_on = [terraform_data.place, module.network, module.storage, module.iam, module.warehouse, module.serverless]
 
   provisioner "local-exec" {
     when = destroy

@@ -15,6 +15,8 @@ data "aws_availability_zones" "available" {
 
 # Which zones have nodes of this type differs by region and changes, so it is asked at plan time.
 data "aws_redshift_orderable_cluster" "nodes" {
+  count = local.is_serverless ? 0 : 1
+
   node_type    = var.node_type
   cluster_type = var.number_of_nodes == 1 ? "single-node" : "multi-node"
 }
@@ -24,15 +26,19 @@ locals {
   account_id = data.aws_caller_identity.current.account_id
   partition  = data.aws_partition.current.partition
 
+  is_serverless = var.warehouse == "serverless"
+  # Both kinds have the same outputs, as far as anything else uses them.
+  warehouse = one(concat(module.warehouse, module.serverless))
+
   # Names and ARNs are built here from what is known before anything exists. A policy over them is then
   # complete in the plan, where a reviewer can read it.
   cluster_arn      = "arn:${local.partition}:redshift:${var.aws_region}:${local.account_id}:cluster:${local.name}"
   work_bucket_name = coalesce(var.work_bucket_name, "${local.name}-work-${local.account_id}")
   logs_bucket_name = coalesce(var.logs_bucket_name, "${local.name}-logs-${local.account_id}")
 
-  zone_names = sort(setintersection(data.aws_availability_zones.available.names, data.aws_redshift_orderable_cluster.nodes.availability_zones))
+  zone_names = sort(setintersection(data.aws_availability_zones.available.names, concat(data.aws_redshift_orderable_cluster.nodes[*].availability_zones, [data.aws_availability_zones.available.names])[0]))
   zones = length(var.availability_zones) > 0 ? var.availability_zones : slice(
-    local.zone_names, 0, min(var.multi_az ? 3 : 2, length(local.zone_names))
+    local.zone_names, 0, min(var.multi_az || (local.is_serverless && var.enhanced_vpc_routing) ? 3 : 2, length(local.zone_names))
   )
 
   # s3://bucket/prefix, taken apart. A slash at the end says nothing more.
@@ -55,6 +61,7 @@ module "network" {
   account_id           = local.account_id
   port                 = var.redshift_port
   in_vpc_clients       = var.in_vpc_clients
+  redshift_api         = local.is_serverless ? "redshift-serverless" : "redshift"
   client_cidrs         = var.client_cidrs
   private_client_cidrs = var.private_client_cidrs
   readable_buckets     = distinct(concat(local.sources[*].bucket, [local.work_bucket_name]))
@@ -68,7 +75,7 @@ module "storage" {
   partition                = local.partition
   account_id               = local.account_id
   aws_region               = var.aws_region
-  cluster_arn              = local.cluster_arn
+  cluster_arn              = local.is_serverless ? null : local.cluster_arn
   work_bucket_name         = local.work_bucket_name
   logs_bucket_name         = local.logs_bucket_name
   force_destroy            = var.force_destroy_buckets
@@ -83,7 +90,8 @@ module "iam" {
   partition           = local.partition
   account_id          = local.account_id
   aws_region          = var.aws_region
-  cluster_arn         = local.cluster_arn
+  cluster_arn         = local.is_serverless ? null : local.cluster_arn
+  tags                = { project = var.project, environment = var.environment }
   master_username     = var.redshift_user
   sources             = local.sources
   source_kms_key_arns = var.source_kms_key_arns
@@ -92,8 +100,14 @@ module "iam" {
   has_schedules       = var.pause_schedule != null || var.resume_schedule != null
 }
 
+moved {
+  from = module.warehouse
+  to   = module.warehouse[0]
+}
+
 module "warehouse" {
   source = "./modules/warehouse"
+  count  = local.is_serverless ? 0 : 1
 
   cluster_identifier                = local.name
   database_name                     = var.redshift_database
@@ -123,4 +137,26 @@ module "warehouse" {
   concurrency_scaling_daily_minutes = var.concurrency_scaling_daily_minutes
   alarm_emails                      = var.alarm_emails
   alarm_topic_arns                  = var.alarm_topic_arns
+}
+
+module "serverless" {
+  source = "./modules/serverless"
+  count  = local.is_serverless ? 1 : 0
+
+  name                 = local.name
+  database_name        = var.redshift_database
+  master_username      = var.redshift_user
+  port                 = var.redshift_port
+  base_capacity        = var.serverless_base_capacity
+  max_capacity         = var.serverless_max_capacity
+  monthly_rpu_hours    = var.serverless_monthly_rpu_hours
+  kms_key_arn          = var.kms_key_arn
+  subnet_ids           = module.network.subnet_ids
+  security_group_ids   = [module.network.cluster_security_group_id]
+  publicly_accessible  = module.network.publicly_accessible
+  enhanced_vpc_routing = var.enhanced_vpc_routing
+  copy_role_arn        = module.iam.copy_role_arn
+  log_retention_days   = var.log_retention_days
+  alarm_emails         = var.alarm_emails
+  alarm_topic_arns     = var.alarm_topic_arns
 }

@@ -2,33 +2,38 @@
 # two sets, and nothing secret ever is an output. At the end stands what who runs the loader elsewhere needs to know.
 
 output "redshift_host" {
-  description = "Host name of the cluster's endpoint."
-  value       = module.warehouse.host
+  description = "Host name of the warehouse's endpoint."
+  value       = local.warehouse.host
 }
 
 output "redshift_port" {
-  description = "Port of the cluster's endpoint."
-  value       = module.warehouse.port
+  description = "Port of the warehouse's endpoint."
+  value       = local.warehouse.port
 }
 
 output "redshift_database" {
   description = "Database to connect to."
-  value       = module.warehouse.database_name
+  value       = local.warehouse.database_name
 }
 
 output "redshift_user" {
   description = "User to connect as."
-  value       = module.warehouse.master_username
+  value       = local.warehouse.master_username
 }
 
 output "redshift_cluster_identifier" {
-  description = "Cluster to ask for temporary credentials."
-  value       = module.warehouse.cluster_identifier
+  description = "Cluster to ask for temporary credentials; null of a serverless warehouse."
+  value       = one(module.warehouse[*].cluster_identifier)
+}
+
+output "redshift_workgroup" {
+  description = "Workgroup to ask for temporary credentials; null of a cluster."
+  value       = one(module.serverless[*].workgroup_name)
 }
 
 output "redshift_secret_arn" {
   description = "Secret in Secrets Manager that holds the user's name and password. Only its ARN is known here."
-  value       = module.warehouse.master_password_secret_arn
+  value       = local.warehouse.master_password_secret_arn
 }
 
 output "redshift_ssl_root_cert" {
@@ -37,7 +42,7 @@ output "redshift_ssl_root_cert" {
 }
 
 output "aws_region" {
-  description = "Region of the cluster and of the work bucket."
+  description = "Region of the warehouse and of the work bucket."
   value       = var.aws_region
 }
 

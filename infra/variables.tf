@@ -64,13 +64,13 @@ variable "allowed_account_ids" {
 }
 
 variable "availability_zones" {
-  description = "Zones for the subnets: two, or three when multi_az. Empty for the first ones of the region by name; name them for what shall last."
+  description = "Zones for the subnets: two, or three when multi_az, and of a serverless warehouse with enhanced_vpc_routing. Empty for the first ones of the region by name; name them for what shall last."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for zone in var.availability_zones : contains(local.zone_names, zone)])
-    error_message = "availability_zones names a zone that ${var.aws_region} does not have for this account, or that has no ${var.node_type} nodes. These do: ${join(", ", local.zone_names)}."
+    error_message = "availability_zones names a zone that ${var.aws_region} does not have for this account${local.is_serverless ? "" : ", or that has no ${var.node_type} nodes"}. These do: ${join(", ", local.zone_names)}."
   }
 
   validation {
@@ -81,6 +81,11 @@ variable "availability_zones" {
   validation {
     condition     = length(var.availability_zones) > 0 || length(local.zone_names) >= 2
     error_message = "availability_zones is empty, and ${var.aws_region} has ${var.node_type} nodes in ${length(local.zone_names)} zone(s) only: ${join(", ", local.zone_names)}. Choose another node_type or region."
+  }
+
+  validation {
+    condition     = !local.is_serverless || length(coalescelist(var.availability_zones, local.zone_names)) >= (var.enhanced_vpc_routing ? 3 : 2)
+    error_message = "A serverless warehouse needs subnets in ${var.enhanced_vpc_routing ? "three zones with enhanced_vpc_routing" : "two zones"}, and there are ${length(coalescelist(var.availability_zones, local.zone_names))}. Name more in availability_zones${var.enhanced_vpc_routing ? ", or set enhanced_vpc_routing to false" : ""}."
   }
 }
 

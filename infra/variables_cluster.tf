@@ -87,6 +87,11 @@ variable "multi_az" {
   }
 
   validation {
+    condition     = !var.multi_az || !local.is_serverless
+    error_message = "multi_az is for clusters: AWS moves a serverless warehouse to another zone by itself. Set it to false, or warehouse to provisioned."
+  }
+
+  validation {
     condition     = !var.multi_az || !var.availability_zone_relocation
     error_message = "multi_az and availability_zone_relocation exclude each other: a Multi-AZ cluster is already in two zones, and Redshift moves it by itself."
   }

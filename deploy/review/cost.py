@@ -13,6 +13,7 @@ from deploy.review.prices import (
     HOURS_A_MONTH,
     KEY,
     NAT,
+    RPU_HOUR,
     SNAPSHOTS,
     AskPrice,
     PriceError,
@@ -46,7 +47,7 @@ def costs(plan: Plan, ask: AskPrice) -> list[Cost]:
         for change in plan.of_type(_CLUSTER)
         if change.action not in {Action.NOTHING, Action.FORGET} and _size(change.before) != _size(change.after)
     ]
-    return [*clusters, *_counted(plan, ask_once), *_snapshots(plan, ask_once)]
+    return [*clusters, *_limits(plan, ask_once), *_counted(plan, ask_once), *_snapshots(plan, ask_once)]
 
 
 def _answer(ask: AskPrice, product: Product, region: str) -> Decimal | PriceError:
@@ -72,6 +73,32 @@ def _month(change: Change, values: Mapping[str, Value], plan: Plan, ask: _Asked)
         return f"{size(values)}: unknown ({price})"
     month = price * nodes * (2 if is_true(values.get("multi_az")) else 1) * HOURS_A_MONTH
     return f"{size(values)}: {month:,.2f} USD"
+
+
+#: How often a period of a usage limit comes in a month.
+_PERIODS = {"daily": 31, "weekly": 5, "monthly": 1}
+
+
+def _limits(plan: Plan, ask: _Asked) -> Iterator[Cost]:
+    """Yield what a workgroup costs a month when all that its limit allows is used."""
+    for change in plan.of_type("aws_redshiftserverless_usage_limit"):
+        if change.action not in {Action.NOTHING, Action.FORGET}:
+            was, becomes = (_at_limit(change, values, plan, ask) for values in (change.before, change.after))
+            if was != becomes:
+                yield Cost(change.address, was, becomes)
+
+
+def _at_limit(change: Change, values: Mapping[str, Value], plan: Plan, ask: _Asked) -> str:
+    amount, period = values.get("amount"), values.get("period")
+    if not values or values.get("usage_type") != "serverless-compute":
+        return "nothing"
+    region = _region(change, plan)
+    if not isinstance(amount, int) or period not in _PERIODS or region is None:
+        return _NOT_SAID
+    hours = amount * _PERIODS[period]
+    at_most = f"at most {hours} RPU-hours" if values.get("breach_action") == "deactivate" else f"{hours} RPU-hours"
+    price = ask(RPU_HOUR, region)
+    return f"{at_most}: unknown ({price})" if isinstance(price, PriceError) else f"{at_most}: {price * hours:,.2f} USD"
 
 
 class _Kind(NamedTuple):

@@ -41,6 +41,11 @@ def _of_cluster(values: Mapping[str, Value]) -> Iterator[str]:
         yield f"Snapshots of {name} can be read as long as their key is there: {code(keys[0])}."
 
 
+def _of_namespace(values: Mapping[str, Value]) -> Iterator[str]:
+    name = code(values.get("namespace_name"))
+    yield f"Snapshots of the namespace {name} that somebody or `make destroy` took: billed until deleted."
+
+
 def _of_key(values: Mapping[str, Value]) -> Iterator[str]:
     days = values.get("deletion_window_in_days") or DEFAULT_DAYS
     name = code(values.get("description") or "without a description")
@@ -71,6 +76,7 @@ def _of_log_group(values: Mapping[str, Value]) -> Iterator[str]:
 
 _LINES = {
     "aws_redshift_cluster": _of_cluster,
+    "aws_redshiftserverless_namespace": _of_namespace,
     "aws_kms_key": _of_key,
     "aws_secretsmanager_secret": _of_secret,
     "aws_s3_bucket": _of_bucket,

@@ -47,6 +47,8 @@ def node(node_type: str) -> Product:
     return Product(node_type, "AmazonRedshift", f"Node:{node_type}", True, (("instanceType", node_type),))
 
 
+#: Its usage type is that of AWS's own bills; from here the price list could not be asked for it.
+RPU_HOUR = Product("an RPU-hour", "AmazonRedshift", "Redshift:ServerlessUsage", False)
 SNAPSHOTS = Product("a gigabyte of snapshots", "AmazonRedshift", "Redshift:PaidSnapshots", False)
 ENDPOINT = Product("an interface endpoint", "AmazonVPC", "VpcEndpoint-Hours", True, (("productFamily", "VpcEndpoint"),))
 NAT = Product("a NAT gateway", "AmazonEC2", "NatGateway-Hours", True, (("productFamily", "NAT Gateway"),))

@@ -9,8 +9,8 @@ locals {
     write = concat(local.actions.write, keys(local.actions.others))
   }
 
-  # A policy names resources by the project's name, where IAM can. EC2 makes up the names of what it makes, so there the
-  # region is the limit.
+  # A policy names resources by the project's name, where IAM can. EC2 and Redshift Serverless make up the names in the
+  # ARNs of what they make, so there the region is the limit.
   named = {
     s3         = ["arn:${local.partition}:s3:::${var.project}-*"]
     iam        = ["arn:${local.partition}:iam::${local.account_id}:role/${var.project}-*", "arn:${local.partition}:iam::${local.account_id}:policy/${var.project}-*"]
@@ -21,6 +21,7 @@ locals {
       ["arn:${local.partition}:redshift:${var.aws_region}:${local.account_id}:snapshot:${var.project}-*/*"],
       ["arn:${local.partition}:redshift:${var.aws_region}:${local.account_id}:usagelimit:*"],
     )
+    logs           = ["arn:${local.partition}:logs:${var.aws_region}:${local.account_id}:log-group:/aws/redshift/${var.project}-*"]
     secretsmanager = ["arn:${local.partition}:secretsmanager:${var.aws_region}:${local.account_id}:secret:redshift!${var.project}-*"]
   }
 
@@ -29,13 +30,13 @@ locals {
     for kind, actions in local.deploy : kind => [
       for service in distinct([for action in actions : split(":", action)[0]]) : merge(
         {
-          Sid      = "${title(kind)}${title(service)}"
+          Sid      = "${title(kind)}${replace(title(replace(service, "-", " ")), " ", "")}"
           Effect   = "Allow"
           Action   = sort([for action in actions : action if startswith(action, "${service}:")])
           Resource = kind == "read" ? ["*"] : lookup(local.named, service, ["*"])
         },
         # IAM and S3's list of buckets answer from one region for all.
-        contains(["ec2", "redshift"], service) ? { Condition = { StringEquals = { "aws:RequestedRegion" = var.aws_region } } } : {},
+        contains(["ec2", "redshift", "redshift-serverless"], service) ? { Condition = { StringEquals = { "aws:RequestedRegion" = var.aws_region } } } : {},
       )
     ]
   }

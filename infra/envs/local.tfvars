@@ -3,9 +3,8 @@
 environment = "local"
 owner       = "this-machine"
 
-aws_region         = "us-east-1"
-source_region      = "us-east-1"
-availability_zones = ["us-east-1a", "us-east-1b"]
+aws_region    = "us-east-1"
+source_region = "us-east-1"
 
 redshift_port = 5440 # 5439 is the Redshift that `local_aws up` starts
 

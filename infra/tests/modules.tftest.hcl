@@ -85,7 +85,7 @@ run "the_cluster_by_default" {
   }
 
   assert {
-    condition     = toset([for alarm in aws_cloudwatch_metric_alarm.this : alarm.metric_name]) == toset(["HealthStatus", "PercentageDiskSpaceUsed", "CPUUtilization"])
+    condition     = toset([for alarm in local.alarms : alarm.metric]) == toset(["HealthStatus", "PercentageDiskSpaceUsed", "CPUUtilization"])
     error_message = "Health, disk and CPU must be watched."
   }
 }
@@ -149,8 +149,8 @@ run "pause_resume_and_concurrency" {
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset(["arn:aws:sns:us-west-2:123456789012:ops"])])
-    error_message = "Every alarm must reach the topic."
+    condition     = module.alarms.topics == { ops = "arn:aws:sns:us-west-2:123456789012:ops" }
+    error_message = "The topics that were named must hear the alarms."
   }
 
   assert {
@@ -177,6 +177,7 @@ run "a_private_network" {
     client_cidrs         = []
     private_client_cidrs = ["10.8.0.0/16"]
     in_vpc_clients       = false
+    redshift_api         = "redshift"
     readable_buckets     = ["udacity-dend", "work"]
     work_bucket          = "work"
     logs_bucket          = "logs"
@@ -236,6 +237,7 @@ run "a_public_network" {
     client_cidrs         = ["203.0.113.7/32"]
     private_client_cidrs = []
     in_vpc_clients       = true
+    redshift_api         = "redshift"
     readable_buckets     = ["udacity-dend"]
     work_bucket          = "work"
     logs_bucket          = "logs"
@@ -274,6 +276,7 @@ run "the_copy_role" {
     source_kms_key_arns = []
     sources             = [{ bucket = "one", prefix = "events" }, { bucket = "one", prefix = "songs" }, { bucket = "two", prefix = "a/b" }]
     work_bucket_name    = "work"
+    tags                = {}
     has_pause_schedule  = false
     has_schedules       = false
   }
@@ -338,6 +341,7 @@ run "sources_under_a_key" {
     sources             = [{ bucket = "one", prefix = "events" }]
     source_kms_key_arns = ["arn:aws:kms:us-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"]
     work_bucket_name    = "work"
+    tags                = {}
     has_pause_schedule  = true
     has_schedules       = true
   }

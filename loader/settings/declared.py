@@ -112,9 +112,7 @@ class Settings:
     redshift_password: str = _setting("password of the user", parse=str, secret=True, output=False)
     redshift_secret_arn: str = _setting("Secrets Manager secret that holds username and password")
     redshift_cluster_identifier: str = _setting("cluster that gives temporary IAM credentials")
-    redshift_workgroup: str = _setting(
-        "workgroup of Redshift Serverless that gives them, where there is no cluster", output=False
-    )
+    redshift_workgroup: str = _setting("workgroup of Redshift Serverless that gives them, where there is no cluster")
     redshift_login: str = _setting(
         "how to log in: password, secret or iam; without it the first of these that is set up",
         parse=_one_of(LOGINS),

@@ -20,6 +20,7 @@ SERVICES = {
     "ec2": ("ec2", "ec2"),
     "iam": ("iam", "query"),
     "kms": ("kms", "json"),
+    "logs": ("logs", "json"),
     "monitoring": ("cloudwatch", "query"),
     "redshift": ("redshift", "query"),
     "redshift-serverless": ("redshiftserverless", "json"),

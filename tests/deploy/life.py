@@ -14,6 +14,7 @@ from tests.support.command import ROOT, clean_environment, exports, run
 from tests.support.ports import free_port
 from tests.support.project import Project, copied, initialised
 from tests.support.provider import running_provider
+from tests.support.real_data import SPARKIFY, members
 from tests.support.waiting import wait_until
 
 NAME = "sparkify-local"
@@ -122,3 +123,63 @@ def born(tmp_path: Path) -> Iterator[Life]:
         yield Life(Project(project.root, project.env | env | wishes))
     finally:
         run("local_aws", "down", env=env)
+
+
+def put_sources(life: Life, directory: Path) -> None:
+    """Put the real data into the S3 of a warehouse where that is at hand, and sample data elsewhere."""
+    s3 = life.client("s3")
+    s3.create_bucket(Bucket=SOURCE)
+    for key, body in _sources(directory):
+        s3.put_object(Bucket=SOURCE, Key=key, Body=body)
+
+
+def _sources(directory: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the objects: a day of events each, and a few of packed songs, since 14,896 take a minute to put."""
+    if SPARKIFY:
+        yield from members("log_data.tar.xz")
+        songs = [body for _, body in members("song_data.tar.xz")]
+    else:
+        target = directory / "sample"
+        made = run("local_aws", "sample", "--directory", str(target), env=clean_environment())
+        assert made.returncode == 0, made.stderr
+        for path in (target / "log_data").rglob("*.json"):
+            yield str(path.relative_to(target)), path.read_bytes()
+        songs = [path.read_bytes() for path in (target / "song_data").rglob("*.json")]
+    for number in range(4):
+        yield f"song_data/packed-{number}.json", b"\n".join(songs[number::4])
+
+
+#: What IAM calls S3's operations, where it calls them otherwise [list_amazons3].
+S3_ACTIONS = {
+    "DeleteBucketLifecycle": "PutLifecycleConfiguration",
+    "DeleteBucketEncryption": "PutEncryptionConfiguration",
+    "DeleteBucketOwnershipControls": "PutBucketOwnershipControls",
+    "DeleteObjects": "DeleteObject",
+    "DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
+    "GetBucketAccelerateConfiguration": "GetAccelerateConfiguration",
+    "GetBucketCors": "GetBucketCORS",
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "GetBucketReplication": "GetReplicationConfiguration",
+    "GetObjectLockConfiguration": "GetBucketObjectLockConfiguration",
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+    "HeadBucket": "ListBucket",
+    "ListObjectVersions": "ListBucketVersions",
+    "ListObjectsV2": "ListBucket",
+    "PutBucketEncryption": "PutEncryptionConfiguration",
+    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+}
+OURS = {"terraform-provider-aws", "sparkify-deploy"}
+
+
+def called(life: Life) -> set[str]:
+    """Return what Terraform's provider and `make` have called so far, as actions of IAM."""
+    calls = (Path(life.project.env["LOCAL_AWS_STATE"]) / "calls.txt").read_text().split("\n")[:-1]
+    return {_action(call.split()[0]) for call in calls if call.split()[1] in OURS}
+
+
+def _action(call: str) -> str:
+    service, _, operation = call.partition(":")
+    service = {"resourcegroupstaggingapi": "tag"}.get(service, service)
+    return f"{service}:{S3_ACTIONS.get(operation, operation) if service == 's3' else operation}"

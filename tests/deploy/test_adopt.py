@@ -16,6 +16,24 @@ from tests.support.moto_server import moto_server, new_account
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
 
 
+@pytest.mark.parametrize(
+    ("arn", "planned", "by"),
+    [
+        ("arn:aws:ec2:us-east-1:1:vpc/vpc-1", {}, "vpc-1"),
+        ("arn:aws:iam::1:policy/loads", {"name": "loads"}, "arn:aws:iam::1:policy/loads"),
+        ("arn:aws:logs:us-east-1:1:log-group:/aws/redshift/a/userlog", {}, "/aws/redshift/a/userlog"),
+        ("arn:aws:redshift-serverless:us-east-1:1:namespace/0c-1", {"namespace_name": "a"}, "a"),
+        (
+            "arn:aws:redshift-serverless:us-east-1:1:workgroup/0c-2",
+            {"namespace_name": "a", "workgroup_name": "b"},
+            "b",
+        ),
+    ],
+)
+def test_by_what_terraform_imports(arn: str, planned: dict[str, Any], by: str) -> None:
+    assert adopt._import_id(arn, planned) == by
+
+
 def test_a_policy_that_was_made_is_imported_by_its_arn(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     made = plan(
         change("aws_iam_policy", ["create"], None, {"name": "loads", "path": "/"}),

@@ -5,15 +5,15 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from tests.deploy.life import NAME, SOURCE, TAGS, Life, born
-from tests.support.command import ROOT, clean_environment, run
-from tests.support.real_data import FIGURES, SPARKIFY, members, needs_real_data
+from tests.deploy.life import NAME, SOURCE, TAGS, Life, born, called, put_sources
+from tests.deploy.review.stack import NO_LIFECYCLES
+from tests.support.command import ROOT
+from tests.support.real_data import FIGURES, needs_real_data
 
 VARIABLES = "infra/envs/local.tfvars"
 
@@ -23,10 +23,7 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
     """The warehouse of this file, with the real data in its S3 where that is at hand, and sample data elsewhere."""
     directory = tmp_path_factory.mktemp("life")
     with born(directory) as life, life.one_provider(directory / "provider.log"):
-        s3 = life.client("s3")
-        s3.create_bucket(Bucket=SOURCE)
-        for key, body in sources(directory):
-            s3.put_object(Bucket=SOURCE, Key=key, Body=body)
+        put_sources(life, directory)
         guard(life)
         yield life
 
@@ -37,22 +34,6 @@ def guard(life: Life) -> None:
     text = variables.read_text().replace("deletion_protection   = false", "deletion_protection   = true")
     variables.write_text(text.replace("force_destroy_buckets = true", "force_destroy_buckets = false"))
     assert variables.read_bytes() != (ROOT / VARIABLES).read_bytes()
-
-
-def sources(directory: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the objects: a day of events each, and a few of packed songs, since 14,896 take a minute to put."""
-    if SPARKIFY:
-        yield from members("log_data.tar.xz")
-        songs = [body for _, body in members("song_data.tar.xz")]
-    else:
-        target = directory / "sample"
-        made = run("local_aws", "sample", "--directory", str(target), env=clean_environment())
-        assert made.returncode == 0, made.stderr
-        for path in (target / "log_data").rglob("*.json"):
-            yield str(path.relative_to(target)), path.read_bytes()
-        songs = [path.read_bytes() for path in (target / "song_data").rglob("*.json")]
-    for number in range(4):
-        yield f"song_data/packed-{number}.json", b"\n".join(songs[number::4])
 
 
 def test_a_plan_is_written_reviewed_and_changes_nothing(life: Life) -> None:
@@ -172,6 +153,10 @@ def test_the_cluster_can_be_used(life: Life) -> None:
 
 @needs_real_data
 def test_the_real_data_gives_the_known_figures(life: Life) -> None:
+    the_figures_hold(life)
+
+
+def the_figures_hold(life: Life) -> None:
     counts = " UNION ALL ".join(f"SELECT {number} AS n, ({sql}) AS c" for number, sql in enumerate(FIGURES))
     answered = life.loader("query", f"{counts} ORDER BY n", "--format", "csv")
     assert answered.returncode == 0, answered.stderr
@@ -260,6 +245,65 @@ def test_a_destroy_leaves_nothing_and_has_looked(life: Life) -> None:
     assert not (life.project.build() / "outputs.json").exists()
     assert not (life.project.build() / "kept").exists()
     assert life.make("destroy").returncode == 0
+
+
+def test_a_serverless_warehouse_is_made_by_the_same_code(life: Life) -> None:
+    # The lifecycles of the first apply were waited for, as the provider does for most of a minute.
+    (life.project.root / "infra/modules/storage/lifecycles_override.tf").write_text(NO_LIFECYCLES)
+    ended = life.make("apply", WAREHOUSE="serverless")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "at most 60 RPU-hours" in ended.stdout
+    outputs = json.loads((life.project.build() / "outputs.json").read_text())
+    assert outputs["redshift_workgroup"]["value"] == NAME
+    assert "redshift_cluster_identifier" not in outputs
+    assert life.processes("local_aws.redshift", "/clusters/123456789012.us-east-1.serverless-123456789012-")
+
+
+def test_it_is_loaded_and_asked_as_a_cluster_is(life: Life) -> None:
+    for command in ("doctor", "schema", "load", "verify", "answers"):
+        ended = life.loader(command)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+    ended = life.loader("query", "SELECT current_user", "--format", "csv", REDSHIFT_LOGIN="iam")
+    assert ended.stdout.split() == ["current_user", "IAM:moto"]
+    assert "permission denied for relation stl_query" in life.loader("query", "SELECT * FROM stl_query").stderr
+
+
+@needs_real_data
+def test_the_real_data_gives_the_same_figures_there(life: Life) -> None:
+    the_figures_hold(life)
+
+
+def test_it_is_changed_in_place_and_never_paused(life: Life) -> None:
+    ended = life.make("pause")
+    assert ended.returncode == 3
+    assert f"{NAME} is serverless, so there is nothing to pause" in ended.stderr
+    wishes = "serverless_max_capacity = 32\nserverless_monthly_rpu_hours = 30\n"
+    text = (ROOT / VARIABLES).read_text().replace("skip_final_snapshot   = true", "skip_final_snapshot   = false")
+    (life.project.root / VARIABLES).write_text(text + wishes)
+    ended = life.make("apply", WAREHOUSE="serverless")
+    assert "`amount` goes from `60` to `30`." in ended.stdout, ended.stdout + ended.stderr
+    assert ended.returncode == 0, ended.stderr
+    ended = life.make("plan", WAREHOUSE="serverless")
+    assert "this plan changes nothing" in ended.stdout, ended.stdout + ended.stderr
+
+
+def test_its_destroy_takes_the_snapshot_that_terraform_does_not(life: Life) -> None:
+    ended = life.make("destroy", WAREHOUSE="serverless")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    [snapshot] = re.findall(rf"stays, and costs money: snapshot ({NAME}-final-\d+)", ended.stdout)
+    assert "nothing else left" in ended.stdout
+    assert not life.processes("local_aws.redshift", "/clusters/123456789012.us-east-1.serverless-")
+    life.client("redshift-serverless").delete_snapshot(snapshotName=snapshot)
+
+
+def test_the_written_policy_allows_what_a_serverless_warehouse_needs(life: Life) -> None:
+    """And nothing else of its own; tests/deploy/test_changes.py compares the rest."""
+    written = json.loads((ROOT / "infra" / "bootstrap" / "actions.json").read_text())
+    own = ("logs:", "redshift-serverless:")
+    assert {one for one in called(life) if one.startswith(own)} == {
+        one for one in (*written["read"], *written["write"]) if one.startswith(own)
+    }
+    assert called(life) <= {*written["read"], *written["write"]}
 
 
 def test_a_destroy_names_what_it_did_not_make(life: Life) -> None:

@@ -32,6 +32,7 @@ READS = {
     "ec2": ("ec2", "describe_vpcs"),
     "iam": ("iam", "list_roles"),
     "kms": ("kms", "list_keys"),
+    "logs": ("logs", "describe_log_groups"),
     "monitoring": ("cloudwatch", "describe_alarms"),
     "redshift": ("redshift", "describe_clusters"),
     "redshift-serverless": ("redshift-serverless", "list_workgroups"),

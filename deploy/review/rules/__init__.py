@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     iam.attachment_changes,
     iam.cluster_roles_change,
     size.cluster_size_changes,
+    size.capacity_changes,
     size.endpoints_begin_to_cost,
     size.spending_guards_change,
     size.billed_by_the_hour,

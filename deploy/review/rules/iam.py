@@ -97,7 +97,7 @@ def _arns(value: Value) -> list[Value]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-@of_types("aws_redshift_cluster")
+@of_types("aws_redshift_cluster", "aws_redshiftserverless_namespace")
 def cluster_roles_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find which roles the cluster can take, and so what SQL in it can reach."""
     if "iam_roles" not in change.changed or not change.before or not change.after:

@@ -85,6 +85,13 @@ SETS: dict[str, Sets] = {
         ("feature_type", "limit_type", "amount", "period", "breach_action", "region"),
         "From now on the feature may be switched off, or written down, once the limit is reached.",
     ),
+    "aws_redshiftserverless_usage_limit": Sets(
+        "resource_arn",
+        "aws_redshiftserverless_workgroup",
+        (),
+        ("usage_type", "amount", "period", "breach_action", "region"),
+        "From now on queries may be refused, or written down, once the limit is reached.",
+    ),
     "aws_route_table_association": Sets(
         "subnet_id", "", (), ("route_table_id", "gateway_id", "region"),
         "Other routes count for what is in the subnet: it may reach other networks, and be reached from them.",
@@ -128,6 +135,8 @@ STANDS: dict[str, tuple[str, ...]] = {
     "aws_redshift_scheduled_action": (),
     "aws_redshift_snapshot_schedule": (),
     "aws_redshift_subnet_group": (),
+    "aws_redshiftserverless_namespace": ("kms_key_id",),
+    "aws_redshiftserverless_workgroup": ("publicly_accessible", "config_parameter"),
     "aws_route": (),
     "aws_route_table": ("route",),
     "aws_s3_bucket": ("acl", "grant", "policy", "website", "replication_configuration", "cors_rule", "logging"),

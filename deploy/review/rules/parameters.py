@@ -1,4 +1,4 @@
-"""Parameters of the cluster: TLS and the audit of statements above all."""
+"""Parameters of a cluster or workgroup: TLS and the audit of statements above all."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -9,7 +9,13 @@ from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, blocks
 
-#: Changes of static parameters wait for a reboot [working-with-parameter-groups].
+_GROUP, _WORKGROUP = "aws_redshift_parameter_group", "aws_redshiftserverless_workgroup"
+#: Attribute that holds the parameters, and how a block of it calls name and value.
+_WRITTEN = {
+    _GROUP: ("parameter", "name", "value"),
+    _WORKGROUP: ("config_parameter", "parameter_key", "parameter_value"),
+}
+#: Changes of static parameters wait for a reboot [working-with-parameter-groups]; a workgroup has none.
 REBOOT = "It counts after the cluster's next reboot."
 
 
@@ -43,21 +49,29 @@ _GUARDS = {
 }
 
 
-@of_types("aws_redshift_parameter_group")
+@of_types(*_WRITTEN)
 def parameters_change(change: Change, plan: Plan) -> Iterator[Finding]:
-    """Find every parameter that changes, and TLS that a new group does not demand."""
+    """Find every parameter that changes, and TLS that a new group or workgroup does not demand."""
+    attribute, *_ = _WRITTEN[change.type]
     if change.action not in {Action.CREATE, Action.UPDATE, Action.REPLACE}:
         return
-    if isinstance(change.new("parameter"), Hidden) or not _is_readable(change.new("parameter")):
+    if change.action is Action.UPDATE and attribute not in change.changed:
+        return
+    if isinstance(change.new(attribute), Hidden) or not _is_readable(change.new(attribute)):
         says = "The parameters, require_ssl among them, cannot be read from the plan. Read them in the code."
         yield _finding(change, Severity.ASK, "Parameters", says, ("", str(change.new("parameter"))))
         return
-    before, after = _parameters(change.before), _parameters(change.after)
+    before, after = _parameters(change, change.before), _parameters(change, change.after)
     is_used = not change.before and _is_used(change, plan)
     for name in sorted({*before, *after, "require_ssl"}):
         old, new = before.get(name), after.get(name)
-        if name in _GUARDS:
+        if new is None and old is not None and change.type == _WORKGROUP:
+            says = "Left out, so the workgroup keeps what it has, and every later plan shows this change again."
+            yield _finding(change, Severity.ASK, f"Parameter {code(name)}", says, _states(change, old, new))
+        elif name in _GUARDS:
             yield from _guard(_GUARDS[name], change, old, new, is_used or bool(change.before))
+        elif old != new and change.type == _WORKGROUP and not change.before:
+            continue  # its defaults are written down, because AWS answers all of them
         elif old != new and change.before:
             label = f"Parameter {code(name)}"
             yield _finding(change, Severity.ASK, label, "This review has no rule for it.", _states(change, old, new))
@@ -74,6 +88,8 @@ def _is_readable(value: Value) -> bool:
 
 def _is_used(change: Change, plan: Plan) -> bool:
     """Return whether a cluster of this plan has the new group, or may have it as far as the plan knows."""
+    if change.type == _WORKGROUP:
+        return True
     name = change.new("name")
     for cluster in plan.of_type("aws_redshift_cluster"):
         has = cluster.new("cluster_parameter_group_name")
@@ -122,8 +138,9 @@ def default_group_is_used(change: Change, plan: Plan) -> Iterator[Finding]:
 
 
 def _finding(change: Change, severity: Severity, label: str, says: str, states: tuple[str, str]) -> Finding:
-    told = f"{says} {REBOOT}" if change.before else says
-    return Finding(severity, Section.SECURITY, change.address, told, "parameter", label, *states)
+    told = f"{says} {REBOOT}" if change.before and change.type == _GROUP else says
+    attribute, *_ = _WRITTEN[change.type]
+    return Finding(severity, Section.SECURITY, change.address, told, attribute, label, *states)
 
 
 def _states(change: Change, old: Value, new: Value) -> tuple[str, str]:
@@ -135,5 +152,6 @@ def _is_on(value: Value) -> bool:
     return isinstance(value, str) and value.lower() in {"true", "on", "1"}
 
 
-def _parameters(values: Mapping[str, Value]) -> dict[str, Value]:
-    return {str(block.get("name")): block.get("value") for block in blocks(values.get("parameter"))}
+def _parameters(change: Change, values: Mapping[str, Value]) -> dict[str, Value]:
+    attribute, name, value = _WRITTEN[change.type]
+    return {str(block.get(name)): block.get(value) for block in blocks(values.get(attribute))}

@@ -45,6 +45,30 @@ def _resized(change: Change) -> Iterator[Finding]:
             yield Finding(_ASK, Section.COST, change.address, says, attribute)
 
 
+@of_types("aws_redshiftserverless_workgroup")
+def capacity_changes(change: Change, plan: Plan) -> Iterator[Finding]:
+    """Find a workgroup that begins to cost while it computes, and one that may compute with more or less."""
+    if change.action is Action.CREATE:
+        says = (
+            f"A workgroup of {capacity(change.after)} begins to cost money for every second in which it computes, and "
+            "for a minute at least; idle it costs its storage only."
+        )
+        yield Finding(_ASK, Section.COST, change.address, says)
+    elif change.action in {Action.UPDATE, Action.REPLACE}:
+        for attribute in ("base_capacity", "max_capacity"):
+            if attribute in change.edited:
+                old, new = code(change.old(attribute)), code(change.new(attribute))
+                says = f"{code(attribute)} goes from {old} to {new} RPUs, and each second costs in proportion."
+                yield Finding(_ASK, Section.COST, change.address, says, attribute)
+
+
+def capacity(values: Mapping[str, Value]) -> str:
+    """Return the capacity of a workgroup in words."""
+    most = values.get("max_capacity")
+    limit = f"to {code(most)} " if isinstance(most, int) and most else "and more "
+    return f"{code(values.get('base_capacity'))} {limit}RPUs"
+
+
 @of_types("aws_vpc_endpoint")
 def endpoints_begin_to_cost(change: Change, plan: Plan) -> Iterator[Finding]:
     """Yield that an endpoint begins to cost [AWS PrivateLink: pricing]; a gateway endpoint is free."""
@@ -56,10 +80,10 @@ def endpoints_begin_to_cost(change: Change, plan: Plan) -> Iterator[Finding]:
         yield Finding(_ASK, Section.COST, change.address, says)
 
 
-@of_types("aws_redshift_usage_limit", "aws_redshift_scheduled_action")
+@of_types("aws_redshift_usage_limit", "aws_redshiftserverless_usage_limit", "aws_redshift_scheduled_action")
 def spending_guards_change(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find usage limits, and schedules that pause and resume."""
-    if change.type == "aws_redshift_usage_limit" and change.action is Action.UPDATE:
+    if change.type.endswith("_usage_limit") and change.action is Action.UPDATE:
         yield from _limit(change)
     elif change.type == "aws_redshift_scheduled_action" and change.action is Action.CREATE:
         yield Finding(_ASK, Section.COST, change.address, _first_time(change))

@@ -17,7 +17,15 @@ class Loss(NamedTuple):
 #: Types whose end has its own words. Those that hold data are STOP.
 LOSSES = {
     "aws_redshift_cluster_snapshot": Loss(STOP, "the snapshot, and with it the state of the data that it holds"),
-    "aws_redshiftserverless_namespace": Loss(STOP, "every database in the namespace"),
+    "aws_redshiftserverless_namespace": Loss(
+        STOP,
+        "every database of the namespace, its users and its recovery points. Terraform takes no final snapshot of it; "
+        "snapshots that somebody took stay",
+    ),
+    "aws_redshiftserverless_workgroup": Loss(
+        ASK, "the compute, its endpoint and its usage limits: nobody can query, and the namespace keeps the data"
+    ),
+    "aws_redshiftserverless_usage_limit": Loss(ASK, "a limit on spending"),
     "aws_redshiftserverless_snapshot": Loss(STOP, "the snapshot, and with it the state of the data that it holds"),
     "aws_kms_key": Loss(
         STOP, "whatever was encrypted with the key, snapshots included: none of it can be read once the key is gone"

@@ -16,10 +16,38 @@ locals {
   ]
 }
 
+locals {
+  reach_cluster = [
+    {
+      Sid      = "LogInAsOneself"
+      Effect   = "Allow"
+      Action   = "redshift:GetClusterCredentialsWithIAM"
+      Resource = "arn:${var.partition}:redshift:${var.aws_region}:${var.account_id}:dbname:${var.name}/*"
+    },
+    {
+      # So that a load can say that the warehouse is paused, and not only that it does not answer.
+      Sid      = "SeeWhetherItIsPaused"
+      Effect   = "Allow"
+      Action   = "redshift:DescribeClusters"
+      Resource = var.cluster_arn
+    },
+  ]
+  # AWS makes up the id in a workgroup's ARN; its tags are this stack's.
+  reach_workgroup = [
+    {
+      Sid       = "LogInAsOneselfAndSeeItsState"
+      Effect    = "Allow"
+      Action    = ["redshift-serverless:GetCredentials", "redshift-serverless:GetWorkgroup"]
+      Resource  = "arn:${var.partition}:redshift-serverless:${var.aws_region}:${var.account_id}:workgroup/*"
+      Condition = { StringEquals = { for key, value in var.tags : "aws:ResourceTag/${key}" => value } }
+    },
+  ]
+}
+
 # What whoever loads may do, and nothing else. Attach the policy to a user or role of yours, or take the role.
 resource "aws_iam_policy" "loader" {
   name        = "${var.name}-loader"
-  description = "Loads the Redshift cluster ${var.name}: reads the sources, writes work files, logs in"
+  description = "Loads the Redshift ${local.kind} ${var.name}: reads the sources, writes work files, logs in"
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -48,20 +76,9 @@ resource "aws_iam_policy" "loader" {
           Action   = "secretsmanager:GetSecretValue"
           Resource = "arn:${var.partition}:secretsmanager:${var.aws_region}:${var.account_id}:secret:redshift!${var.name}-${var.master_username}-??????"
         },
-        {
-          Sid      = "LogInAsOneself"
-          Effect   = "Allow"
-          Action   = "redshift:GetClusterCredentialsWithIAM"
-          Resource = "arn:${var.partition}:redshift:${var.aws_region}:${var.account_id}:dbname:${var.name}/*"
-        },
-        {
-          # So that a load can say that the warehouse is paused, and not only that it does not answer.
-          Sid      = "SeeWhetherItIsPaused"
-          Effect   = "Allow"
-          Action   = "redshift:DescribeClusters"
-          Resource = var.cluster_arn
-        },
       ],
+      [for statement in local.reach_cluster : statement if var.cluster_arn != null],
+      [for statement in local.reach_workgroup : statement if var.cluster_arn == null],
       [for statement in local.wake_and_sleep : statement if var.has_pause_schedule],
     )
   })
@@ -70,7 +87,7 @@ resource "aws_iam_policy" "loader" {
 # For identities of this account that a policy of their own lets take it, such as the task that loads every night.
 resource "aws_iam_role" "loader" {
   name        = "${var.name}-loader"
-  description = "Loads the Redshift cluster ${var.name}"
+  description = "Loads the Redshift ${local.kind} ${var.name}"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

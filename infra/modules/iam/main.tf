@@ -1,6 +1,30 @@
 locals {
+  kind = var.cluster_arn == null ? "workgroup" : "cluster"
+
   # One entry a bucket, with the prefixes that are read from it. Sids hold letters and digits only, hence the index.
   prefixes_of = { for source in var.sources : source.bucket => source.prefix... }
+
+  trust_of_cluster = [{
+    Sid       = "OnlyThisCluster"
+    Effect    = "Allow"
+    Principal = { Service = "redshift.amazonaws.com" }
+    Action    = "sts:AssumeRole"
+    Condition = {
+      ArnLike      = { "aws:SourceArn" = var.cluster_arn }
+      StringEquals = { "aws:SourceAccount" = var.account_id }
+    }
+  }]
+  # Both services have to be trusted [serverless-security-other-services]. Of what they send the guide names the ARN of the
+  # database user, in which the workgroup goes by an id that is not known before the role has to be there.
+  trust_of_workgroups = [{
+    Sid       = "OnlyWorkgroupsOfThisAccount"
+    Effect    = "Allow"
+    Principal = { Service = ["redshift-serverless.amazonaws.com", "redshift.amazonaws.com"] }
+    Action    = "sts:AssumeRole"
+    Condition = {
+      StringLike = { "sts:ExternalId" = "arn:${var.partition}:redshift:${var.aws_region}:${var.account_id}:dbuser:serverless-${var.account_id}-*/*" }
+    }
+  }]
 
   arn_of_work = "arn:${var.partition}:s3:::${var.work_bucket_name}"
 
@@ -38,24 +62,18 @@ locals {
   }]
 }
 
-# What COPY may do. Only this cluster of this account can take the role: another account's Redshift cannot be
-# talked into using it (the confused deputy).
+# What COPY may do. Only this cluster of this account can take the role, or only this account's workgroups of this region:
+# another account's Redshift cannot be talked into using it (the confused deputy).
 resource "aws_iam_role" "copy" {
   name        = "${var.name}-copy"
-  description = "COPY of the Redshift cluster ${var.name}: reads the sources and the work bucket, writes nothing"
+  description = "COPY of the Redshift ${local.kind} ${var.name}: reads the sources and the work bucket, writes nothing"
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid       = "OnlyThisCluster"
-      Effect    = "Allow"
-      Principal = { Service = "redshift.amazonaws.com" }
-      Action    = "sts:AssumeRole"
-      Condition = {
-        ArnLike      = { "aws:SourceArn" = var.cluster_arn }
-        StringEquals = { "aws:SourceAccount" = var.account_id }
-      }
-    }]
+    Statement = concat(
+      [for statement in local.trust_of_cluster : statement if var.cluster_arn != null],
+      [for statement in local.trust_of_workgroups : statement if var.cluster_arn == null],
+    )
   })
 }
 

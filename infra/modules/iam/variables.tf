@@ -29,8 +29,13 @@ variable "source_kms_key_arns" {
 }
 
 variable "cluster_arn" {
-  description = "ARN of the cluster that takes the COPY role and is paused and resumed."
+  description = "ARN of the cluster that takes the COPY role and is paused and resumed; null of a serverless warehouse, whose ARN AWS makes up."
   type        = string
+}
+
+variable "tags" {
+  description = "Tags by which a serverless warehouse is known: everything of the stack has them."
+  type        = map(string)
 }
 
 variable "sources" {

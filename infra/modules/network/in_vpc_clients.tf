@@ -1,7 +1,7 @@
 # What a loader inside the VPC needs: a security group that the cluster lets in, and ways to the AWS APIs that it calls.
 # An interface endpoint costs by the hour and zone, so there is none unless somebody asks.
 locals {
-  apis = toset(var.in_vpc_clients ? ["logs", "redshift", "secretsmanager", "sts"] : [])
+  apis = toset(var.in_vpc_clients ? ["logs", var.redshift_api, "secretsmanager", "sts"] : [])
 }
 
 resource "aws_security_group" "clients" {

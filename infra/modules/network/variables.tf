@@ -62,3 +62,8 @@ variable "logs_bucket" {
   description = "Bucket for the flow logs of the VPC and the audit log of the cluster."
   type        = string
 }
+
+variable "redshift_api" {
+  description = "Service that gives temporary credentials: redshift, or redshift-serverless."
+  type        = string
+}

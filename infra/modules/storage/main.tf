@@ -115,21 +115,26 @@ resource "aws_s3_bucket_policy" "work" {
   depends_on = [aws_s3_bucket_public_access_block.this]
 }
 
+locals {
+  # Of a serverless warehouse CloudWatch has the audit log.
+  audit_log_writers = [
+    for arn in compact([var.cluster_arn]) : {
+      Sid       = "RedshiftWritesTheAuditLog"
+      Effect    = "Allow"
+      Principal = { Service = "redshift.amazonaws.com" }
+      Action    = ["s3:GetBucketAcl", "s3:PutObject"]
+      Resource  = [local.arns.logs, "${local.arns.logs}/redshift/*"]
+      Condition = { StringEquals = { "aws:SourceArn" = arn } }
+    }
+  ]
+}
+
 resource "aws_s3_bucket_policy" "logs" {
   bucket = aws_s3_bucket.this["logs"].bucket
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
-      local.deny_plain_http["logs"],
-      {
-        Sid       = "RedshiftWritesTheAuditLog"
-        Effect    = "Allow"
-        Principal = { Service = "redshift.amazonaws.com" }
-        Action    = ["s3:GetBucketAcl", "s3:PutObject"]
-        Resource  = [local.arns.logs, "${local.arns.logs}/redshift/*"]
-        Condition = { StringEquals = { "aws:SourceArn" = var.cluster_arn } }
-      },
+    Statement = concat([local.deny_plain_http["logs"]], local.audit_log_writers, [
       {
         Sid       = "S3WritesTheAccessLog"
         Effect    = "Allow"
@@ -166,7 +171,7 @@ resource "aws_s3_bucket_policy" "logs" {
           StringEquals = { "aws:SourceAccount" = var.account_id }
         }
       },
-    ]
+    ])
   })
 
   depends_on = [aws_s3_bucket_public_access_block.this]

@@ -14,7 +14,7 @@ variable "aws_region" {
 }
 
 variable "cluster_arn" {
-  description = "ARN of the cluster whose audit log comes here."
+  description = "ARN of the cluster whose audit log comes here; null of a serverless warehouse, whose log goes to CloudWatch."
   type        = string
 }
 

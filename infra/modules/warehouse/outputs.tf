@@ -1,4 +1,4 @@
-output "cluster_id" {
+output "id" {
   description = "Unknown in a plan that makes the cluster or replaces it, and its identifier else."
   value       = aws_redshift_cluster.this.id
 }

@@ -1,4 +1,4 @@
-"""Plans that Terraform made of edits to four stacks: each gets its verdict, and the sentences that say why."""
+"""Plans that Terraform made of edits to five stacks: each gets its verdict, and the sentences that say why."""
 
 import re
 from itertools import islice

@@ -238,6 +238,26 @@ def test_a_gigabyte_of_snapshots_has_its_price_when_a_cluster_comes_or_goes() ->
     assert f"| {price} | 0.023 USD | 0.023 USD |" in rows(plan(gone), [NODE, SNAPSHOTS])
 
 
+RPU_HOUR = product("EU-Redshift:ServerlessUsage", "0.3750000000", "RPU-Hr")
+LIMIT = {"usage_type": "serverless-compute", "amount": 60, "period": "monthly", "breach_action": "deactivate"}
+
+
+@pytest.mark.parametrize(
+    ("after", "cost"),
+    [
+        ({"amount": 30}, "at most 30 RPU-hours: 11.25 USD"),
+        ({"period": "daily"}, "at most 1860 RPU-hours: 697.50 USD"),
+        ({"breach_action": "log"}, "60 RPU-hours: 22.50 USD"),
+        ({"usage_type": "cross-region-datasharing"}, "nothing"),
+    ],
+)
+def test_a_workgroup_costs_what_its_limit_allows(after: dict[str, Any], cost: str) -> None:
+    made = change("aws_redshiftserverless_usage_limit", ["update"], LIMIT | WHERE, LIMIT | WHERE | after)
+    before = "at most 60 RPU-hours: 22.50 USD"
+    row = f"| `aws_redshiftserverless_usage_limit.this` | {before} | {cost} |"
+    assert rows(plan(made), [RPU_HOUR]) == [row]
+
+
 def test_an_api_that_does_not_answer_is_asked_once(tmp_path: Path) -> None:
     made = change("aws_redshift_cluster", ["create"], None, ONE | WHERE)
     key = change("aws_kms_key", ["create"], None, WHERE)

@@ -40,4 +40,6 @@ def test_what_somebody_did_by_hand_is_drift(stack: Stack, review: Review) -> Non
     assert reviewed.exit_code == STOP
     assert "Somebody opened a door: **the whole internet** (`0.0.0.0/0`) is let in to port 5439." in reviewed.page
     assert "`automated_snapshot_retention_period` went from `35` to `1`. This plan sets it back." in reviewed.page
-    assert '`module.warehouse.aws_cloudwatch_metric_alarm.this["disk-full"]`: It is gone' in reviewed.page
+    assert (
+        '`module.warehouse[0].module.alarms.aws_cloudwatch_metric_alarm.this["disk-full"]`: It is gone' in reviewed.page
+    )

@@ -48,6 +48,18 @@ CASES = {
             "The new cluster is what the snapshot `before` holds.",
         ),
     ),
+    "another kind of warehouse": variables(
+        STOP,
+        f"{LOST} {FINAL}",
+        "A workgroup of `8` to `16` RPUs begins to cost money for every second in which it computes",
+        "at most 60 RPU-hours: unknown",
+        "TLS required (`require_ssl`)",
+        "This cannot be applied: deletion protection is on.",
+        warehouse="serverless",
+        availability_zones=["us-west-2a", "us-west-2b", "us-west-2c"],
+        availability_zone_relocation=False,
+        final_snapshot_name=None,
+    ),
     "an apply that broke off": Expected(
         Edit(state={"aws_redshift_cluster": {"status": "tainted"}}),
         STOP,

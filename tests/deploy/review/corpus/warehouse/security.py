@@ -103,7 +103,7 @@ CASES = {
     ),
     "the logs elsewhere": variables(
         ASK,
-        "Audit log of `module.warehouse.aws_redshift_logging.this`",
+        "Audit log of `module.warehouse[0].aws_redshift_logging.this`",
         "| `sparkify-prod-logs-123456789012`, `redshift/` | `other-logs`, `redshift/` |",
         logs_bucket_name="other-logs",
     ),

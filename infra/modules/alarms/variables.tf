@@ -1,0 +1,33 @@
+variable "name" {
+  description = "Name of the warehouse; the alarms and their topic are named after it."
+  type        = string
+}
+
+variable "namespace" {
+  description = "CloudWatch namespace of the metrics."
+  type        = string
+}
+
+variable "alarms" {
+  description = "What is watched, by the last part of the alarm's name: for how many minutes in a row, in periods of so many seconds."
+  type = map(object({
+    description = string
+    metric      = string
+    dimensions  = map(string)
+    statistic   = string
+    comparison  = string
+    threshold   = number
+    minutes     = number
+    period      = optional(number, 300)
+  }))
+}
+
+variable "emails" {
+  description = "Addresses that hear when an alarm goes off and when it is over."
+  type        = list(string)
+}
+
+variable "topic_arns" {
+  description = "SNS topics that hear the same."
+  type        = list(string)
+}

@@ -18,7 +18,7 @@ from local_aws.credentials import Credentials
 from local_aws.environment import LOOPBACK, isolated
 from local_aws.outputs import ADMIN, CLUSTER_ARN, DATABASE
 from local_aws.postgres import kill_servers
-from local_aws.processes import is_gone, kill
+from local_aws.processes import is_gone, kill, working_in
 from local_aws.state import LocalAwsError, State, open_log
 
 HOST = LOOPBACK[0]
@@ -111,6 +111,8 @@ def kill_all(state: State) -> int:
     """End every process of this AWS, whoever started it; return how many there were."""
     processes = [process for process, _ in _all_processes(state)]
     kill(processes)
+    for place in state.scratch.glob("tasks/*"):
+        kill(working_in(place))
     # PostgreSQL outlives a parent that was killed.
     for data in state.scratch.glob("clusters/*/data"):
         kill_servers(data)

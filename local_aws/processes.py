@@ -37,11 +37,12 @@ def kill(processes: Iterable[psutil.Process], seconds: float = 10) -> None:
     wait_until_gone(found, seconds)
 
 
-def working_in(directory: Path, name: str) -> list[psutil.Process]:
-    """Find the processes called `name` whose working directory is `directory`.
+def working_in(directory: Path, name: str | None = None) -> list[psutil.Process]:
+    """Find the processes, called `name` if it is given, whose working directory is `directory`.
 
     Unlike a recorded process id, which the system gives to somebody else in time, this cannot name a stranger.
     """
     where = str(directory.resolve())
     found = psutil.process_iter(["name", "cwd"])
-    return [process for process in found if process.info["name"] == name and process.info["cwd"] == where]
+    here = [process for process in found if process.info["cwd"] == where]
+    return [process for process in here if name in {None, process.info["name"]}]

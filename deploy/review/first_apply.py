@@ -45,6 +45,7 @@ _SERVICES = {
     "s3": "S3",
     "iam": "IAM",
     **dict.fromkeys(("cloudwatch", "sns", "sqs"), "Watching"),
+    **dict.fromkeys(("ecr", "ecs", "scheduler"), "Loading"),
     **dict.fromkeys(
         ("vpc", "subnet", "route", "security", "internet", "default", "flow", "eip", "nat", "network"), "Network"
     ),

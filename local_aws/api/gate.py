@@ -18,6 +18,9 @@ from local_aws.environment import LOOPBACK
 #: Services that are served: the name that a signature says, moto's name, and the form of its errors.
 SERVICES = {
     "ec2": ("ec2", "ec2"),
+    "ecr": ("ecr", "json"),
+    "ecs": ("ecs", "json"),
+    "events": ("events", "json"),
     "iam": ("iam", "query"),
     "kms": ("kms", "json"),
     "logs": ("logs", "json"),
@@ -25,8 +28,10 @@ SERVICES = {
     "redshift": ("redshift", "query"),
     "redshift-serverless": ("redshiftserverless", "json"),
     "s3": ("s3", "s3"),
+    "scheduler": ("scheduler", "json"),
     "secretsmanager": ("secretsmanager", "json"),
     "sns": ("sns", "query"),
+    "sqs": ("sqs", "json"),
     "sts": ("sts", "query"),
     "tagging": ("resourcegroupstaggingapi", "json"),
 }

@@ -61,7 +61,8 @@ def _application(state: State, new_role_seconds: float) -> Application:
     try:
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
         from local_aws.api.keys import Keys  # noqa: PLC0415
-        from local_aws.moto_gaps import calls, ec2, iam, redshift, redshift_serverless, s3  # noqa: PLC0415
+        from local_aws.api.tasks import LocalTasks  # noqa: PLC0415
+        from local_aws.moto_gaps import calls, ec2, iam, redshift, redshift_serverless, s3, tasks  # noqa: PLC0415
     except (ImportError, AttributeError) as error:
         if "moto." not in str(error):
             raise
@@ -75,6 +76,7 @@ def _application(state: State, new_role_seconds: float) -> Application:
     redshift.install(clusters)
     redshift_serverless.install(clusters)
     s3.install()
+    tasks.install(LocalTasks(state))
     return Gate(Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)
 
 

@@ -13,6 +13,7 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 from moto.s3.responses import S3Response
 
+from local_aws.moto_gaps.iam.calls import denied
 from local_aws.moto_gaps.replacing import replace
 
 
@@ -59,14 +60,19 @@ _setup_s3 = S3Response.setup_class
 def call_action(self: BaseResponse) -> Any:
     """Call the action of a request; one that moto does not have answers InvalidAction, in the service's protocol."""
     CALLS.record(str(self.service_name), self._get_action(), _agent(self.headers))
+    if refused := denied(self):
+        return _error(self, refused, 403 if refused.code == "AccessDenied" else 400)
     try:
         return _call_action(self)
     except NotImplementedError:
-        error = NotEmulatedError(f"{self.service_name}:{self._get_action()}")
-        with warnings.catch_warnings():  # moto's, that no service's model has such an error
-            warnings.simplefilter("ignore")
-            _, headers, body = self.serialized(ActionResult(error))
-        return 400, headers, body
+        return _error(self, NotEmulatedError(f"{self.service_name}:{self._get_action()}"), 400)
+
+
+def _error(request: BaseResponse, error: ServiceException, status: int) -> Any:
+    with warnings.catch_warnings():  # moto's, that no service's model has such an error
+        warnings.simplefilter("ignore")
+        _, headers, body = request.serialized(ActionResult(error))
+    return status, headers, body
 
 
 def setup_s3(self: S3Response, request: Any, *args: Any, **kwargs: Any) -> None:

@@ -24,6 +24,7 @@ from deploy.review.rules import (
     size,
     surprises,
     switches,
+    tasks,
 )
 from deploy.review.rules.by_type import Rule
 
@@ -64,6 +65,9 @@ RULES: tuple[Rule, ...] = (
     size.endpoints_begin_to_cost,
     size.spending_guards_change,
     size.billed_by_the_hour,
+    tasks.tasks_run,
+    tasks.schedules_start,
+    tasks.events_go_to,
     surprises.database_is_not_renamed,
     surprises.clients_must_follow,
     surprises.other_surroundings,

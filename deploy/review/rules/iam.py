@@ -47,6 +47,8 @@ _IDENTITY_POLICIES = {
 }
 #: More ways than this are counted: one is enough.
 _MOST_WAYS = 3
+#: Types whose policy says something else than who may do what.
+_NOT_OF_IAM = {"aws_ecr_lifecycle_policy"}
 #: Types in whose policies `*` means the resource itself.
 _OF_THEMSELVES = {
     "aws_kms_key",
@@ -54,6 +56,7 @@ _OF_THEMSELVES = {
     "aws_secretsmanager_secret_policy",
     "aws_redshift_resource_policy",
     "aws_ecr_repository_policy",
+    "aws_sqs_queue",
     "aws_sqs_queue_policy",
     "aws_sns_topic_policy",
 }
@@ -61,6 +64,8 @@ _OF_THEMSELVES = {
 
 def policy_changes(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find what a policy allows that it did not, and what it no longer allows."""
+    if change.type in _NOT_OF_IAM:
+        return
     for attribute in _POLICIES:
         if attribute in change.before or attribute in change.after:
             yield from _compare(change, plan, attribute, _owner(change), _of_whom(change))

@@ -104,6 +104,13 @@ SETS: dict[str, Sets] = {
          "private_dns_enabled", "ip_address_type", "dns_options", "subnet_configuration", "service_region", "region"),
         "Traffic to the service goes through the endpoint from now on, as far as its policy lets it.",
     ),
+    "aws_ecr_lifecycle_policy": Sets(
+        "repository", "aws_ecr_repository", (), ("policy", "region"),
+        "Images are removed by its rules from now on: what a task names may be gone.",
+    ),
+    "aws_cloudwatch_event_target": Sets(
+        "rule", "aws_cloudwatch_event_rule", ("arn",), ("target_id", "event_bus_name", "force_destroy", "region"),
+    ),
     "aws_default_security_group": Sets(
         "vpc_id", "", ("ingress", "egress"), ("revoke_rules_on_delete", "region"),
         "The default group is taken over: every rule that it has and the code has not is removed.",
@@ -120,8 +127,12 @@ SETS: dict[str, Sets] = {
 
 #: What stands by itself, with the attributes that must be readable in a new one: rules judge what is in them.
 STANDS: dict[str, tuple[str, ...]] = {
+    "aws_cloudwatch_event_rule": (),
     "aws_cloudwatch_log_group": (),
     "aws_cloudwatch_metric_alarm": ("alarm_actions", "ok_actions", "insufficient_data_actions"),
+    "aws_ecr_repository": (),
+    "aws_ecs_cluster": (),
+    "aws_ecs_task_definition": (),
     "aws_iam_policy": ("policy",),
     "aws_iam_role": ("assume_role_policy", "inline_policy", "managed_policy_arns"),
     "aws_iam_role_policy": ("policy",),
@@ -140,9 +151,11 @@ STANDS: dict[str, tuple[str, ...]] = {
     "aws_route": (),
     "aws_route_table": ("route",),
     "aws_s3_bucket": ("acl", "grant", "policy", "website", "replication_configuration", "cors_rule", "logging"),
+    "aws_scheduler_schedule": (),
     "aws_security_group": ("ingress", "egress"),
     "aws_security_group_rule": ("cidr_blocks", "ipv6_cidr_blocks"),
     "aws_sns_topic": ("policy",),
+    "aws_sqs_queue": ("policy",),
     "aws_subnet": ("map_public_ip_on_launch",),
     "aws_vpc": (),
     "aws_vpc_security_group_egress_rule": ("cidr_ipv4", "cidr_ipv6"),

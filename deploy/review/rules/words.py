@@ -67,6 +67,17 @@ LOSSES = {
     "aws_iam_role_policy": Loss(ASK, "rights of a role"),
     "aws_iam_role_policy_attachment": Loss(ASK, "rights of a role"),
     "aws_iam_policy": Loss(ASK, "rights of whoever the policy is attached to"),
+    "aws_ecr_repository": Loss(
+        STOP, "every image in the repository; without force_delete AWS refuses while there are any"
+    ),
+    "aws_ecr_lifecycle_policy": Loss(ASK, "the clearing up: images are kept, and billed, for ever"),
+    "aws_ecs_cluster": Loss(ASK, "the place that tasks run in; AWS refuses while one runs"),
+    "aws_ecs_task_definition": Loss(
+        ASK, "a revision of the task; one that runs goes on with it, and AWS keeps it as inactive"
+    ),
+    "aws_scheduler_schedule": Loss(ASK, "a schedule: what it started by itself is started no longer"),
+    "aws_cloudwatch_event_rule": Loss(ASK, "a rule: what it told of is told no longer"),
+    "aws_cloudwatch_event_target": Loss(ASK, "a place that heard of events"),
     "aws_security_group": Loss(ASK, "the group and its rules: who it let in is let in no longer"),
     "aws_default_security_group": Loss(ASK, "nothing: AWS keeps the default group, Terraform only forgets it"),
     "aws_vpc_security_group_ingress_rule": Loss(ASK, "a way in"),

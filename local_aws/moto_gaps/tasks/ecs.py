@@ -1,0 +1,142 @@
+"""RunTask and StopTask: a task is a process with the rights of its role; its end is an event [ecs_task_events]."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from moto.ecs.models import EC2ContainerServiceBackend, Task
+from moto.logs.models import logs_backends
+from moto.sts.models import sts_backends
+from moto.utilities.utils import get_partition
+
+from local_aws.moto_gaps.iam.trust import TRUST
+from local_aws.moto_gaps.tasks import events, metrics
+from local_aws.moto_gaps.tasks.runtime import TaskRuntime, TaskSpec
+
+RUNTIME: list[TaskRuntime] = []
+SERVICE = "ecs-tasks.amazonaws.com"
+NOT_ASSUMED = (
+    "ECS was unable to assume the role '{}' that was provided for this task. Please verify that the role being passed "
+    "has the proper trust relationship and permissions and that your IAM user has permissions to pass this role."
+)
+STOP_SECONDS = 30
+"""[ContainerDefinition], stopTimeout."""
+SESSION_SECONDS = 3600
+
+_run_task = EC2ContainerServiceBackend.run_task
+_stop_task = EC2ContainerServiceBackend.stop_task
+
+
+def run_task(self: EC2ContainerServiceBackend, *args: Any, **kwargs: Any) -> list[Task]:
+    """Describe tasks as moto does, and start each."""
+    tasks: list[Task] = _run_task(self, *args, **kwargs)
+    for task in tasks:
+        _begin(self, task)
+    return tasks
+
+
+def stop_task(self: EC2ContainerServiceBackend, cluster_str: str, task_str: str, reason: str) -> Task:
+    """Ask a task to end; it is STOPPED once its process is gone."""
+    cluster = self._get_cluster(cluster_str)
+    name = task_str.rpartition("/")[2]
+    running: list[Any] = [task for arn, task in self.tasks.get(cluster.name, {}).items() if arn.endswith(name)]
+    if not running or running[0].last_status == "STOPPED":
+        return _stop_task(self, cluster_str, task_str, reason)
+    task: Task = running[0]
+    task.desired_status, task.stopped_reason = "STOPPED", reason or ""
+    running[0].stop_code = "UserInitiated"
+    RUNTIME[0].stop(task.id)
+    return task
+
+
+def _begin(backend: EC2ContainerServiceBackend, task: Any) -> None:
+    task.advance = lambda: None  # its process decides what it is, not how often somebody asks
+    definition = backend.describe_task_definition(task.task_definition_arn)
+    container: dict[str, Any] = definition.container_definitions[0]
+    overrides: dict[str, Any] = next(iter(task.overrides.get("containerOverrides", [])), {})
+    task.stop_code, task.created_at, task.started_at, task.stopped_at = None, time.time(), time.time(), None
+    [running] = task.containers
+    running.exitCode, running.last_status = None, "RUNNING"
+    role = task.overrides.get("taskRoleArn") or definition.task_role_arn
+    credentials = _credentials(backend, task, role) if role else {}
+    if credentials is None:
+        _end(backend, task, None, "TaskFailedToStart", NOT_ASSUMED.format(role))
+        return
+    given = [*container.get("environment", []), *overrides.get("environment", [])]
+    region = {"AWS_REGION": backend.region_name, "AWS_DEFAULT_REGION": backend.region_name}
+    spec = TaskSpec(
+        task.id,
+        overrides.get("command") or container.get("command") or [],
+        region | {entry["name"]: entry["value"] for entry in given} | credentials,
+        int(container.get("stopTimeout", STOP_SECONDS)),
+    )
+    RUNTIME[0].start(
+        spec,
+        _log(backend, task, container),
+        lambda code: _end(backend, task, code, "EssentialContainerExited", "Essential container in task exited"),
+    )
+
+
+def _credentials(backend: EC2ContainerServiceBackend, task: Task, role: str) -> dict[str, str] | None:
+    """Return a session of the task's role; None where the role does not trust ECS with this account's tasks."""
+    account, region, partition = backend.account_id, backend.region_name, get_partition(backend.region_name)
+    context = {"aws:SourceAccount": account, "aws:SourceArn": f"arn:{partition}:ecs:{region}:{account}:*"}
+    if not TRUST.allows(role, SERVICE, context):
+        return None
+    session = sts_backends[account][partition].assume_role(
+        region_name=region,
+        role_session_name=task.id,
+        role_arn=role,
+        policy="",
+        duration=SESSION_SECONDS,
+        external_id="",
+    )
+    return {
+        "AWS_ACCESS_KEY_ID": session.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": session.secret_access_key,
+        "AWS_SESSION_TOKEN": session.session_token,
+    }
+
+
+def _log(backend: EC2ContainerServiceBackend, task: Task, container: dict[str, Any]) -> Callable[[str], None]:
+    """Return what writes a line of a task to CloudWatch Logs, which makes metrics of some [using_awslogs]."""
+    options = (container.get("logConfiguration") or {}).get("options", {})
+    group, prefix = options.get("awslogs-group"), options.get("awslogs-stream-prefix")
+    if not group:
+        return lambda _: None
+    logs = logs_backends[backend.account_id][options["awslogs-region"]]
+    stream = f"{prefix}/{container['name']}/{task.id}"
+    logs.ensure_log_stream(group, stream)
+
+    def say(line: str) -> None:
+        logs.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": line}])
+        metrics.extract(backend.account_id, options["awslogs-region"], line)
+
+    return say
+
+
+def _end(backend: EC2ContainerServiceBackend, task: Any, code: int | None, stop_code: str, reason: str) -> None:
+    [container] = task.containers
+    container.exitCode, container.last_status = code, "STOPPED"
+    task.stop_code = task.stop_code or stop_code
+    task.stopped_reason = task.stopped_reason or reason
+    task.stopped_at = time.time()
+    task.last_status = task.desired_status = "STOPPED"
+    ended = {"containerArn": container.container_arn, "name": container.name, "lastStatus": "STOPPED"}
+    events.publish(
+        backend.account_id,
+        backend.region_name,
+        task.task_arn,
+        {
+            "clusterArn": task.cluster_arn,
+            "taskArn": task.task_arn,
+            "taskDefinitionArn": task.task_definition_arn,
+            "group": task.group,
+            "startedBy": task.started_by,
+            "lastStatus": "STOPPED",
+            "desiredStatus": "STOPPED",
+            "stopCode": task.stop_code,
+            "stoppedReason": task.stopped_reason,
+            "containers": [ended | ({} if code is None else {"exitCode": code})],
+        },
+    )

@@ -1,0 +1,284 @@
+"""RunTask starts the loader with its role's rights; schedules fire; somebody hears how it ended."""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.local_aws import LocalAws
+from tests.support.machine import a_machine
+from tests.support.records import event, lines, song
+from tests.support.waiting import wait_until
+
+ACCOUNT, REGION = "123456789012", "us-east-1"
+BUCKET = "tasks"
+GROUP = "/tasks/loader"
+QUEUE = f"arn:aws:sqs:{REGION}:{ACCOUNT}:failed"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/"
+RIGHTS: dict[str, Any] = {
+    "list": ("s3:ListBucket", "*"),
+    "read": ("s3:GetObject", "*"),
+    "write": (["s3:PutObject", "s3:DeleteObject"], "*"),
+    "log in": ("secretsmanager:GetSecretValue", "*"),
+}
+
+
+def outputs_of(aws: LocalAws) -> Any:
+    return json.loads(Path(aws.env["OUTPUTS_FILE"]).read_text())
+
+
+def policy(rights: dict[str, Any]) -> str:
+    statements = [{"Effect": "Allow", "Action": action, "Resource": on} for action, on in rights.values()]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+@dataclass(frozen=True)
+class Ecs:
+    """A task definition of the loader, on an AWS of its own."""
+
+    aws: LocalAws
+    network: dict[str, Any]
+
+    def role(self, name: str, service: str, rights: dict[str, Any]) -> str:
+        trust = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+        self.aws.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=document)
+        self.may(name, rights)
+        return ROLE + name
+
+    def may(self, role: str, rights: dict[str, Any]) -> None:
+        self.aws.client("iam").put_role_policy(RoleName=role, PolicyName="p", PolicyDocument=policy(rights))
+
+    def define(self, role: str, command: list[str], **environment: str) -> None:
+        outputs = outputs_of(self.aws)
+        settings = {name.upper(): str(output["value"]) for name, output in outputs.items()}
+        settings |= {"EVENTS_URI": f"s3://{BUCKET}/events", "SONGS_URI": f"s3://{BUCKET}/songs"}
+        settings |= {"METRICS_NAMESPACE": "Sparkify/Loader"} | environment
+        container = {
+            "name": "loader",
+            "image": "loader:1",
+            "memory": 512,
+            "command": command,
+            "environment": [{"name": name, "value": value} for name, value in settings.items()],
+            "logConfiguration": {
+                "logDriver": "awslogs",
+                "options": {"awslogs-group": GROUP, "awslogs-region": REGION, "awslogs-stream-prefix": "run"},
+            },
+        }
+        self.aws.client("ecs").register_task_definition(
+            family="loader", networkMode="awsvpc", taskRoleArn=role, containerDefinitions=[container]
+        )
+
+    def start(self, *command: str) -> str:
+        overrides = {"containerOverrides": [{"name": "loader", "command": list(command)}]} if command else {}
+        started = self.aws.client("ecs").run_task(
+            cluster="c",
+            taskDefinition="loader",
+            launchType="FARGATE",
+            networkConfiguration=self.network,
+            overrides=overrides,
+        )
+        return str(started["tasks"][0]["taskArn"])
+
+    def task(self, arn: str) -> Any:
+        return self.aws.client("ecs").describe_tasks(cluster="c", tasks=[arn])["tasks"][0]
+
+    def ended(self, arn: str) -> Any:
+        return wait_until(lambda: (task := self.task(arn))["lastStatus"] == "STOPPED" and task, "it never stopped")
+
+    def run(self, *command: str) -> tuple[int, str]:
+        arn = self.start(*command)
+        return self.ended(arn)["containers"][0]["exitCode"], self.log(arn)
+
+    def log(self, arn: str) -> str:
+        stream = f"run/loader/{arn.rsplit('/', maxsplit=1)[-1]}"
+        found = self.aws.client("logs").get_log_events(logGroupName=GROUP, logStreamName=stream)
+        return "\n".join(line["message"] for line in found["events"])
+
+    def letters(self) -> list[Any]:
+        """Take the messages out of the queue."""
+        sqs = self.aws.client("sqs")
+        url = sqs.get_queue_url(QueueName="failed")["QueueUrl"]
+        found = sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"], WaitTimeSeconds=0
+        ).get("Messages", [])
+        for message in found:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return found
+
+    def alarm(self, name: str) -> str:
+        return str(self.aws.client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["StateValue"])
+
+
+@pytest.fixture(scope="module")
+def ecs() -> Iterator[Ecs]:
+    with a_machine() as machine:
+        machine.up()
+        aws = machine.aws()
+        ec2 = aws.client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})  # as infra/ does
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")["Subnet"]["SubnetId"]
+        group = ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)["GroupId"]
+        made = Ecs(aws, {"awsvpcConfiguration": {"subnets": [subnet], "securityGroups": [group]}})
+        aws.client("ecs").create_cluster(clusterName="c")
+        aws.client("logs").create_log_group(logGroupName=GROUP)
+        aws.client("sqs").create_queue(QueueName="failed")
+        pattern = {"source": ["aws.ecs"], "detail-type": ["ECS Task State Change"]}
+        pattern["detail"] = {"lastStatus": ["STOPPED"], "$or": [  # type: ignore[assignment]
+            {"containers": {"exitCode": [{"anything-but": 0}]}}, {"stopCode": ["TaskFailedToStart"]}]}  # fmt: skip
+        events = aws.client("events")
+        events.put_rule(Name="failed", EventPattern=json.dumps(pattern))
+        events.put_targets(Rule="failed", Targets=[{"Id": "queue", "Arn": QUEUE}])
+        alarm(aws, "load-failed", "AWS/SQS", "NumberOfMessagesSent", {"QueueName": "failed"}, "Sum", 0, "notBreaching")
+        warehouse = {"Warehouse": outputs_of(aws)["redshift_cluster_identifier"]["value"]}
+        alarm(aws, "data-is-old", "Sparkify/Loader", "NewestObjectAge", warehouse, "Maximum", 0.001, "ignore")
+        s3 = aws.client("s3")
+        s3.create_bucket(Bucket=BUCKET)
+        s3.put_object(Bucket=BUCKET, Key="songs/A.json", Body=lines(song()))
+        s3.put_object(Bucket=BUCKET, Key="events/2018-11-01.json", Body=lines(event()))
+        made.define(made.role("loader", "ecs-tasks.amazonaws.com", RIGHTS), ["load"])
+        yield made
+
+
+def alarm(  # noqa: PLR0917 - the parts of an alarm
+    aws: LocalAws, name: str, space: str, metric: str, on: dict[str, str], statistic: str, above: float, missing: str
+) -> None:
+    aws.client("cloudwatch").put_metric_alarm(
+        AlarmName=name, Namespace=space, MetricName=metric, Statistic=statistic, Threshold=above, Period=300,
+        Dimensions=[{"Name": key, "Value": value} for key, value in on.items()],
+        EvaluationPeriods=1, ComparisonOperator="GreaterThanThreshold", TreatMissingData=missing,
+    )  # fmt: skip
+
+
+def test_a_task_loads_and_its_log_and_figures_are_there(ecs: Ecs) -> None:
+    assert ecs.run("schema", "--quiet")[0] == 0
+    assert ecs.alarm("data-is-old") == "OK"
+    code, said = ecs.run()
+    assert code == 0, said
+    assert "COMMIT" in said
+    assert ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays") == 1
+    # The newest object is older than a thousandth of a second.
+    assert ecs.alarm("data-is-old") == "ALARM"
+    assert ecs.letters() == []
+    assert ecs.alarm("load-failed") == "OK"
+
+
+def test_a_task_knows_nothing_of_the_developer(ecs: Ecs) -> None:
+    ecs.define(ROLE + "loader", ["load"], PYTHONSTARTUP="/dev/null", PYTHONPATH="/nowhere", PATH="/nowhere")
+    code, said = ecs.run("doctor")
+    assert "assumed-role/loader/" in said, said
+    for word in (ecs.aws.env["AWS_SECRET_ACCESS_KEY"], os.environ.get("HOME", "no home")):
+        assert word not in said
+    assert code == 0, said
+
+
+def test_a_right_that_is_taken_away_is_named_and_heard_of(ecs: Ecs) -> None:
+    for name, (action, _) in RIGHTS.items():
+        ecs.may("loader", {other: right for other, right in RIGHTS.items() if other != name})
+        arn = ecs.start("load", "--full")
+        assert ecs.ended(arn)["containers"][0]["exitCode"] == 4, ecs.log(arn)
+        said = ecs.log(arn)
+        assert any(one in said for one in ([action] if isinstance(action, str) else action)), said
+        assert "AccessDenied" in said or "Access Denied" in said, said
+        [message] = wait_until(ecs.letters, "nobody heard of it")
+        detail = json.loads(message["Body"])["detail"]
+        assert (detail["taskArn"], detail["containers"][0]["exitCode"]) == (arn, 4)
+    assert ecs.alarm("load-failed") == "ALARM"
+    ecs.may("loader", RIGHTS)
+    assert ecs.run()[0] == 0
+
+
+def test_a_role_that_does_not_trust_ecs_starts_nothing(ecs: Ecs) -> None:
+    arn = ecs.start()
+    ecs.ended(arn)
+    role = ecs.role("stranger", "lambda.amazonaws.com", RIGHTS)
+    ecs.define(role, ["load"])
+    stopped = ecs.ended(ecs.start())
+    assert stopped["stopCode"] == "TaskFailedToStart"
+    assert f"ECS was unable to assume the role '{role}'" in stopped["stoppedReason"]
+    assert len(wait_until(ecs.letters, "nobody heard of it")) == 1
+    ecs.define(ROLE + "loader", ["load"])
+
+
+def test_stop_task_is_sigterm(ecs: Ecs) -> None:
+    connection = ecs.aws.connect()
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE etl.load_lock")
+        ecs.aws.client("s3").put_object(
+            Bucket=BUCKET, Key="events/2018-11-02.json", Body=lines(event(itemInSession=2, ts=1541200000000))
+        )
+        arn = ecs.start()
+        wait_until(lambda: "waiting for" in ecs.log(arn), "it waits for nobody")
+        ecs.aws.client("ecs").stop_task(cluster="c", task=arn, reason="enough")
+        stopped = ecs.ended(arn)
+    connection.close()
+    assert stopped["containers"][0]["exitCode"] == 143
+    assert (stopped["stopCode"], stopped["stoppedReason"]) == ("UserInitiated", "enough")
+    assert "interrupted" in ecs.log(arn)
+    assert len(wait_until(ecs.letters, "nobody heard of it")) == 1
+
+
+def test_a_schedule_fires_with_its_roles_rights_or_says_so(ecs: Ecs) -> None:
+    """The object that was put into S3 is in the star a minute later; what may not be started is a dead letter."""
+    rights = {"run": ("ecs:RunTask", "*"), "pass": ("iam:PassRole", "*")}
+    roles = {
+        "load": ecs.role("schedule", "scheduler.amazonaws.com", rights),
+        "refused": ecs.role("may-pass-nothing", "scheduler.amazonaws.com", {"run": rights["run"]}),
+    }
+    network = {key[0].upper() + key[1:]: value for key, value in ecs.network["awsvpcConfiguration"].items()}
+    plays = ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays")
+    third = lines(event(itemInSession=3, ts=1541300000000))
+    ecs.aws.client("s3").put_object(Bucket=BUCKET, Key="events/2018-11-03.json", Body=third)
+    for name, role in roles.items():
+        ecs.aws.client("scheduler").create_schedule(
+            Name=name,
+            ScheduleExpression="rate(1 minute)",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            Target={
+                "Arn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/c",
+                "RoleArn": role,
+                "DeadLetterConfig": {"Arn": QUEUE},
+                "EcsParameters": {
+                    "TaskDefinitionArn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:task-definition/loader",
+                    "LaunchType": "FARGATE",
+                    "NetworkConfiguration": {"awsvpcConfiguration": network},
+                },
+            },
+        )
+    tasks = ecs.aws.client("ecs")
+    [arn] = wait_until(
+        lambda: tasks.list_tasks(cluster="c", startedBy="load")["taskArns"], "it never fired", seconds=120
+    )
+    assert ecs.ended(arn)["containers"][0]["exitCode"] == 0, ecs.log(arn)
+    assert ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays") == plays + 1
+    [letter] = wait_until(ecs.letters, "the dead letter never came", seconds=120)
+    assert "is not authorized to perform: iam:PassRole" in letter["MessageAttributes"]["ERROR_MESSAGE"]["StringValue"]
+    for name in roles:
+        ecs.aws.client("scheduler").delete_schedule(Name=name)
+
+
+@pytest.mark.parametrize(
+    ("expression", "last", "now", "due"),
+    [
+        ("rate(1 minute)", 0, 59.9, False),
+        ("rate(1 minute)", 0, 60, True),
+        ("rate(2 hours)", 0, 7199, False),
+        ("cron(0 5 * * ? *)", 0, 4 * 3600, False),
+        ("cron(0 5 * * ? *)", 0, 5 * 3600, True),
+        ("cron(0 5 * * ? *)", 5 * 3600, 5 * 3600 + 30, False),  # 1970-01-01 was a Thursday
+        ("cron(0/15 4 ? * THU *)", 4 * 3600 + 1, 4 * 3600 + 901, True),
+        ("cron(0 4 ? * MON-WED,FRI *)", 0, 23 * 3600, False),
+        ("cron(0 4 ? JAN * 1970)", 0, 4 * 3600, True),
+        ("cron(0 4 L * ? *)", 0, 40 * 86_400, False),
+        ("at(2018-11-01T00:00:00)", 0, 2e9, False),
+    ],
+)
+def test_when_a_schedule_is_due(expression: str, last: float, now: float, due: bool) -> None:
+    from local_aws.moto_gaps.tasks.schedules import is_due  # noqa: PLC0415 - moto, which the rest of this file does not need
+
+    assert is_due(expression, last, now) is due

@@ -1,5 +1,6 @@
 """Clients of an AWS that is not Amazon's."""
 
+import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -28,6 +29,13 @@ def client_of(env: Mapping[str, str], service: str) -> Any:
         aws_access_key_id=env["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=env["AWS_SECRET_ACCESS_KEY"],
     )
+
+
+def role_for(iam: Any, service: str) -> str:
+    """Make a role that a service may take, and return its ARN."""
+    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    return str(iam.create_role(RoleName=service, AssumeRolePolicyDocument=document)["Role"]["Arn"])
 
 
 def new_bucket(endpoint: str, name: str) -> Any:

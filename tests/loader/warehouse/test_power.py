@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 
 from local_aws.outputs import CLUSTER
+from tests.support.aws import role_for
 from tests.support.command import ROOT
 from tests.support.local_aws import LocalAws
 from tests.support.waiting import wait_until
@@ -79,15 +80,20 @@ class Cluster:
         wait_until(lambda: self.status() in statuses, f"the cluster is never {statuses}")
 
 
+@pytest.fixture(scope="module")
+def scheduler(warehouse: Warehouse) -> str:
+    return role_for(warehouse.aws.client("iam"), "scheduler.redshift.amazonaws.com")
+
+
 @pytest.fixture
-def cluster(warehouse: Warehouse) -> Iterator[Cluster]:
+def cluster(warehouse: Warehouse, scheduler: str) -> Iterator[Cluster]:
     """Paused, and with a pause schedule."""
     cluster = Cluster(warehouse.aws, warehouse.sources)
     cluster.redshift.create_scheduled_action(
         ScheduledActionName=SCHEDULE,
         TargetAction={"PauseCluster": {"ClusterIdentifier": CLUSTER}},
         Schedule="cron(0 20 * * ? *)",
-        IamRole="arn:aws:iam::123456789012:role/scheduler",
+        IamRole=scheduler,
     )
     cluster.paused()
     yield cluster

@@ -1,9 +1,9 @@
-import json
 from typing import Any
 
 import pytest
 
 from tests.local_aws.moto_gaps.redshift.requests import refused
+from tests.support.aws import role_for
 from tests.support.moto_server import Account
 
 PAUSE: dict[str, Any] = {
@@ -18,17 +18,9 @@ RESUME: dict[str, Any] = PAUSE | {
 }
 
 
-def trusting(account: Account, service: str) -> str:
-    """Make a role that a service may take, and give its ARN."""
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    made = account.client("iam").create_role(RoleName=service, AssumeRolePolicyDocument=document)
-    return str(made["Role"]["Arn"])
-
-
 @pytest.fixture
 def role(account: Account) -> str:
-    return trusting(account, "scheduler.redshift.amazonaws.com")
+    return role_for(account.client("iam"), "scheduler.redshift.amazonaws.com")
 
 
 def names(answer: Any) -> list[str]:
@@ -64,7 +56,7 @@ def test_what_is_refused(redshift: Any, role: str, wrong: dict[str, Any], code: 
 
 
 def test_the_scheduler_must_be_allowed_to_take_the_role(redshift: Any, account: Account, role: str) -> None:
-    another = trusting(account, "redshift.amazonaws.com")
+    another = role_for(account.client("iam"), "redshift.amazonaws.com")
     assert refused(redshift.create_scheduled_action, **PAUSE, IamRole=another) == "InvalidParameterValue"
     assert refused(redshift.create_scheduled_action, **PAUSE, IamRole=f"{role}-gone") == "InvalidParameterValue"
     redshift.create_scheduled_action(**PAUSE, IamRole=role)

@@ -100,6 +100,11 @@ load: $(READY)  ## Create the tables that are missing, load from S3, verify
 	@$(APPLIED) && $(SAMPLE)
 	@$(LOADER) schema --quiet && $(LOADER) load
 
+.PHONY: run
+run: $(READY)  ## Load by the task in AWS, where a private warehouse is reached, and follow its log; COMMAND="verify" runs another
+	@$(APPLIED) && $(SAMPLE)
+	@$(AWS) && $(WORKFLOW) run $(COMMAND)
+
 .PHONY: verify
 verify: $(READY)  ## Check every claim about the star
 	@$(LOADER) verify

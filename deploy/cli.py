@@ -9,6 +9,7 @@ Exit codes:
   4    no access: Terraform, its provider, the network or the AWS credentials
   5    destroyed, and something is still there
   130  interrupted
+`run` ends with the loader's own exit code.
 """
 
 import os
@@ -21,6 +22,7 @@ from deploy import account, confirm, power
 from deploy import apply as apply_step
 from deploy import destroy as destroy_step
 from deploy import reviewed_plan as plan_step
+from deploy import run as run_step
 from deploy.environment import Environment
 from deploy.errors import AccessError, WorkflowError
 from deploy.session import MigrationError, Session
@@ -115,6 +117,15 @@ def pause(environment: Environment) -> None:
 def resume(environment: Environment) -> None:
     """Resume a paused warehouse and wait until it answers."""
     power.resume(_ready(environment))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def run(environment: Environment, command: tuple[str, ...]) -> None:
+    """Start the loader's task now, follow its log, and end with its exit code."""
+    click.echo(account.check(environment.name))
+    sys.exit(run_step.run(environment, command, click.echo))
 
 
 @cli.command()

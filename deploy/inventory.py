@@ -29,7 +29,25 @@ def tagged(region: str, tags: dict[str, str]) -> dict[str, dict[str, str]]:
             f"What is there could not be looked up by its tags: {error}.\n"
             "Allow tag:GetResources to your AWS identity, or look in the Tag Editor of the AWS console."
         ) from error
-    return found
+    return {arn: given for arn, given in found.items() if not _is_over(region, arn)}
+
+
+def _is_over(region: str, arn: str) -> bool:
+    """Return whether ECS lists what is gone: a deleted cluster or revision of a task stays, inactive, with its tags.
+
+    It holds nothing and costs nothing [DeregisterTaskDefinition, DeleteCluster]. Raises AccessError.
+    """
+    if ":ecs:" not in arn:
+        return False
+    ecs = account.client("ecs", region)
+    try:
+        if ":task-definition/" in arn:
+            return bool(ecs.describe_task_definition(taskDefinition=arn)["taskDefinition"]["status"] == "INACTIVE")
+        if ":cluster/" in arn:
+            return all(one["status"] == "INACTIVE" for one in ecs.describe_clusters(clusters=[arn])["clusters"])
+    except (BotoCoreError, ClientError) as error:
+        raise AccessError(f"What is left of ECS could not be looked up: {error}.") from error
+    return False
 
 
 def settled(region: str, tags: dict[str, str], say: Callable[[str], None], *, but: set[str], lag: float) -> set[str]:

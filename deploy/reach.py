@@ -7,7 +7,7 @@ MY_ADDRESS = "CLIENT_CIDRS=$(curl -s https://checkip.amazonaws.com)/32"
 
 
 def who(plan: Plan, again: str) -> str:
-    """Return a line that says who can connect and, where nobody can, two more that say how to get in."""
+    """Return a line that says who can connect and, where nobody can, three more that say how to get in."""
     found = []
     if public := variable(plan, "client_cidrs"):
         found.append(f"{', '.join(public)}, over the internet")
@@ -20,5 +20,6 @@ def who(plan: Plan, again: str) -> str:
     return (
         "who can connect: nobody. A load from here will not reach it.\n"
         f"To let your own address in: {MY_ADDRESS} make plan apply {again}\n"
-        "For a VPN or a loader in the VPC: private_client_cidrs or in_vpc_clients (docs/infra.md, Who gets in)."
+        "For a VPN or a loader in the VPC: private_client_cidrs or in_vpc_clients (docs/infra.md, Who gets in).\n"
+        f"To load inside the VPC, by a task: runner = true, then make run {again} (docs/runner.md)."
     )

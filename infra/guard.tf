@@ -8,7 +8,7 @@ resource "terraform_data" "deletion_guard" {
   input            = { protected = var.deletion_protection, warehouse = local.name }
   triggers_replace = local.warehouse.id
 
-  depends_on = [terraform_data.place, module.network, module.storage, module.iam, module.warehouse, module.serverless]
+  depends_on = [terraform_data.place, module.network, module.storage, module.iam, module.warehouse, module.serverless, module.runner]
 
   provisioner "local-exec" {
     when = destroy

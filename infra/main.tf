@@ -41,6 +41,15 @@ locals {
     local.zone_names, 0, min(var.multi_az || (local.is_serverless && var.enhanced_vpc_routing) ? 3 : 2, length(local.zone_names))
   )
 
+  runner            = var.runner || var.load_schedule != null
+  metrics_namespace = "Sparkify/Loader"
+
+  # CloudWatch keeps logs for these numbers of days only: the first that is long enough.
+  log_group_days = min([
+    for days in [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] : days
+    if days >= min(var.log_retention_days, 3653)
+  ]...)
+
   # s3://bucket/prefix, taken apart. A slash at the end says nothing more.
   sources = [
     for uri in distinct([var.events_uri, var.songs_uri]) : {
@@ -67,6 +76,7 @@ module "network" {
   readable_buckets     = distinct(concat(local.sources[*].bucket, [local.work_bucket_name]))
   work_bucket          = local.work_bucket_name
   logs_bucket          = module.storage.logs_bucket
+  runner               = local.runner
 }
 
 module "storage" {
@@ -96,6 +106,7 @@ module "iam" {
   sources             = local.sources
   source_kms_key_arns = var.source_kms_key_arns
   work_bucket_name    = local.work_bucket_name
+  runs_as_task        = local.runner
   has_pause_schedule  = var.pause_schedule != null
   has_schedules       = var.pause_schedule != null || var.resume_schedule != null
 }
@@ -156,7 +167,54 @@ module "serverless" {
   publicly_accessible  = module.network.publicly_accessible
   enhanced_vpc_routing = var.enhanced_vpc_routing
   copy_role_arn        = module.iam.copy_role_arn
-  log_retention_days   = var.log_retention_days
+  log_retention_days   = local.log_group_days
   alarm_emails         = var.alarm_emails
   alarm_topic_arns     = var.alarm_topic_arns
+}
+
+# What the loader is told in its task: the outputs, as the environment.
+locals {
+  loader_settings = merge(
+    {
+      REDSHIFT_HOST       = local.warehouse.host
+      REDSHIFT_PORT       = local.warehouse.port
+      REDSHIFT_DATABASE   = local.warehouse.database_name
+      REDSHIFT_USER       = local.warehouse.master_username
+      REDSHIFT_SECRET_ARN = local.warehouse.master_password_secret_arn
+      AWS_REGION          = var.aws_region
+      COPY_ROLE_ARN       = module.iam.copy_role_arn
+      WORK_BUCKET         = module.storage.work_bucket
+      EVENTS_URI          = var.events_uri
+      SONGS_URI           = var.songs_uri
+      SOURCE_REGION       = var.source_region
+      METRICS_NAMESPACE   = local.metrics_namespace
+    },
+    local.is_serverless ? { REDSHIFT_WORKGROUP = one(module.serverless[*].workgroup_name) } : { REDSHIFT_CLUSTER_IDENTIFIER = one(module.warehouse[*].cluster_identifier) },
+    var.redshift_ssl_root_cert == "" ? {} : { REDSHIFT_SSL_ROOT_CERT = var.redshift_ssl_root_cert },
+  )
+}
+
+module "runner" {
+  source = "./modules/runner"
+  count  = local.runner ? 1 : 0
+
+  name                      = local.name
+  partition                 = local.partition
+  account_id                = local.account_id
+  aws_region                = var.aws_region
+  vpc_id                    = module.network.vpc_id
+  subnet_id                 = module.network.runner_subnet_id
+  cluster_security_group_id = module.network.cluster_security_group_id
+  port                      = var.redshift_port
+  task_role_arn             = "arn:${local.partition}:iam::${local.account_id}:role/${local.name}-loader"
+  image_tag                 = var.loader_image_tag
+  # Only what a schedule pauses may be woken.
+  command            = var.pause_schedule == null ? ["load"] : ["load", "--wake", "--sleep"]
+  schedule           = var.load_schedule
+  fresh_within       = var.fresh_within
+  metrics_namespace  = local.metrics_namespace
+  log_retention_days = local.log_group_days
+  force_destroy      = var.force_destroy_buckets
+  alarm_topic_arns   = local.warehouse.alarm_topic_arns
+  settings           = local.loader_settings
 }

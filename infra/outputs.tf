@@ -80,3 +80,8 @@ output "client_security_group_id" {
   description = "Security group for clients inside the VPC; null without in_vpc_clients."
   value       = module.network.client_security_group_id
 }
+
+output "runner" {
+  description = "What make run starts, and where the image is pushed to; null without the runner."
+  value       = one(module.runner[*].runner)
+}

@@ -21,7 +21,11 @@ locals {
       ["arn:${local.partition}:redshift:${var.aws_region}:${local.account_id}:snapshot:${var.project}-*/*"],
       ["arn:${local.partition}:redshift:${var.aws_region}:${local.account_id}:usagelimit:*"],
     )
-    logs           = ["arn:${local.partition}:logs:${var.aws_region}:${local.account_id}:log-group:/aws/redshift/${var.project}-*"]
+    ecr            = ["arn:${local.partition}:ecr:${var.aws_region}:${local.account_id}:repository/${var.project}-*"]
+    events         = ["arn:${local.partition}:events:${var.aws_region}:${local.account_id}:rule/${var.project}-*"]
+    logs           = [for prefix in ["/aws/redshift/", "/"] : "arn:${local.partition}:logs:${var.aws_region}:${local.account_id}:log-group:${prefix}${var.project}-*"]
+    scheduler      = ["arn:${local.partition}:scheduler:${var.aws_region}:${local.account_id}:schedule/default/${var.project}-*"]
+    sqs            = ["arn:${local.partition}:sqs:${var.aws_region}:${local.account_id}:${var.project}-*"]
     secretsmanager = ["arn:${local.partition}:secretsmanager:${var.aws_region}:${local.account_id}:secret:redshift!${var.project}-*"]
   }
 
@@ -35,8 +39,8 @@ locals {
           Action   = sort([for action in actions : action if startswith(action, "${service}:")])
           Resource = kind == "read" ? ["*"] : lookup(local.named, service, ["*"])
         },
-        # IAM and S3's list of buckets answer from one region for all.
-        contains(["ec2", "redshift", "redshift-serverless"], service) ? { Condition = { StringEquals = { "aws:RequestedRegion" = var.aws_region } } } : {},
+        # IAM and S3's list of buckets answer from one region for all. A revision of a task is deregistered under no name.
+        contains(["ec2", "ecs", "redshift", "redshift-serverless"], service) ? { Condition = { StringEquals = { "aws:RequestedRegion" = var.aws_region } } } : {},
       )
     ]
   }

@@ -181,6 +181,7 @@ run "a_private_network" {
     readable_buckets     = ["udacity-dend", "work"]
     work_bucket          = "work"
     logs_bucket          = "logs"
+    runner               = false
   }
 
   assert {
@@ -241,6 +242,7 @@ run "a_public_network" {
     readable_buckets     = ["udacity-dend"]
     work_bucket          = "work"
     logs_bucket          = "logs"
+    runner               = false
   }
 
   assert {
@@ -278,6 +280,7 @@ run "the_copy_role" {
     work_bucket_name    = "work"
     tags                = {}
     has_pause_schedule  = false
+    runs_as_task        = false
     has_schedules       = false
   }
 
@@ -343,6 +346,7 @@ run "sources_under_a_key" {
     work_bucket_name    = "work"
     tags                = {}
     has_pause_schedule  = true
+    runs_as_task        = true
     has_schedules       = true
   }
 
@@ -359,5 +363,110 @@ run "sources_under_a_key" {
       SeeItsPauseSchedule      = "*"
     }
     error_message = "With a pause schedule whoever loads must be able to wake this cluster, and no other."
+  }
+}
+
+run "the_runner" {
+  command = plan
+
+  module {
+    source = "./modules/runner"
+  }
+
+  variables {
+    name                      = "sparkify-test"
+    partition                 = "aws"
+    account_id                = "123456789012"
+    aws_region                = "us-west-2"
+    vpc_id                    = "vpc-1"
+    subnet_id                 = "subnet-1"
+    cluster_security_group_id = "sg-1"
+    port                      = 5439
+    task_role_arn             = "arn:aws:iam::123456789012:role/sparkify-test-loader"
+    image_tag                 = "7"
+    command                   = ["load", "--wake", "--sleep"]
+    settings                  = { REDSHIFT_HOST = "warehouse.example" }
+    schedule                  = "cron(0 5 * * ? *)"
+    fresh_within              = 26
+    metrics_namespace         = "Sparkify/Loader"
+    log_retention_days        = 30
+    force_destroy             = true
+    alarm_topic_arns          = ["arn:aws:sns:us-west-2:123456789012:ops"]
+  }
+
+  override_resource {
+    target = aws_ecr_repository.loader
+    values = { repository_url = "123456789012.dkr.ecr.us-west-2.amazonaws.com/sparkify-test-loader" }
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_role_policy.scheduler[0].policy).Statement : statement.Action => statement.Resource } == {
+      "ecs:RunTask"     = ["arn:aws:ecs:us-west-2:123456789012:task-definition/sparkify-test-loader", "arn:aws:ecs:us-west-2:123456789012:task-definition/sparkify-test-loader:*"]
+      "ecs:TagResource" = "arn:aws:ecs:us-west-2:123456789012:task/sparkify-test/*"
+      "iam:PassRole"    = ["arn:aws:iam::123456789012:role/sparkify-test-loader-execution", "arn:aws:iam::123456789012:role/sparkify-test-loader"]
+      "sqs:SendMessage" = "arn:aws:sqs:us-west-2:123456789012:sparkify-test-loader-failed"
+    }
+    error_message = "The schedule must start this task, hand it its two roles, say what failed, and nothing else."
+  }
+
+  assert {
+    condition = toset(flatten([for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Action])) == toset([
+      "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "logs:CreateLogStream", "logs:PutLogEvents"
+    ])
+    error_message = "ECS must pull the image, write the log, and nothing else."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.cluster.security_group_id == "sg-1"
+    error_message = "The one way in must be into the cluster."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.load[0].target[0].dead_letter_config[0].arn == "arn:aws:sqs:us-west-2:123456789012:sparkify-test-loader-failed"
+    error_message = "What cannot be started must be heard of."
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.this) == ["data-is-old", "load-failed", "no-load"]
+    error_message = "A failed load, old data and missing loads must be heard of."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["data-is-old"].threshold == 93600 && aws_cloudwatch_metric_alarm.this["no-load"].evaluation_periods == 26
+    error_message = "Data must be old, and loads missed, after fresh_within hours."
+  }
+}
+
+run "the_runner_by_hand" {
+  command = plan
+
+  module {
+    source = "./modules/runner"
+  }
+
+  variables {
+    name                      = "sparkify-test"
+    partition                 = "aws"
+    account_id                = "123456789012"
+    aws_region                = "us-west-2"
+    vpc_id                    = "vpc-1"
+    subnet_id                 = "subnet-1"
+    cluster_security_group_id = "sg-1"
+    port                      = 5439
+    task_role_arn             = "arn:aws:iam::123456789012:role/sparkify-test-loader"
+    image_tag                 = "1"
+    command                   = ["load"]
+    settings                  = {}
+    schedule                  = null
+    fresh_within              = null
+    metrics_namespace         = "Sparkify/Loader"
+    log_retention_days        = 30
+    force_destroy             = false
+    alarm_topic_arns          = []
+  }
+
+  assert {
+    condition     = length(aws_scheduler_schedule.load) + length(aws_iam_role.scheduler) == 0 && keys(aws_cloudwatch_metric_alarm.this) == ["load-failed"]
+    error_message = "Without a schedule nothing starts by itself, and no load is missed."
   }
 }

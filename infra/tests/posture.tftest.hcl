@@ -50,6 +50,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = output.runner == null && length(module.runner) == 0
+    error_message = "Nothing must run by itself unless somebody asks for it."
+  }
+
+  assert {
     condition     = terraform_data.deletion_guard.input.protected
     error_message = "A warehouse must be guarded against deletion unless somebody says otherwise."
   }
@@ -73,6 +78,14 @@ run "everything_that_can_be_asked_for" {
     pause_schedule       = "cron(0 20 ? * MON-FRI *)"
     resume_schedule      = "cron(0 6 ? * MON-FRI *)"
     deletion_protection  = false
+    load_schedule        = "cron(0 5 * * ? *)"
+    fresh_within         = 26
+  }
+
+  # The loader names its figures after it, and the alarms are on local.name.
+  assert {
+    condition     = local.loader_settings.REDSHIFT_CLUSTER_IDENTIFIER == local.name && !contains(keys(local.loader_settings), "REDSHIFT_WORKGROUP")
+    error_message = "The task must be told its cluster by the name that the alarms watch, and no workgroup."
   }
 
   assert {

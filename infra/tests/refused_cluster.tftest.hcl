@@ -12,26 +12,29 @@ variables {
   owner       = "tests"
 }
 
-run "dc2_nodes" {
+run "dc2_nodes_and_freshness_without_a_schedule" {
   command = plan
 
   variables {
     node_type       = "dc2.large"
     number_of_nodes = 2
+    fresh_within    = 26
   }
 
-  expect_failures = [var.node_type]
+  expect_failures = [var.node_type, var.fresh_within]
 }
 
-run "unknown_nodes_and_a_reserved_port" {
+run "unknown_nodes_a_reserved_port_and_a_runner_that_cannot_be" {
   command = plan
 
   variables {
-    node_type     = "ra3.tiny"
-    redshift_port = 5456
+    node_type        = "ra3.tiny"
+    redshift_port    = 5456
+    load_schedule    = "every night"
+    loader_image_tag = ".latest"
   }
 
-  expect_failures = [var.node_type, var.redshift_port]
+  expect_failures = [var.node_type, var.redshift_port, var.load_schedule, var.loader_image_tag]
 }
 
 run "one_node_of_a_type_that_starts_at_two" {
@@ -78,10 +81,13 @@ run "below_the_least" {
     spectrum_monthly_terabytes        = 0
     concurrency_scaling_daily_minutes = 0
     redshift_port                     = 80
+    load_schedule                     = "rate(1 hour)"
+    fresh_within                      = 0
   }
 
   expect_failures = [
     var.number_of_nodes,
+    var.fresh_within,
     var.snapshot_retention_days,
     var.work_file_retention_days,
     var.log_retention_days,

@@ -54,11 +54,24 @@ run "without_enhanced_vpc_routing_in_two_zones" {
     source_region        = "eu-west-1"
     client_cidrs         = ["203.0.113.7/32"]
     alarm_emails         = ["data-platform@example.com"]
+    load_schedule        = "rate(1 hour)"
+    log_retention_days   = 100
   }
 
   assert {
     condition     = local.zones == tolist(["us-west-2a", "us-west-2b"])
     error_message = "Without enhanced VPC routing two zones are enough."
+  }
+
+  # The loader names its figures after it, and the alarms are on local.name.
+  assert {
+    condition     = local.loader_settings.REDSHIFT_WORKGROUP == local.name && !contains(keys(local.loader_settings), "REDSHIFT_CLUSTER_IDENTIFIER")
+    error_message = "The task must be told its workgroup by the name that the alarms watch, and no cluster."
+  }
+
+  assert {
+    condition     = local.log_group_days == 120
+    error_message = "A log must be kept for the next longer time that CloudWatch knows."
   }
 }
 
@@ -83,7 +96,7 @@ run "the_workgroup_by_default" {
     publicly_accessible  = false
     enhanced_vpc_routing = true
     copy_role_arn        = "arn:aws:iam::123456789012:role/copy"
-    log_retention_days   = 100
+    log_retention_days   = 120
     alarm_emails         = []
     alarm_topic_arns     = ["arn:aws:sns:us-west-2:123456789012:ops"]
   }
@@ -120,7 +133,7 @@ run "the_workgroup_by_default" {
 
   assert {
     condition     = { for name, group in aws_cloudwatch_log_group.this : group.name => group.retention_in_days } == { for name in ["connectionlog", "useractivitylog", "userlog"] : "/aws/redshift/sparkify-test/${name}" => 120 }
-    error_message = "Each log must have a group with the next longer retention that CloudWatch knows."
+    error_message = "Each log must have a group that keeps it as long as was asked for."
   }
 
   assert {
@@ -148,6 +161,7 @@ run "roles_of_a_workgroup" {
     source_kms_key_arns = []
     work_bucket_name    = "work"
     has_pause_schedule  = false
+    runs_as_task        = false
     has_schedules       = false
   }
 

@@ -34,8 +34,8 @@ def remedy(settings: Settings) -> str | None:
         return f"The warehouse is {status}. Wait until it is available, then run this again."
     if not public:
         return (
-            "The warehouse is private: it answers inside its VPC only. Let your address in with CLIENT_CIDRS and make "
-            "plan apply, or run this where the VPC is reached (docs/infra.md, Who gets in)."
+            "The warehouse is private: it answers inside its VPC only. Load there by make run (docs/runner.md). "
+            "Or let your address in with CLIENT_CIDRS and make plan apply (docs/infra.md, Who gets in)."
         )
     return None
 

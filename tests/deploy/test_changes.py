@@ -74,6 +74,8 @@ def test_an_address_in_the_environment_gets_in(life: Life) -> None:
         alarm_emails='["data-platform@example.com"]',
         in_vpc_clients="true",
         pause_schedule='"cron(0 20 * * ? *)"',
+        load_schedule='"cron(0 5 * * ? *)"',
+        fresh_within="26",
         snapshot_copy='{ region = "us-east-2", grant_name = "copies" }',
     )
     said = done(life.make("apply", CLIENT_CIDRS=ADDRESS))

@@ -117,7 +117,7 @@ def test_variables_and_outputs_are_described(path: Path) -> None:
 
 def test_outputs_are_the_loaders_settings() -> None:
     settings = {name for name, declared in FIELDS.items() if declared.metadata["output"]}
-    others = {"loader_role_arn", "client_security_group_id"}
+    others = {"loader_role_arn", "client_security_group_id", "runner"}
     assert set(blocks("output", (INFRA / "outputs.tf").read_text())) == settings | others
 
 

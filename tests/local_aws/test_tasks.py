@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from tests.support.local_aws import LocalAws
 from tests.support.machine import a_machine
+from tests.support.project import copied
 from tests.support.records import event, lines, song
 from tests.support.waiting import wait_until
 
@@ -221,6 +223,31 @@ def test_stop_task_is_sigterm(ecs: Ecs) -> None:
     assert (stopped["stopCode"], stopped["stoppedReason"]) == ("UserInitiated", "enough")
     assert "interrupted" in ecs.log(arn)
     assert len(wait_until(ecs.letters, "nobody heard of it")) == 1
+
+
+def test_make_run_follows_a_task_and_ends_as_it_did(ecs: Ecs, tmp_path: Path) -> None:
+    project = copied(tmp_path, ecs.aws.env)
+    project.build().mkdir(parents=True)
+    network = ecs.network["awsvpcConfiguration"]
+    runner = {"cluster": "c", "task_definition": "loader", "log_group": GROUP, "repository_url": "r", "image_tag": "1"}
+    runner |= {"subnet_id": network["subnets"][0], "security_group_id": network["securityGroups"][0]}
+
+    def run(*command: str, runner: Any = runner) -> subprocess.CompletedProcess[str]:
+        outputs = {"aws_region": {"value": REGION}, "runner": {"value": runner}}
+        (project.build() / "outputs.json").write_text(json.dumps(outputs))
+        return project.workflow("run", *command)
+
+    verified = run("verify")
+    assert verified.returncode == 0, verified.stderr
+    assert "verify/every_play_has_a_user" in verified.stdout
+    assert run().returncode == 0  # the task's own command
+    wrong = run("load", "--sleep")
+    assert (wrong.returncode, "--sleep goes with --wake" in wrong.stdout) == (2, True)
+    assert len(wait_until(ecs.letters, "nobody heard of it")) == 1
+    nothing = run(runner=None)
+    assert nothing.returncode == 3
+    assert "local has no runner" in nothing.stderr
+    assert "Set runner = true" in nothing.stderr
 
 
 def test_a_schedule_fires_with_its_roles_rights_or_says_so(ecs: Ecs) -> None:

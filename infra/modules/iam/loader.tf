@@ -1,4 +1,15 @@
 locals {
+  tasks_take_the_role = [{
+    Sid       = "TasksOfThisAccount"
+    Effect    = "Allow"
+    Principal = { Service = "ecs-tasks.amazonaws.com" }
+    Action    = "sts:AssumeRole"
+    Condition = {
+      ArnLike      = { "aws:SourceArn" = "arn:${var.partition}:ecs:${var.aws_region}:${var.account_id}:*" }
+      StringEquals = { "aws:SourceAccount" = var.account_id }
+    }
+  }]
+
   # Only what a schedule pauses again may be woken. IAM knows no resource for looking schedules up.
   wake_and_sleep = [
     {
@@ -91,12 +102,15 @@ resource "aws_iam_role" "loader" {
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Sid       = "IdentitiesOfThisAccountThatMay"
-      Effect    = "Allow"
-      Principal = { AWS = "arn:${var.partition}:iam::${var.account_id}:root" }
-      Action    = "sts:AssumeRole"
-    }]
+    Statement = concat(
+      [{
+        Sid       = "IdentitiesOfThisAccountThatMay"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${var.partition}:iam::${var.account_id}:root" }
+        Action    = "sts:AssumeRole"
+      }],
+      [for statement in local.tasks_take_the_role : statement if var.runs_as_task],
+    )
   })
 }
 

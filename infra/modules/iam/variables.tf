@@ -48,6 +48,11 @@ variable "work_bucket_name" {
   type        = string
 }
 
+variable "runs_as_task" {
+  description = "Whether the loader runs as a task, which takes its role."
+  type        = bool
+}
+
 variable "has_pause_schedule" {
   description = "Whether a schedule pauses the cluster, so that whoever loads may wake it."
   type        = bool

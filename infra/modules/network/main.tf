@@ -100,12 +100,13 @@ resource "aws_vpc_endpoint" "s3" {
   tags = { Name = "${var.name}-s3" }
 }
 
-# Only with client_cidrs: a way in for the addresses that the security group names, and for no others.
+# Only with client_cidrs, as a way in for the addresses that the security group names and for no others, or with the runner,
+# as its way out.
 #
 # create_before_destroy turns the order of going private round: the cluster gives its public address back first, and the
 # gateway goes after it. AWS detaches no gateway from a VPC that has public addresses [EC2: API_DetachInternetGateway].
 resource "aws_internet_gateway" "this" {
-  count = local.publicly_accessible ? 1 : 0
+  count = local.publicly_accessible || var.runner ? 1 : 0
 
   vpc_id = aws_vpc.this.id
 

@@ -6,6 +6,18 @@ output "subnet_ids" {
   depends_on = [aws_route_table_association.this, aws_route.internet]
 }
 
+output "vpc_id" {
+  description = "VPC of the warehouse."
+  value       = aws_vpc.this.id
+}
+
+output "runner_subnet_id" {
+  description = "The subnet of the tasks; null without the runner."
+  value       = one(aws_subnet.runner[*].id)
+
+  depends_on = [aws_route_table_association.runner, aws_route.runner]
+}
+
 output "cluster_security_group_id" {
   description = "Security group of the cluster."
   value       = aws_security_group.cluster.id

@@ -48,6 +48,11 @@ variable "in_vpc_clients" {
   type        = bool
 }
 
+variable "runner" {
+  description = "Whether tasks run in a subnet of their own, and need a way out."
+  type        = bool
+}
+
 variable "work_bucket" {
   description = "Bucket that can be written to through the S3 endpoint."
   type        = string

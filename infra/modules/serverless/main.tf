@@ -14,10 +14,6 @@ locals {
     search_path                      = "$user, public"
     use_fips_ssl                     = "false"
   }
-
-  # CloudWatch keeps logs for these numbers of days only: the first that is long enough.
-  retentions     = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
-  retention_days = min([for days in local.retentions : days if days >= min(var.log_retention_days, 3653)]...)
 }
 
 # Redshift would make these groups itself, keep them for ever and leave them behind. It writes into those that are there.
@@ -27,7 +23,7 @@ resource "aws_cloudwatch_log_group" "this" {
   for_each = local.logs
 
   name              = "/aws/redshift/${var.name}/${each.key}"
-  retention_in_days = local.retention_days
+  retention_in_days = var.log_retention_days
 }
 
 # The data: the database, who administers it, the roles that COPY may take. It is always encrypted.

@@ -8,6 +8,11 @@ output "workgroup_name" {
   value       = aws_redshiftserverless_workgroup.this.workgroup_name
 }
 
+output "alarm_topic_arns" {
+  description = "SNS topics that hear of alarms."
+  value       = values(module.alarms.topics)
+}
+
 output "host" {
   description = "Host name of the endpoint."
   value       = aws_redshiftserverless_workgroup.this.endpoint[0].address

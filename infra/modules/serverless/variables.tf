@@ -64,7 +64,7 @@ variable "copy_role_arn" {
 }
 
 variable "log_retention_days" {
-  description = "Days that the audit log is kept, rounded up to what CloudWatch has."
+  description = "Days that the audit log is kept, one of CloudWatch's numbers."
   type        = number
 }
 

@@ -8,6 +8,11 @@ output "cluster_identifier" {
   value       = aws_redshift_cluster.this.cluster_identifier
 }
 
+output "alarm_topic_arns" {
+  description = "SNS topics that hear of alarms."
+  value       = values(module.alarms.topics)
+}
+
 output "host" {
   description = "Host name of the endpoint."
   value       = aws_redshift_cluster.this.dns_name

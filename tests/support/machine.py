@@ -82,7 +82,8 @@ def a_machine() -> Iterator[Machine]:
     try:
         yield place
         assert place.run("down").returncode == 0
-        assert place.left() == []
+        left = place.left()
+        assert left == [], left
     finally:
         for process in place.processes():
             process.kill()

@@ -63,7 +63,6 @@ class Ecs:
         container = {
             "name": "loader",
             "image": "loader:1",
-            "memory": 512,
             "command": command,
             "environment": [{"name": name, "value": value} for name, value in settings.items()],
             "logConfiguration": {
@@ -72,7 +71,13 @@ class Ecs:
             },
         }
         self.aws.client("ecs").register_task_definition(
-            family="loader", networkMode="awsvpc", taskRoleArn=role, containerDefinitions=[container]
+            family="loader",
+            networkMode="awsvpc",
+            requiresCompatibilities=["FARGATE"],
+            cpu="512",
+            memory="1024",  # of the task, and not of its container, as infra/ has it
+            taskRoleArn=role,
+            containerDefinitions=[container],
         )
 
     def start(self, *command: str) -> str:

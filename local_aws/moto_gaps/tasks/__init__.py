@@ -18,6 +18,9 @@ def install(runtime: TaskRuntime) -> None:
     ecs.RUNTIME.append(runtime)
     replace(EC2ContainerServiceBackend, "run_task", ecs.run_task)
     replace(EC2ContainerServiceBackend, "stop_task", ecs.stop_task)
+    replace(
+        EC2ContainerServiceBackend, "_calculate_task_resource_requirements", ecs.calculate_task_resource_requirements
+    )
     replace(SQSBackend, "send_message", metrics.send_message)
     replace(CloudWatchBackend, "describe_alarms", metrics.describe_alarms)
     replace(CloudWatchBackend, "get_alarms_by_alarm_names", metrics.get_alarms_by_alarm_names)

@@ -35,6 +35,14 @@ def run_task(self: EC2ContainerServiceBackend, *args: Any, **kwargs: Any) -> lis
     return tasks
 
 
+def calculate_task_resource_requirements(*_: Any) -> dict[str, Any]:
+    """Return what a task takes of an EC2 instance: nothing, on Fargate.
+
+    moto adds up the memory of the containers, which need none where the task has it [fargate-tasks-services].
+    """
+    return {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
+
+
 def stop_task(self: EC2ContainerServiceBackend, cluster_str: str, task_str: str, reason: str) -> Task:
     """Ask a task to end; it is STOPPED once its process is gone."""
     cluster = self._get_cluster(cluster_str)

@@ -12,8 +12,12 @@ locals {
   # A policy names resources by the project's name, where IAM can. EC2 and Redshift Serverless make up the names in the
   # ARNs of what they make, so there the region is the limit.
   named = {
-    s3         = ["arn:${local.partition}:s3:::${var.project}-*"]
-    iam        = ["arn:${local.partition}:iam::${local.account_id}:role/${var.project}-*", "arn:${local.partition}:iam::${local.account_id}:policy/${var.project}-*"]
+    s3 = ["arn:${local.partition}:s3:::${var.project}-*"]
+    iam = concat(
+      [for kind in ["role", "policy"] : "arn:${local.partition}:iam::${local.account_id}:${kind}/${var.project}-*"],
+      # What the first cluster of an account makes. IAM lets nobody change such a role.
+      [for service in ["ecs", "redshift"] : "arn:${local.partition}:iam::${local.account_id}:role/aws-service-role/${service}.amazonaws.com/*"],
+    )
     sns        = ["arn:${local.partition}:sns:${var.aws_region}:${local.account_id}:${var.project}-*"]
     cloudwatch = ["arn:${local.partition}:cloudwatch:${var.aws_region}:${local.account_id}:alarm:${var.project}-*"]
     redshift = concat(

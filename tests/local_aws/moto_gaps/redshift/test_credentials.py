@@ -1,3 +1,4 @@
+import json
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -30,7 +31,8 @@ def test_a_login_of_the_iam_user(redshift: Any, cluster: Any) -> None:
 
 
 def test_a_login_of_the_iam_role(account: Account, cluster: Any) -> None:
-    arn = account.client("iam").create_role(RoleName="analyst", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    iam = account.client("iam")
+    arn = iam.create_role(RoleName="analyst", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     session = account.client("sts").assume_role(RoleArn=arn, RoleSessionName="ada")["Credentials"]
     analyst = account.client(
         "redshift",
@@ -39,6 +41,14 @@ def test_a_login_of_the_iam_role(account: Account, cluster: Any) -> None:
         aws_session_token=session["SessionToken"],
     )
 
+    assert refused(analyst.get_cluster_credentials_with_iam, ClusterIdentifier="sparkify") == "AccessDenied"
+    allowed = {
+        "Effect": "Allow",
+        "Action": "redshift:GetClusterCredentialsWithIAM",
+        "Resource": f"arn:aws:redshift:*:{account.number}:dbname:sparkify/*",
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    iam.put_role_policy(RoleName="analyst", PolicyName="log-in", PolicyDocument=document)
     assert analyst.get_cluster_credentials_with_iam(ClusterIdentifier="sparkify")["DbUser"] == "IAMR:analyst"
 
 

@@ -1,6 +1,7 @@
 """A namespace (data, admin, roles, logs), a workgroup (compute), a usage limit and a snapshot, as the API has them."""
 
 import threading
+from abc import ABC, abstractmethod
 from datetime import datetime, timezone
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,7 @@ AVAILABLE, CREATING, DELETING, MODIFYING = "AVAILABLE", "CREATING", "DELETING", 
 KEEP_FOR_EVER = -1
 
 
-class Resource:
+class Resource(ABC):
     """What every kind has: an id, an ARN, a status and tags."""
 
     kind = ""
@@ -25,9 +26,9 @@ class Resource:
         self.created = datetime.now(timezone.utc)
         self.tags = {tag["key"]: tag["value"] for tag in tags or ()}
 
+    @abstractmethod
     def describe(self) -> dict[str, Any]:
         """Return it as the API answers it."""
-        raise NotImplementedError
 
 
 class Namespace(Resource):

@@ -31,6 +31,18 @@ def _quoted(read: Converter) -> Converter:
     return convert
 
 
+def _or_null(convert: Converter, statement: CopyStatement) -> Converter:
+    """ACCEPTANYDATE: a value that does not fit the format is NULL [copy-parameters-data-conversion]."""
+
+    def convert_or_null(token: bytes) -> bytes | None:
+        try:
+            return convert(token)
+        except FieldError:
+            return None
+
+    return convert_or_null if statement.any_date else convert
+
+
 def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: PLR0911  # one line for each type
     """Return the converter of a column. RedshiftError for a type that COPY of JSON cannot fill here."""
     match column.type:
@@ -45,9 +57,11 @@ def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: P
         case "bool":
             return boolean_converter
         case "date":
-            return date_converter(statement.date_format)
-        case "timestamp" | "timestamptz":
-            return timestamp_converter(statement.time_format, with_zone=column.type == "timestamptz")
+            return _or_null(date_converter(statement.date_format), statement)
+        case "timestamp":
+            return _or_null(timestamp_converter(statement.time_format, with_zone=False), statement)
+        case "timestamptz":
+            return timestamp_converter(statement.time_format, with_zone=True)
     raise RedshiftError(
         FEATURE_NOT_SUPPORTED,
         f'COPY of JSON into column "{column.name}" of type {column.type} is not supported',

@@ -42,6 +42,8 @@ class CopyStatement:
     region: str | None = None
     date_format: str | None = None
     time_format: str | None = None
+    any_date: bool = False
+    """ACCEPTANYDATE: what is not a DATE or TIMESTAMP loads as NULL."""
     max_error: int = 0
     empty_as_null: bool = False
     blanks_as_null: bool = False
@@ -78,7 +80,7 @@ _REFUSED = {
     ),
     **dict.fromkeys(("BZIP2", "LZOP", "ZSTD"), "This stand-in reads GZIP and uncompressed objects."),
     **dict.fromkeys(
-        ("ACCEPTANYDATE", "ENCODING", "ENCRYPTED", "IGNOREALLERRORS", "IGNOREHEADER", "JOB", "SIMPLIFY", "TRIMBLANKS"),
+        ("ENCODING", "ENCRYPTED", "IGNOREALLERRORS", "IGNOREHEADER", "JOB", "SIMPLIFY", "TRIMBLANKS"),
         "Redshift has it: test this statement on AWS.",
     ),
 }
@@ -187,6 +189,7 @@ def _rows_to_sample(reader: Reader) -> _Changes:
 
 
 _OPTIONS: dict[str, Callable[[Reader], _Changes]] = {
+    "ACCEPTANYDATE": _flag("any_date"),
     "ACCEPTINVCHARS": _accept_invalid_characters,
     "BLANKSASNULL": _flag("blanks_as_null"),
     "COMPROWS": _rows_to_sample,

@@ -68,6 +68,7 @@ def test_time_formats(warehouse: CopyTarget, time_format: str, value: str) -> No
     [
         ("", "2018-11-01"),
         ("", "2018-11-01 23:59:59"),
+        ("ACCEPTANYDATE", "2018-11-01"),
         ("DATEFORMAT 'auto'", "20181101"),
         ("DATEFORMAT 'auto'", "Nov-01-2018"),
         ("DATEFORMAT AS 'MM-DD-YYYY'", "11-01-2018"),
@@ -76,6 +77,19 @@ def test_time_formats(warehouse: CopyTarget, time_format: str, value: str) -> No
 )
 def test_date_formats(warehouse: CopyTarget, date_format: str, value: str) -> None:
     assert load(warehouse, "date", f'"{value}"', date_format) == date(2018, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "option"),
+    [
+        ("date", ""),
+        ("date", "DATEFORMAT 'YYYY-MM-DD'"),
+        ("timestamp", ""),
+        ("timestamp", "TIMEFORMAT 'epochmillisecs'"),
+    ],
+)
+def test_accept_any_date_loads_null(warehouse: CopyTarget, column: str, option: str) -> None:
+    assert load(warehouse, column, '"00/00/00 00:00:00"', f"{option} ACCEPTANYDATE") is None
 
 
 @pytest.mark.parametrize("option", ["TIMEFORMAT 'EPOCHMILLISECS'", "TIMEFORMAT 'epoch'", "TIMEFORMAT 'MI MI YYYY'"])

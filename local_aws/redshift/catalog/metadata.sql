@@ -56,13 +56,27 @@ ORDER BY k.schema_name, k.table_name, k.ordinal_position;
 CREATE OR REPLACE VIEW pg_catalog.svv_tables AS
 SELECT current_database()::varchar(128) AS table_catalog, schema_name AS table_schema, table_name, table_type, remarks
 FROM redshift_system.relations;
-CREATE OR REPLACE VIEW pg_catalog.svv_all_tables AS
+CREATE OR REPLACE VIEW pg_catalog.svv_redshift_tables AS
 SELECT
     current_database()::varchar(128) AS database_name, schema_name, table_name, table_acl,
-    CASE table_type WHEN 'BASE TABLE' THEN 'TABLE' ELSE table_type END::varchar(128) AS table_type, remarks
+    CASE table_type WHEN 'BASE TABLE' THEN 'TABLE' ELSE table_type END::varchar(128) AS table_type, remarks,
+    pg_get_userbyid(relowner)::varchar(128) AS table_owner
 FROM redshift_system.relations;
-CREATE OR REPLACE VIEW pg_catalog.svv_redshift_tables AS
-SELECT *, pg_get_userbyid(0)::varchar(128) AS table_owner FROM pg_catalog.svv_all_tables;
+CREATE OR REPLACE VIEW pg_catalog.svv_all_tables AS
+SELECT database_name, schema_name, table_name, table_acl, table_type, remarks FROM pg_catalog.svv_redshift_tables;
+-- What SHOW TABLES shows [r_SHOW_TABLES]; PostgreSQL does not keep when a table was changed.
+CREATE OR REPLACE VIEW redshift_system.shown_tables AS
+SELECT
+    current_database()::varchar(128) AS database_name, r.schema_name, r.table_name,
+    CASE WHEN r.relkind = 'r' THEN 'TABLE' ELSE 'VIEW' END::varchar(128) AS table_type, r.table_acl, r.remarks,
+    pg_get_userbyid(r.relowner)::varchar(128) AS owner, NULL::timestamp AS last_altered_time, NULL::timestamp AS last_modified_time,
+    i.diststyle::varchar(128) AS dist_style,
+    CASE
+        WHEN r.relkind = 'r' THEN 'REGULAR TABLE' WHEN r.relkind = 'm' THEN 'MATERIALIZED VIEW'
+        WHEN EXISTS (SELECT FROM redshift_system.late_views AS v WHERE v.view = r.oid) THEN 'LATE BINDING VIEW' ELSE 'REGULAR VIEW'
+    END::varchar(128) AS table_subtype
+FROM redshift_system.relations AS r
+LEFT JOIN pg_catalog.svv_table_info AS i ON i.table_id = r.oid AND r.relkind = 'r';
 CREATE OR REPLACE VIEW pg_catalog.svv_columns AS
 SELECT
     database_name AS table_catalog, schema_name AS table_schema, table_name, column_name, ordinal_position, column_default, is_nullable,
@@ -96,16 +110,28 @@ SELECT
     'Snapshot Isolation'::varchar(128) AS database_isolation_level
 FROM pg_catalog.pg_database WHERE datname = current_database();
 
-CREATE OR REPLACE VIEW pg_catalog.svv_relation_privileges AS
+-- What was granted: not what an owner has anyway.
+CREATE OR REPLACE VIEW redshift_system.relation_privileges AS
 SELECT
     r.schema_name AS namespace_name, r.table_name AS relation_name, g.privilege_type::varchar(128), g.grantee::integer AS identity_id,
     coalesce(u.rolname, 'public')::varchar(128) AS identity_name,
     CASE WHEN u.rolname IS NULL THEN 'public' WHEN u.rolcanlogin THEN 'user' ELSE 'role' END::varchar(128) AS identity_type,
-    g.is_grantable AS admin_option
+    g.is_grantable AS admin_option, pg_get_userbyid(g.grantor)::varchar(128) AS grantor_name
 FROM redshift_system.relations AS r
 JOIN pg_catalog.pg_class AS c ON c.oid = r.oid
 CROSS JOIN LATERAL aclexplode(c.relacl) AS g
-LEFT JOIN pg_catalog.pg_roles AS u ON u.oid = g.grantee;
+LEFT JOIN pg_catalog.pg_roles AS u ON u.oid = g.grantee
+WHERE g.grantee <> c.relowner;
+CREATE OR REPLACE VIEW pg_catalog.svv_relation_privileges AS
+SELECT namespace_name, relation_name, privilege_type, identity_id, identity_name, identity_type, admin_option
+FROM redshift_system.relation_privileges;
+-- What SHOW GRANTS ON TABLE shows [r_SHOW_GRANTS].
+CREATE OR REPLACE VIEW redshift_system.shown_grants AS
+SELECT
+    current_database()::varchar(128) AS database_name, namespace_name AS schema_name, relation_name AS object_name,
+    'TABLE'::varchar(128) AS object_type, privilege_type, identity_id, identity_name, identity_type, admin_option,
+    'TABLE'::varchar(128) AS privilege_scope, grantor_name
+FROM redshift_system.relation_privileges;
 CREATE OR REPLACE VIEW pg_catalog.svv_schema_privileges AS
 SELECT
     n.nspname::varchar(128) AS namespace_name, g.privilege_type::varchar(128), g.grantee::integer AS identity_id,
@@ -129,12 +155,16 @@ JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid AND NOT r.rolcanlogin AND r.oi
 CREATE OR REPLACE VIEW pg_catalog.svv_mv_info AS
 SELECT
     current_database()::char(128) AS database_name, n.nspname::char(128) AS schema_name, pg_get_userbyid(c.relowner)::char(128) AS user_name,
-    c.relname::char(128) AS name, 'f'::char(1) AS is_stale, 0 AS state, 0 AS autorewrite, 0 AS autorefresh
-FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE c.relkind = 'm';
+    c.relname::char(128) AS name, 'f'::char(1) AS is_stale, 0 AS state, 0 AS autorewrite,
+    coalesce(t.attributes ->> 'auto_refresh' = 'yes', false)::integer AS autorefresh
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
+WHERE c.relkind = 'm';
 CREATE OR REPLACE VIEW pg_catalog.stv_mv_info AS
 SELECT
     database_name AS db_name, schema_name AS schema, name, 0::bigint AS updated_upto_xid, is_stale, user_name AS owner_user_name, state,
-    'f'::char(1) AS autorefresh, 'f'::char(1) AS autorewrite
+    CASE autorefresh WHEN 1 THEN 't' ELSE 'f' END::char(1) AS autorefresh, 'f'::char(1) AS autorewrite
 FROM pg_catalog.svv_mv_info;
 
 -- Users. The master user is a superuser of Redshift's, and none of PostgreSQL's.

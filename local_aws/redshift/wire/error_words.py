@@ -13,6 +13,13 @@ _BEGINNINGS = (
     ("42501", "permission denied for table ", "permission denied for relation "),
     ("42501", "permission denied for view ", "permission denied for relation "),
 )
+#: Messages that Redshift words differently: SQLSTATE, PostgreSQL's beginning, Redshift's SQLSTATE and message.
+_REPLACED = (
+    ("21000", "MERGE command cannot affect row", "XX000", "Found multiple matches to update the same tuple"),
+    ("22003", "numeric field overflow", "22003", "Numeric data overflow (result precision)"),
+    ("23502", "null value in column", "23502", "Cannot insert a NULL value into column {column}"),
+    ("428C9", "cannot insert a non-DEFAULT value", "0A000", "cannot set an identity column to a value"),
+)
 
 
 def redshift_words(error: BackendError) -> BackendError:
@@ -23,12 +30,9 @@ def redshift_words(error: BackendError) -> BackendError:
             return BackendError(sqlstate, words + error.message.removeprefix(begin), known)
     if error.sqlstate == "40001":
         return _conflict(error)
-    if error.sqlstate == "22003" and error.message.startswith("numeric field overflow"):
-        return BackendError("22003", "Numeric data overflow (result precision)", _place(known))
-    if error.sqlstate == "21000" and error.message.startswith("MERGE command cannot affect row"):
-        return BackendError("XX000", "Found multiple matches to update the same tuple", _place(known))
-    if error.sqlstate == "428C9" and error.message.startswith("cannot insert a non-DEFAULT value"):
-        return BackendError("0A000", "cannot set an identity column to a value", _place(known))
+    for sqlstate, begin, theirs, words in _REPLACED:
+        if error.sqlstate == sqlstate and error.message.startswith(begin):
+            return BackendError(theirs, words.format(column=known.get("c")), _place(known))
     return error
 
 

@@ -58,7 +58,8 @@ def test_constraints_are_not_enforced_but_not_null_is(redshift: Redshift) -> Non
     redshift.rows("CREATE TABLE s (k INT PRIMARY KEY); CREATE TABLE t (a INT PRIMARY KEY, b INT UNIQUE REFERENCES s)")
     redshift.rows("INSERT INTO t VALUES (1, 7), (1, 7)")
     assert redshift.one("SELECT count(*) FROM t") == 2
-    assert redshift.error("INSERT INTO t VALUES (NULL, 1)").pgcode == "23502"
+    error = redshift.error("INSERT INTO t VALUES (NULL, 1)")
+    assert (error.pgcode, error.diag.message_primary) == ("23502", "Cannot insert a NULL value into column a")
 
 
 def test_a_primary_key_may_be_as_long_as_a_varchar(redshift: Redshift) -> None:

@@ -44,14 +44,17 @@ def alter_table(statement: Statement) -> Statement:
 
 @rule("materialized")
 def alter_materialized_view(statement: Statement) -> Statement:
-    """Take ALTER MATERIALIZED VIEW ... AUTO REFRESH YES or NO, which changes nothing here."""
+    """Record ALTER MATERIALIZED VIEW ... AUTO REFRESH YES or NO, which refreshes nothing here."""
     tokens = list(statement.tokens)
     if not starts(tokens, "alter", "materialized", "view"):
         return statement
     end = name_end(tokens, 3)
     if not starts(tokens, "auto", "refresh", at=end) or len(tokens) != end + 3:
         raise unexpected(tokens[end] if end < len(tokens) else None)
-    return statement.with_tokens([*tokens[:end], written("SET (autovacuum_enabled = true)")])
+    attributes = TableAttributes()
+    attributes.refresh(tokens, end)
+    nothing = [*tokens[:end], written("SET (autovacuum_enabled = true)")]
+    return statement.with_tokens(nothing).then(attributes.record(tokens[3:end], "alter"))
 
 
 def _append(statement: Statement, name: Tokens, source: Tokens) -> Statement:

@@ -1,4 +1,4 @@
-"""SHOW of databases, schemas, tables, columns and definitions, as queries of system views [r_SHOW_TABLES]."""
+"""SHOW of databases, schemas, tables, columns, grants and definitions, as queries of system views [r_SHOW_TABLES]."""
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.translate.rules import rule
@@ -6,11 +6,12 @@ from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import STRING, Tokens, starts, unexpected, written
 
-_TABLES = "database_name, schema_name, table_name, table_type, table_acl, remarks FROM pg_catalog.svv_all_tables"
+_TABLES = "* FROM redshift_system.shown_tables"
 _SCHEMAS = """database_name, schema_name, schema_owner, schema_type, schema_acl, source_database, schema_option
 FROM pg_catalog.svv_all_schemas"""
 _COLUMNS = """database_name, schema_name, table_name, column_name, ordinal_position, column_default, is_nullable,
-data_type, character_maximum_length, numeric_precision, remarks FROM pg_catalog.svv_all_columns"""
+data_type, character_maximum_length, numeric_precision, numeric_scale, remarks FROM pg_catalog.svv_all_columns"""
+_GRANTS = "* FROM redshift_system.shown_grants"
 _DATABASES = """database_name, database_owner, database_type, database_acl, database_options AS parameters,
 database_isolation_level FROM pg_catalog.svv_redshift_databases"""
 #: What is shown, and by which names it is chosen, first the outermost; the last is what LIKE compares.
@@ -19,6 +20,7 @@ _SHOWN: tuple[tuple[tuple[str, ...], str, tuple[str, ...], str], ...] = (
     (("schemas", "from", "database"), _SCHEMAS, ("database_name",), "schema_name"),
     (("tables", "from", "schema"), _TABLES, ("database_name", "schema_name"), "table_name"),
     (("columns", "from", "table"), _COLUMNS, ("database_name", "schema_name", "table_name"), "column_name"),
+    (("grants", "on", "table"), _GRANTS, ("database_name", "schema_name", "object_name"), "object_name"),
 )
 _ELSEWHERE = (
     *("column", "constraints", "datashares", "external", "functions", "grants", "masking", "model", "parameters"),
@@ -32,12 +34,12 @@ _DEFINITIONS = {
 
 @rule("show")
 def show(statement: Statement) -> Statement:
-    """Write SHOW DATABASES, SCHEMAS, TABLES, COLUMNS, TABLE and VIEW as a query."""
+    """Write SHOW DATABASES, SCHEMAS, TABLES, COLUMNS, GRANTS ON TABLE, TABLE and VIEW as a query."""
     tokens = list(statement.tokens)
     if not starts(tokens, "show") or len(tokens) < 2:
         return statement
     for words, query, path, name in _SHOWN:
-        if starts(tokens, *words, at=1):
+        if starts(tokens, *words, at=1) and tokens[-2].word != "for":
             return _answer(statement, f"{query}{_chosen(tokens[1 + len(words) :], path, name)}")
     kind = tokens[1].word
     if kind in _DEFINITIONS and len(tokens) > 2:

@@ -46,6 +46,8 @@ class TableAttributes:
     like: str | None = None
     dropped: str | None = None
     resized: str | None = None
+    auto_refresh: str | None = None
+    """Of a materialized view: yes or no."""
 
     def set_distkey(self, column: str) -> None:
         """Take a DISTKEY. Raises RedshiftError for a second one."""
@@ -84,6 +86,12 @@ class TableAttributes:
         for name in self.keys():
             if columns is not None and name not in columns:
                 raise RedshiftError("42703", f'column "{name}" named in key does not exist')
+
+    def refresh(self, tokens: Tokens, at: int) -> None:
+        """Take AUTO REFRESH YES or NO, which begins at this place."""
+        if not _is_yes_no(tokens, at + 2):
+            raise unexpected(tokens[at + 2] if at + 2 < len(tokens) else None)
+        self.auto_refresh = tokens[at + 2].word
 
     def keys(self) -> list[str]:
         """Return the columns of all keys."""

@@ -71,6 +71,7 @@ def materialized_view(statement: Statement) -> Statement:
         if tokens[at].text == "(":
             at = closing(tokens, at) + 1
         elif starts(tokens, "auto", "refresh", at=at):
+            attributes.refresh(tokens, at)
             at += 3
         else:
             behind = read_table_attributes(tokens, attributes, at)

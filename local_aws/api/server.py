@@ -28,6 +28,9 @@ class _Handler(MotoRequestHandler):
     timeout = 60
     """Seconds that a client may be silent in the middle of a request."""
     disable_nagle_algorithm: ClassVar[bool] = True
+    wbufsize = 64 * 1024
+    """Send head and body of an answer as one. While Go's client still ends the request that it has sent, it can drop a
+    connection whose answer has a head and no body yet; Terraform's provider then asks again for what was done."""
     logged: ClassVar[bool] = False
     """Log each request. A load makes tens of thousands, so it is off unless `up --log-requests` asks for it."""
 

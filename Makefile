@@ -160,10 +160,10 @@ test: install  ## The whole test suite: lint, types, unit, golden and integratio
 	@$(PY) -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # Each client has an environment of its own: their pins are not ours, nor each other's.
-CLIENTS := psycopg sqlalchemy awswrangler dbt
+CLIENTS := psycopg sqlalchemy awswrangler dbt awscli
 LOADERS := dlt pytest_mock_resources
 .PHONY: clients
-clients: install $(CLIENTS:%=build/clients/%/ready)  ## Run psycopg 3, SQLAlchemy, awswrangler and dbt against the stand-in
+clients: install $(CLIENTS:%=build/clients/%/ready)  ## Run psycopg 3, SQLAlchemy, awswrangler, dbt and the AWS CLI against this AWS
 	@$(PY) -m pytest -q tests/clients
 
 # By uv, which is several times as fast as pip here.

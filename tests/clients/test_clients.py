@@ -1,8 +1,10 @@
 """Clients that our environment does not hold, each in its own: `make clients` builds them and runs these tests."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,33 @@ def run(local_aws: LocalAws, *argv: Path | str, **more: str) -> None:
 @pytest.mark.parametrize("name", ["psycopg", "sqlalchemy", "awswrangler"])
 def test_a_program(local_aws: LocalAws, name: str) -> None:
     run(local_aws, client(name) / "python", "-W", "ignore", HERE / f"use_{name}.py")
+
+
+def test_the_aws_cli_needs_nothing_but_the_printed_environment(local_aws: LocalAws, tmp_path: Path) -> None:
+    """That of `make clients`, or else the one that is installed here: each service as somebody would look at it."""
+    ours = ROOT / "build" / "clients" / "awscli" / "bin" / "aws"
+    aws = str(ours) if ours.exists() else shutil.which("aws")
+    if aws is None:
+        pytest.skip("the AWS CLI is not installed here, and `make clients` has not built its environment")
+    (tmp_path / "song.json").write_text('{"song_id": "SO1"}')
+    asked = """
+        set -eu
+        eval "$(python -m local_aws env)"
+        aws sts get-caller-identity --query Account
+        aws s3 mb s3://typed && aws s3 cp song.json s3://typed/songs/ && aws s3 ls --recursive s3://typed
+        aws s3 cp s3://typed/songs/song.json - && aws s3 rb --force s3://typed
+        aws redshift describe-clusters --query 'Clusters[].ClusterStatus'
+        aws redshift-serverless list-workgroups && aws iam list-roles --query 'Roles[].RoleName'
+        aws ec2 describe-vpcs && aws secretsmanager list-secrets && aws logs describe-log-groups
+    """
+    home = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PG"))}
+    path = f"{Path(sys.executable).parent}:{Path(aws).parent}:{home['PATH']}"
+    env = home | {"PATH": path, "HOME": str(tmp_path), "LOCAL_AWS_STATE": local_aws.env["LOCAL_AWS_STATE"]}
+    env |= {"PYTHONPATH": str(ROOT), "AWS_PAGER": "", "AWS_EC2_METADATA_DISABLED": "true"}
+    done = subprocess.run(["bash", "-c", asked], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    for said in ('"123456789012"', "songs/song.json", '{"song_id": "SO1"}', '"available"', "remove_bucket: typed"):
+        assert said in done.stdout
 
 
 def test_dbt_builds_a_project_twice_and_documents_it(local_aws: LocalAws, tmp_path: Path) -> None:

@@ -94,6 +94,19 @@ class Catalog:
             ((query_id,),) = cursor.fetchall()
             return int(query_id)
 
+    def long_names(self) -> dict[str, str]:
+        """Return the names of more than 63 bytes by those that PostgreSQL keeps them under."""
+        with _connect(self._dsn) as admin, admin.cursor() as cursor:
+            cursor.execute("SELECT short, long FROM redshift_system.long_names")
+            return dict(cursor.fetchall())
+
+    def keep_long_name(self, short: str, name: str) -> None:
+        """Record a name of more than 63 bytes."""
+        with _connect(self._dsn) as admin, admin.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO redshift_system.long_names VALUES (%s, %s) ON CONFLICT DO NOTHING", (short, name)
+            )
+
     def record_load(self, load: str) -> None:
         """Record a COPY in a transaction of its own; `load` is a JSON document."""
         with _connect(self._dsn) as admin, admin.cursor() as cursor:

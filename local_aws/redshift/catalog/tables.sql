@@ -56,6 +56,9 @@ CREATE TABLE IF NOT EXISTS redshift_system.load_errors (
     PRIMARY KEY (query, number)
 );
 
+-- Names that PostgreSQL would cut [r_names].
+CREATE TABLE IF NOT EXISTS redshift_system.long_names (short name PRIMARY KEY, long text NOT NULL);
+
 -- Records one COPY. The same record may come twice: in the client's transaction, and again when that is over.
 CREATE OR REPLACE FUNCTION redshift_system.record_load(load jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -13,7 +13,7 @@ from local_aws.redshift.copy.run import CopyOutcome, run_copy
 from local_aws.redshift.copy.s3_access import S3Access
 from local_aws.redshift.copy.statement import CopyStatement, parse_copy
 from local_aws.redshift.copy.table import Column, TableName
-from local_aws.redshift.errors import RedshiftError
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.wire.backend import Backend
 
 _SAVEPOINT = "redshift_system_copy"
@@ -21,7 +21,8 @@ _COLUMNS = """
 SELECT a.attname, t.typname, a.attnotnull, a.attidentity <> '',
     CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END,
     CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 END,
-    CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 ELSE 0 END
+    CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 ELSE 0 END,
+    (SELECT l.long FROM redshift_system.long_names AS l WHERE l.short = a.attname)
 FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum
@@ -41,6 +42,13 @@ class CopyConnection:
         rows = self._backend.run(_COLUMNS, table.sql())
         if not rows:
             raise RedshiftError("42P01", f"Cannot COPY into nonexistent table {table.name}")
+        for *_, long_name in rows:
+            if long_name:
+                raise RedshiftError(
+                    FEATURE_NOT_SUPPORTED,
+                    f"the stand-in Redshift does not have COPY into columns of more than 63 bytes: {long_name}",
+                    hint="Redshift has it: test this statement on AWS.",
+                )
         return [_column(row) for row in rows]
 
     def savepoint(self) -> None:
@@ -151,7 +159,7 @@ def _document(load: dict[str, Any]) -> str:
 
 
 def _column(row: tuple[str | None, ...]) -> Column:
-    name, kind, not_null, identity, length, precision, scale = row
+    name, kind, not_null, identity, length, precision, scale = row[:7]
     return Column(
         name=name or "",
         type=kind or "",

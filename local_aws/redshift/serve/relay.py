@@ -2,7 +2,8 @@
 
 import select
 
-from local_aws.redshift.errors import BackendError
+from local_aws.redshift.errors import BackendError, RedshiftError
+from local_aws.redshift.translate.long_names import LongNames
 from local_aws.redshift.translate.statements import NOTHING, Plan
 from local_aws.redshift.wire import protocol
 from local_aws.redshift.wire.backend import FAILED, IDLE, IN_TRANSACTION, Backend
@@ -33,8 +34,9 @@ _STATUS_AFTER = {"BEGIN": IN_TRANSACTION, "START TRANSACTION": IN_TRANSACTION, "
 class Relay:
     """Hands PostgreSQL's messages on to the client, and notices when the client leaves meanwhile."""
 
-    def __init__(self, client: Channel, backend: Backend) -> None:
+    def __init__(self, client: Channel, backend: Backend, long_names: LongNames) -> None:
         self.client = client
+        self._long_names = long_names
         self.backend = backend
         self._poll = select.poll()
         self._poll.register(backend.channel.sock, select.POLLIN)
@@ -78,7 +80,7 @@ class Relay:
         while True:
             rows = self.backend.channel.receive_rows()
             if rows:
-                self.client.send_raw(rows)
+                self.client.send_raw(self._long_names.shown_rows(rows))
             message = self.receive()
             kind = message.kind
             if kind == b"C":
@@ -87,13 +89,23 @@ class Relay:
             if kind == b"Z":
                 self.backend.status = message.body
             elif kind == b"E":
-                self.client.send(protocol.error(_placed(redshift_words(protocol.backend_error(message.body)), plan)))
+                self.report(_placed(redshift_words(protocol.backend_error(message.body)), plan))
             elif kind == b"S":
                 self._report(message)
+            elif kind == b"D":
+                self.client.send_raw(self._long_names.shown_rows(message.raw))
             elif kind not in kept:
-                self.client.send(message)
+                self.client.send(self._shown(message))
             if kind in ends or kind == b"E":
                 return message
+
+    def report(self, error: RedshiftError) -> None:
+        """Send an error to the client."""
+        self.client.send(self._shown(protocol.error(error)))
+
+    def _shown(self, message: Message) -> Message:
+        body = self._long_names.shown(message.body)
+        return message if body == message.body else Message.of(message.kind, body)
 
     def receive(self) -> Message:
         """Wait for PostgreSQL's next message. Raises ConnectionClosedError, also when the client leaves."""

@@ -22,6 +22,7 @@ from local_aws.redshift.serve.logins import Logins
 from local_aws.redshift.serve.options import read_options, write_options
 from local_aws.redshift.serve.relay import Relay
 from local_aws.redshift.serve.session import Session
+from local_aws.redshift.translate.long_names import LongNames
 from local_aws.redshift.translate.planner import Planner
 from local_aws.redshift.wire import protocol
 from local_aws.redshift.wire.backend import Backend, send_cancel
@@ -73,6 +74,7 @@ class RedshiftServer:
         self._tls.load_cert_chain(self._config.tls_cert, self._config.tls_key)
         self._catalog.prepare()
         self._refused = self._catalog.refused_names()
+        self._long_names = LongNames(self._catalog.long_names(), self._catalog.keep_long_name)
         self._query_ids = itertools.count(self._catalog.next_query_id())
         self._listener = self._listen()
         self._acceptor = threading.Thread(target=self._accept, name="redshift-accept", daemon=True)
@@ -166,10 +168,10 @@ class RedshiftServer:
             client.flush()
             return
         self._track(backend.channel.sock)
-        relay = Relay(client, backend)
+        relay = Relay(client, backend, self._long_names)
         session = Session(
             relay,
-            Planner(self._refused, lambda names: read_columns(backend, names)),
+            Planner(self._refused, lambda names: read_columns(backend, names), self._long_names),
             CopyHook(backend, self._s3, self._catalog),
             self._query_ids,
         )

@@ -100,7 +100,7 @@ class Session:
 
     def report(self, error: RedshiftError) -> None:
         """Send an error to the client."""
-        self.client.send(protocol.error(redshift_words(error) if isinstance(error, BackendError) else error))
+        self.relay.report(redshift_words(error) if isinstance(error, BackendError) else error)
 
     def ready(self) -> None:
         """Send ReadyForQuery: it is the client's turn."""

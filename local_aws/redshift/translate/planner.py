@@ -5,6 +5,7 @@ import sys
 from local_aws.redshift.translate.binder import Binder
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.literals import escape_literals
+from local_aws.redshift.translate.long_names import LongNames
 from local_aws.redshift.translate.refusals.constructs import refuse_construct
 from local_aws.redshift.translate.refusals.leader import functions_of_leader, reads_tables
 from local_aws.redshift.translate.refusals.merge import refuse_merge
@@ -114,8 +115,11 @@ _Named = set[tuple[str | None, str]]
 class Planner:
     """Plans the statements of one session, which it knows the settings of."""
 
-    def __init__(self, refused: RefusedNames, lookup: Lookup = lambda _names: {}) -> None:
+    def __init__(
+        self, refused: RefusedNames, lookup: Lookup = lambda _names: {}, long_names: LongNames | None = None
+    ) -> None:
         self._refused = refused
+        self._long_names = long_names or LongNames()
         self._lookup = lookup
         self._case_sensitive = False
         #: The plans of a text, and the columns of tables that they were made by.
@@ -140,12 +144,10 @@ class Planner:
         written = statement.sql
         refuse_own_schema(statement)
         if statement.starts("copy"):
-            return Plan(written, Kind.COPY)
+            return Plan(self._named(statement).sql, Kind.COPY)
         refuse_statement(statement)
         refuse_tokens(statement)
-        statement = temporary_names(statement)
-        if not self._case_sensitive:
-            statement = fold_quoted_names(statement)
+        statement = self._named(temporary_names(statement))
         self._note_setting(statement)
         statement = apply(SHAPE, statement)
         sql = statement.sql
@@ -173,6 +175,10 @@ class Planner:
             asks_ids=not _ASKS_IDS.isdisjoint(statement.words),
             start=None if moved or sql != written else statement.start,
         )
+
+    def _named(self, statement: Statement) -> Statement:
+        """Return it with names as the database keeps them."""
+        return self._long_names.shorten(statement if self._case_sensitive else fold_quoted_names(statement))
 
     def _refuse(self, tree: Node, found: list[tuple[str, Node]], text: bytes) -> None:
         leaders = functions_of_leader(tree, found)

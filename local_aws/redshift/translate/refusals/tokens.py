@@ -5,13 +5,12 @@ import re
 from postgast import pg_query_pb2 as scanner
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.translate.long_names import MAX_NAME
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER, INTEGER, NUMBER, Token, starts
 
-#: PostgreSQL cuts a longer name, in silence: two tables would be one.
-MAX_NAME = 63
 _KIND = scanner.Token
 #: 0x1F, 0o17, 0b11 and 1_000 came with PostgreSQL 16.
 _NEW_NUMBER = re.compile(r"0[xob]|.*_", re.IGNORECASE)
@@ -28,10 +27,7 @@ def refuse_tokens(statement: Statement) -> None:
         if token.kind in (INTEGER, NUMBER) and _NEW_NUMBER.match(token.text):
             raise _refused(f"numbers such as {token.text}", "Write them in plain decimal digits.")
         if token.kind == IDENTIFIER and len(name_of(token).encode()) > MAX_NAME:
-            raise _not_here(
-                f"names of more than {MAX_NAME} bytes: {token.text}",
-                "Redshift has up to 127 bytes [r_names]: test this statement on AWS, or choose a shorter name.",
-            )
+            raise _refused(f"names of more than {MAX_NAME} bytes: {token.text}", "Choose a shorter name.")
         what, remedy = _absent_here(tokens, at)
         if what:
             raise _not_here(what, remedy)

@@ -13,9 +13,6 @@ RETURN coalesce(nullif(current_setting('redshift.last_copy_count', true), ''), '
 CREATE OR REPLACE FUNCTION pg_catalog.pg_last_query_id() RETURNS bigint LANGUAGE sql STABLE
 RETURN coalesce(nullif(current_setting('redshift.last_query_id', true), ''), '-1')::bigint;
 
-CREATE OR REPLACE FUNCTION redshift_system.setting(name text, initial text) RETURNS text LANGUAGE sql STABLE
-RETURN coalesce(nullif(current_setting('redshift.' || name, true), ''), initial);
-
 CREATE OR REPLACE FUNCTION redshift_system.user_id() RETURNS integer LANGUAGE sql STABLE
 RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_user);
 

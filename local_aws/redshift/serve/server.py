@@ -24,12 +24,14 @@ from local_aws.redshift.serve.relay import Relay
 from local_aws.redshift.serve.session import Session
 from local_aws.redshift.translate.long_names import LongNames
 from local_aws.redshift.translate.planner import Planner
+from local_aws.redshift.translate.rules.settings import OWN_SETTINGS
 from local_aws.redshift.wire import protocol
 from local_aws.redshift.wire.backend import Backend, send_cancel
 from local_aws.redshift.wire.protocol import MAX_MESSAGE, Channel, ConnectionClosedError
 from local_aws.redshift.wire.startup import SESSION_OPTIONS, Cancel, Startup, receive_startup, startup_message
 
 HOST = "127.0.0.1"
+_DEFAULTS = SESSION_OPTIONS | {f"redshift.{name}": value for name, value in OWN_SETTINGS.items()}
 #: Sessions at one time. PostgreSQL takes more (max_connections of local_aws/postgres.py), for logins and the catalog.
 MAX_SESSIONS = 100
 #: How often to look for logins that take too long.
@@ -160,7 +162,7 @@ class RedshiftServer:
     def _session(self, client: Channel, startup: Startup, login: socket.socket) -> None:
         try:
             self._check(startup, isinstance(client.sock, ssl.SSLSocket))
-            options = SESSION_OPTIONS | read_options(startup.parameters.get("options", ""))
+            options = _DEFAULTS | read_options(startup.parameters.get("options", ""))
             greeting = startup_message(startup, write_options(options))
             backend = Backend(self._config.backend_dsn)
         except (RedshiftError, OSError) as error:

@@ -10,7 +10,7 @@ from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, starts, unexpected, written
 
 CASE_SENSITIVE = "enable_case_sensitive_identifier"
-#: Settings of Redshift's own, with their defaults.
+#: Settings of Redshift's own, with their defaults, which each session begins with.
 OWN_SETTINGS = {
     "analyze_threshold_percent": "10",
     "cast_super_null_on_error": "on",
@@ -124,7 +124,7 @@ def _reset(tokens: Tokens, name: str) -> Tokens:
 
 def _show(statement: Statement, tokens: Tokens, name: str) -> Statement:
     if name in OWN_SETTINGS:
-        value = f"redshift_system.setting('{name}', '{OWN_SETTINGS[name]}')"
+        value = f"current_setting('redshift.{name}')"
     elif name in _FIXED:
         value = f"'{_FIXED[name]}'::text"
     elif name in SHARED_SETTINGS or name in _SHOWN_ONLY or name in _SPECIAL:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.refusals.queries import correlated_error
-from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_function
+from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_column, read_catalogue_function
 from local_aws.redshift.translate.rules.functions import COLUMN_NAMES, rewrite_call
 from local_aws.redshift.translate.rules.numbers import rewrite_operator
 from local_aws.redshift.translate.rules.pivot import pivot, pivots
@@ -139,6 +139,7 @@ class Binder:
 
     def _reference(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
         names = words(fields["fields"])
+        self.changed |= read_catalogue_column(fields)
         found, kind, depth = scope.find(names)
         if not found and len(names) == len(fields["fields"]) == 1 and scope.is_row(names[0]):
             raise RedshiftError(
@@ -199,8 +200,9 @@ class Binder:
         return kind if fields["subLinkType"] == "EXPR_SUBLINK" else types.BOOL
 
     def _cast(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
-        self.visit(fields["arg"], scope)
-        return types.of_tree(fields["typeName"])
+        kind, given = types.of_tree(fields["typeName"]), self.visit(fields["arg"], scope)
+        # A literal that is cast to TEXT keeps its length.
+        return given if kind == types.TEXT and given and "A_Const" in fields["arg"] and given.is_text else kind
 
     def _choice(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
         return types.common([self.visit(arg, scope) for arg in fields["args"]])

@@ -27,7 +27,7 @@ class Type(NamedTuple):
 
 
 BOOL, DATE, FLOAT, TIMESTAMP = Type("bool"), Type("date"), Type("float8"), Type("timestamp")
-INT, BIGINT = Type("int4"), Type("int8")
+INT, BIGINT, TEXT = Type("int4"), Type("int8"), Type("varchar")
 _FLOATS = {"float4", "float8"}
 _ALIASES = {"text": "varchar", "char": "bpchar", "float": "float8", "decimal": "numeric"}
 

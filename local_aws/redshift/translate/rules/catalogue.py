@@ -27,6 +27,15 @@ def read_catalogue(relation: Node) -> bool:
     return True
 
 
+def read_catalogue_column(reference: Node) -> bool:
+    """Name the stand-in's view in a column reference as schema.table.column; whether it is one of the catalogue."""
+    names = [part.get("String", {}).get("sval", "*") for part in reference["fields"]]
+    if len(names) < 3 or names[-2] not in _VIEWS.get(names[-3], ()):
+        return False
+    reference["fields"][-3] = string("redshift_system")
+    return True
+
+
 def read_catalogue_function(call: Node) -> bool:
     """Name the stand-in's function in the place of one of PostgreSQL's; whether it is one."""
     if words(call["funcname"])[-1] not in _FUNCTIONS:

@@ -8,7 +8,7 @@ import logging
 import socket
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 from moto.moto_server import werkzeug_app
@@ -33,6 +33,11 @@ class _Handler(MotoRequestHandler):
     connection whose answer has a head and no body yet; Terraform's provider then asks again for what was done."""
     logged: ClassVar[bool] = False
     """Log each request. A load makes tens of thousands, so it is off unless `up --log-requests` asks for it."""
+
+    def make_environ(self) -> dict[str, Any]:
+        """Read a request, and send first what its client may wait for before it sends the body: 100 Continue."""
+        self.wfile.flush()
+        return super().make_environ()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Write one line for a request. Errors are logged either way."""

@@ -17,8 +17,13 @@ def test_the_head_of_an_answer_brings_its_body_along(local_aws: LocalAws) -> Non
     assert apart == []
 
 
-def _first_read(local_aws: LocalAws) -> bytes:
+def test_who_asks_before_sending_a_body_is_answered_at_once(local_aws: LocalAws) -> None:
+    head = "PUT /bucket/key HTTP/1.1\r\nHost: {}\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
+    assert _first_read(local_aws, head).startswith(b"HTTP/1.1 100 Continue\r\n")
+
+
+def _first_read(local_aws: LocalAws, head: str = "GET / HTTP/1.1\r\nHost: {}\r\n\r\n") -> bytes:
     address = urlsplit(local_aws.env["AWS_ENDPOINT_URL"])
     with socket.create_connection((address.hostname or "", address.port or 0), timeout=30) as connection:
-        connection.sendall(f"GET / HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+        connection.sendall(head.format(address.netloc).encode())
         return connection.recv(MORE_THAN_AN_ANSWER)

@@ -28,11 +28,15 @@ def size_columns(query: Node, kinds: list[Type | None], names: tuple[str, ...] =
         return False
     changed = False
     for item, kind in zip(targets, kinds, strict=True):
-        if kind and kind.size and kind.name in names and "TypeCast" not in item["val"]:
+        if kind and kind.size and kind.name in names and not _casts_to(kind, item["val"]):
             item.setdefault("name", column_name(item["val"]))
             item["val"] = {"TypeCast": {"arg": item["val"], "typeName": types.to_tree(kind)}}
             changed = True
     return changed
+
+
+def _casts_to(kind: Type, node: Node) -> bool:
+    return "TypeCast" in node and types.of_tree(node["TypeCast"]["typeName"]) == kind
 
 
 def _last(node: Node) -> Node:

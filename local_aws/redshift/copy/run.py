@@ -17,10 +17,11 @@ from local_aws.redshift.copy.pipeline import in_background
 from local_aws.redshift.copy.s3 import S3_ERROR_CODE, S3Client, S3Error, object_context
 from local_aws.redshift.copy.source import list_objects
 from local_aws.redshift.copy.statement import CopyStatement
-from local_aws.redshift.copy.table import Column, quote_identifier
+from local_aws.redshift.copy.table import Column
 from local_aws.redshift.copy.target import resolve_columns, resolve_mapping
 from local_aws.redshift.copy.text import NULL
 from local_aws.redshift.errors import BackendError, RedshiftError
+from local_aws.redshift.translate.rules.names import quoted
 
 _SEND = 1 << 18
 """Bytes that are gathered before they are sent: many small objects make few messages."""
@@ -139,7 +140,7 @@ _FORMAT = rf"""FORMAT csv, DELIMITER E'\t', QUOTE '"', ESCAPE E'\\', NULL '{NULL
 
 
 def _copy_sql(statement: CopyStatement, columns: Iterable[Column]) -> str:
-    names = ", ".join(quote_identifier(column.name) for column in columns)
+    names = ", ".join(quoted(column.name) for column in columns)
     return f"COPY {statement.table.sql()} ({names}) FROM STDIN ({_FORMAT})"
 
 

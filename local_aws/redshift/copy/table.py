@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-
-def quote_identifier(name: str) -> str:
-    """Quote a name for SQL."""
-    return '"' + name.replace('"', '""') + '"'
+from local_aws.redshift.translate.rules.names import quoted
 
 
 @dataclass(frozen=True)
@@ -17,7 +14,7 @@ class TableName:
 
     def sql(self) -> str:
         """Return the name as SQL."""
-        return ".".join(quote_identifier(part) for part in (self.schema, self.name) if part is not None)
+        return ".".join(quoted(part) for part in (self.schema, self.name) if part is not None)
 
 
 @dataclass(frozen=True)

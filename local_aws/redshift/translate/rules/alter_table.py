@@ -15,6 +15,8 @@ from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import Tokens, render, split_on, starts, unexpected, written
 
 _ELSEWHERE = ("SET LOCATION", "SET FILE", "SET TABLE", "ADD PARTITION", "DROP PARTITION")
+#: An action that changes nothing: PostgreSQL looks for the relation, and whether the user may alter it.
+_NOTHING = written("SET (autovacuum_enabled = true)")
 _CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
 
 
@@ -53,7 +55,7 @@ def alter_materialized_view(statement: Statement) -> Statement:
         raise unexpected(tokens[end] if end < len(tokens) else None)
     attributes = TableAttributes()
     attributes.refresh(tokens, end)
-    nothing = [*tokens[:end], written("SET (autovacuum_enabled = true)")]
+    nothing = [*tokens[:end], _NOTHING]
     return statement.with_tokens(nothing).then(attributes.record(tokens[3:end], "alter"))
 
 
@@ -66,8 +68,7 @@ def _append(statement: Statement, name: Tokens, source: Tokens) -> Statement:
             f"the stand-in Redshift does not have ALTER TABLE APPEND ... {source[end].text.upper()}",
             hint="Redshift has it: test this statement on AWS.",
         )
-    # PostgreSQL gets an action that changes nothing, and so looks for the table.
-    nothing = [*statement.tokens[:2], *name, written("SET (autovacuum_enabled = true)")]
+    nothing = [*statement.tokens[:2], *name, _NOTHING]
     append = Call("CALL redshift_system.append($1::regclass, $2::regclass)", (render(name), render(source)))
     return statement.with_tokens(nothing).then(append).tagged("ALTER TABLE APPEND").in_block(False)
 
@@ -149,7 +150,7 @@ def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
         raise _refused(tokens)
     if starts(tokens, "sortkey", "none") and len(tokens) == 2:
         attributes.sortstyle = "none"
-        return [written("SET (autovacuum_enabled = true)")]
+        return [_NOTHING]
     # ALTER DISTKEY c and ALTER DISTSTYLE KEY DISTKEY c have no parentheses.
     at = next((i for i, token in enumerate(tokens) if token.word == "distkey"), None)
     if at is not None and at + 2 == len(tokens) and tokens[at + 1].text != "(":
@@ -159,7 +160,7 @@ def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     end = read_table_attributes(tokens, attributes)
     if end != len(tokens):
         raise _refused(tokens[end:])
-    return [written("SET (autovacuum_enabled = true)")]
+    return [_NOTHING]
 
 
 def _drop(action: Tokens, attributes: TableAttributes) -> Tokens:

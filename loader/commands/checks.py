@@ -12,6 +12,7 @@ from loader.settings.declared import CONNECT
 from loader.settings.lookup import Sources
 from loader.verify import claims
 from loader.verify import verify as verify_all
+from loader.warehouse import version
 from loader.warehouse.warehouse import Warehouse
 
 
@@ -21,8 +22,10 @@ from loader.warehouse.warehouse import Warehouse
 def verify(outputs: Path | None, *, quiet: bool) -> None:
     """Check every claim of verify, and show the rows that break one."""
     settings = Sources(outputs).read({CONNECT})
-    statements = claims(Templates(settings.context()))
+    templates = Templates(settings.context())
+    statements = claims(templates)
     with Warehouse(settings) as warehouse, warehouse.transaction() as cursor:
+        version.demand_rebuilt(version.demand_latest(cursor, templates))
         verify_all(cursor, statements, Progress([statement.name for statement in statements], quiet=quiet))
 
 

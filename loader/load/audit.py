@@ -34,6 +34,7 @@ def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger, progress: 
     Raises LoaderError.
     """
     with warehouse.transaction() as cursor:
+        ledger.demand_current(cursor)
         etags = dict(ledger.etags(cursor))
     return list(_differing(settings, etags, progress))
 

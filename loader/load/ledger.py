@@ -11,11 +11,13 @@ from loader.aws.s3_uri import S3Uri
 from loader.console.redact import redact
 from loader.console.text import printable
 from loader.errors import AccessError
-from loader.load.known import Known
+from loader.load.known import Known, refuse_to_forget
+from loader.load.plan import Choice
 from loader.load.run import NOTHING, Outcome, Run, now
 from loader.render.templates import Templates
 from loader.s3.objects import S3Object
 from loader.settings.declared import Settings
+from loader.warehouse import version
 from loader.warehouse.connection import SilentError
 from loader.warehouse.statement import StatementFailed, execute, fetched
 from loader.warehouse.warehouse import Warehouse
@@ -43,23 +45,37 @@ class Ledger:
 
     def __init__(self, warehouse: Warehouse, templates: Templates, lock_seconds: int) -> None:
         self._warehouse = warehouse
-        self._templates = templates
+        self.templates = templates
         self._lock_seconds = lock_seconds
 
     def etags(self, cursor: Any) -> Iterator[tuple[str, str]]:
         """Yield URI and ETag of every object that the star holds. Raises StatementFailed."""
-        return fetched(cursor, self._templates.one(ETAGS))
+        return fetched(cursor, self.templates.one(ETAGS))
 
-    def known(self, cursor: Any, settings: Settings) -> Known:
-        """Return what the star holds, and whether it is in the present sources. Raises StatementFailed."""
+    def known(self, cursor: Any, settings: Settings, choice: Choice) -> Known:
+        """Return what the star holds, and whether it is in the present sources.
+
+        Raises WarehouseError when the tables are of another version, or a full load is due and not chosen; UsageError
+        when a full load would forget what is in none of the sources; and StatementFailed.
+        """
         sources = [S3Uri.parse(uri) for uri in (settings.events_uri, settings.songs_uri)]
-        return Known(self.etags(cursor), sources)
+        found = version.demand_latest(cursor, self.templates)
+        if not choice.full:
+            version.demand_rebuilt(found)
+        known = Known(self.etags(cursor), sources)
+        if choice.full and not choice.forget:
+            refuse_to_forget(known)
+        return known
+
+    def demand_current(self, cursor: Any) -> None:
+        """Raise WarehouseError where tables or rows are of another version than this loader's."""
+        version.demand_rebuilt(version.demand_latest(cursor, self.templates))
 
     def start(self, run: Run) -> None:
         """Note that a run begins, where everybody sees it at once. Raises LoaderError."""
         facts = {"run_id": run.id, "started_at": run.started_at.isoformat(sep=" "), "started_by": run.started_by[:256]}
         with self._warehouse.transaction() as cursor:
-            execute(cursor, self._templates.one(START, **facts))
+            execute(cursor, self.templates.one(START, **facts))
 
     def lock(self, cursor: Any, others: Sequence[str] = ()) -> None:
         """Wait until no other load goes on, and say for whom: for `others`, the runs that have not ended.
@@ -73,7 +89,7 @@ class Ledger:
 
         try:
             with cursor.connection.patience(self._lock_seconds, say):
-                execute(cursor, self._templates.one(LOCK))
+                execute(cursor, self.templates.one(LOCK))
         except StatementFailed as failed:
             if not isinstance(failed.error, SilentError):
                 raise
@@ -86,7 +102,7 @@ class Ledger:
 
     def end(self, cursor: Any, values: dict[str, object]) -> None:
         """Note how a run ended (the values of `ended`), in the transaction of the cursor. Raises StatementFailed."""
-        execute(cursor, self._templates.one(END, **values))
+        execute(cursor, self.templates.one(END, **values))
 
     def note_end(self, run: Run, how: str, reason: str = "") -> None:
         """Note that a run ended without loading anything; not of one that did load. Raises LoaderError."""
@@ -104,13 +120,13 @@ class Ledger:
             return self._has_ended(cursor, run)
 
     def _has_ended(self, cursor: Any, run: Run) -> bool:
-        execute(cursor, self._templates.one("status/outcome", run_id=run.id))
+        execute(cursor, self.templates.one("status/outcome", run_id=run.id))
         return cursor.fetchone() is not None
 
     def unended_runs(self, besides: Run) -> list[str]:
         """Return which other runs have begun and not ended, the newest first. Raises LoaderError."""
         with self._warehouse.transaction() as cursor:
-            execute(cursor, self._templates.one(UNENDED))
+            execute(cursor, self.templates.one(UNENDED))
             runs = list(cursor.fetchall())
         return [f"{run_id} ({by}, since {at:%Y-%m-%d %H:%M:%S} UTC)" for run_id, at, by in runs if run_id != besides.id]
 

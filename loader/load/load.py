@@ -9,7 +9,6 @@ from loader.console.progress import Progress
 from loader.errors import LoaderError
 from loader.load.context import templates_of
 from loader.load.journal import Journal
-from loader.load.known import refuse_to_forget
 from loader.load.ledger import ETAGS, START, Ledger
 from loader.load.metrics import embedded
 from loader.load.overwritten import report
@@ -29,9 +28,7 @@ def make_plan(
 ) -> list[SourcePlan]:
     """Compare S3 with the ledger; changes nothing. Raises LoaderError."""
     with warehouse.transaction() as cursor, progress.working(ETAGS):
-        known = Ledger(warehouse, templates, settings.lock_seconds).known(cursor, settings)
-    if choice.full and not choice.forget:
-        refuse_to_forget(known)
+        known = Ledger(warehouse, templates, settings.lock_seconds).known(cursor, settings, choice)
     return plan(settings, choice, known, progress)
 
 

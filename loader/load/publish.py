@@ -13,7 +13,7 @@ from loader.load import ledger
 from loader.load.copied import lines_read, rows_rejected
 from loader.load.dates import Dates, rows_of_other_dates
 from loader.load.journal import Journal
-from loader.load.known import Known, refuse_to_forget
+from loader.load.known import Known
 from loader.load.ledger import Ledger, Loaded
 from loader.load.overwritten import Overwritten
 from loader.load.plan import Choice, SourcePlan, plan, refuse_archived
@@ -77,10 +77,8 @@ class Publication:
         with self._step(ledger.LOCK):
             self._task.ledger.lock(self._cursor, self._others)
         with self._step(ledger.ETAGS) as step:
-            known = self._task.ledger.known(self._cursor, self._task.settings)
+            known = self._task.ledger.known(self._cursor, self._task.settings, self._task.choice)
             step.rows = len(known)
-        if self._task.choice.full and not self._task.choice.forget:
-            refuse_to_forget(known)
         self._plans = plan(self._task.settings, self._task.choice, known, self._journal)
         if not any(one.objects for one in self._plans):
             raise NothingToDo

@@ -2,14 +2,15 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from loader.render.quoting import identifier, literal
 from loader.render.templates import Statement, Templates
 
 FOLDER = "schema"
-KINDS = {"0_schemas": "SCHEMA", "2_star": "TABLE", "3_staging": "TABLE", "4_views": "VIEW"}
+VIEWS = "4_views"
+KINDS = {"0_schemas": "SCHEMA", "2_star": "TABLE", "3_staging": "TABLE", VIEWS: "VIEW"}
 """What the templates of each folder below schema create, under the name that the template has.
 
 1_ledger is not among them: its tables stand in the schema etl and go with it.
@@ -59,9 +60,14 @@ def _first_sentence(sql: str) -> str:
     return re.split(r"(?<=\.)\s", " ".join(line.removeprefix("--").strip() for line in lines))[0]
 
 
-def creates(templates: Templates) -> list[Statement]:
-    """Return the statements that create what is missing, in order."""
-    return templates.render(FOLDER)
+def creates(templates: Templates, migrations: Sequence[Statement] = ()) -> list[Statement]:
+    """Return the statements that create what is missing, in order.
+
+    `migrations` change older tables: they come after the tables that they may refer to, and before the views on them.
+    """
+    statements = templates.render(FOLDER)
+    tables = [one for one in statements if one.name.split("/")[1] < VIEWS]
+    return [*tables, *migrations, *statements[len(tables) :]]
 
 
 def drops(templates: Templates) -> list[Statement]:

@@ -8,6 +8,7 @@ import ua_parser
 
 from loader.console.table import Rows, fetch
 from loader.render.templates import Statement, Templates
+from loader.warehouse import version
 from loader.warehouse.statement import execute
 
 
@@ -27,8 +28,10 @@ class Answer:
 def ask(cursor: Any, templates: Templates, question: str = "", artist: str = "") -> dict[str, Answer]:
     """Return the answer to each question, or to the named one, by its stem; `artist` is for also_played alone.
 
-    Raises UsageError for a question that is not there, StatementFailed when a query fails.
+    Raises UsageError for a question that is not there, WarehouseError when the star is of an older version, and
+    StatementFailed when a query fails.
     """
+    version.demand_rebuilt(version.demand_latest(cursor, templates))
     answers = {}
     for name in templates.names(f"answers/{question}".rstrip("/")):
         statement = templates.one(name, artist=artist)

@@ -22,7 +22,6 @@ def test_a_play_is_stored_as_it_was_heard(warehouse: Star) -> None:
             "free",
             None,
             None,
-            "582-7",
             582,
             3,
             "London",
@@ -30,6 +29,7 @@ def test_a_play_is_stored_as_it_was_heard(warehouse: Star) -> None:
             "Help!",
             "The Beatles",
             200.5,
+            "582-7",
         )
     ]
 

@@ -93,7 +93,7 @@ def _at_limit(change: Change, values: Mapping[str, Value], plan: Plan, ask: _Ask
     if not values or values.get("usage_type") != "serverless-compute":
         return "nothing"
     region = _region(change, plan)
-    if not isinstance(amount, int) or period not in _PERIODS or region is None:
+    if not isinstance(amount, int) or not isinstance(period, str) or period not in _PERIODS or region is None:
         return _NOT_SAID
     hours = amount * _PERIODS[period]
     at_most = f"at most {hours} RPU-hours" if values.get("breach_action") == "deactivate" else f"{hours} RPU-hours"
@@ -115,7 +115,7 @@ def _one(values: Mapping[str, Value]) -> int | None:
 
 def _zones(values: Mapping[str, Value]) -> int | None:
     """Return how often an endpoint is billed: once in each zone, and a gateway endpoint never."""
-    if not values or values.get("vpc_endpoint_type") in {None, "", "Gateway"}:
+    if not values or values.get("vpc_endpoint_type") in (None, "", "Gateway"):
         return 0
     subnets = values.get("subnet_ids")
     return len(subnets) if isinstance(subnets, list) else None

@@ -158,7 +158,7 @@ def access_lists_change(change: Change, plan: Plan) -> Iterator[Finding]:
             yield _access(change, Severity.STOP, f"**Anyone** may do what the access list {code(acl)} says.", "acl")
         elif acl is Hidden.UNKNOWN and "acl" not in change.configured:
             return  # AWS's answer
-        elif acl in _OWN and plan.makes(change, "bucket", "aws_s3_bucket"):
+        elif isinstance(acl, str) and acl in _OWN and plan.makes(change, "bucket", "aws_s3_bucket"):
             yield _access(change, Severity.SAFE, "Only the owner of the bucket is in the access list.", "acl")
         else:
             says = f"The access list {code(acl)} takes the place of that which is there: who had access by it loses it."

@@ -96,19 +96,19 @@ class Stack:
             self._env |= setting
             yield
 
-    def plan(self, edit: Edit, refresh: bool = False) -> dict[str, Any]:
-        """Return the JSON of Terraform's plan of an edit."""
+    def plan(self, edit: Edit, refresh: bool = False, state: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return the JSON of Terraform's plan of an edit, against the state of `apply` or another one."""
         written = [
             *self._write(edit.code, "edit_override.tf"),
             *self._write(edit.more, "edit.tf"),
         ]
-        state = self._write_state(edit.state)
-        options = [f"-refresh={str(refresh).lower()}", f"-state={state}", *edit.options]
+        path = self._write_state(state or self.state(), edit.state)
+        options = [f"-refresh={str(refresh).lower()}", f"-state={path}", *edit.options]
         try:
             return self._planned(*options, *self._variables(edit.variables))
         finally:
-            for path in written:
-                path.unlink()
+            for file in written:
+                file.unlink()
 
     def client(self, service: str) -> Any:
         """Return a boto3 client of the AWS in memory: somebody with a console."""
@@ -134,8 +134,7 @@ class Stack:
         state: dict[str, Any] = json.loads((self._root / "terraform.tfstate").read_text())
         return state
 
-    def _write_state(self, edits: Mapping[str, Mapping[str, Any]]) -> Path:
-        state = self.state()
+    def _write_state(self, state: Mapping[str, Any], edits: Mapping[str, Mapping[str, Any]]) -> Path:
         for kind, attributes in edits.items():
             for resource in state["resources"]:
                 for instance in resource["instances"] if resource["type"] == kind else []:

@@ -1,5 +1,8 @@
 """The corpus is no invention: Terraform makes the same plans now, of the real infra/ and with the real AWS provider."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from deploy.review.page import page
@@ -8,7 +11,10 @@ from tests.deploy.review.corpus.judge import judge, with_fixed_names
 from tests.deploy.review.reviewed import Review
 from tests.deploy.review.stack import Edit, Stack
 
-SAFE, STOP = 0, 4
+SAFE, ASK, STOP = 0, 3, 4
+#: What Terraform wrote when 0.1.0's own infra/ (commit 9aac3e3), with its prod.tfvars, was applied to an AWS in memory.
+STATE_OF_0_1_0 = Path(__file__).parent / "state_of_0_1_0.json"
+CLUSTER = "module.warehouse[0].aws_redshift_cluster.this"
 
 
 @pytest.mark.parametrize(
@@ -27,6 +33,20 @@ def test_the_review_of_a_new_plan_is_that_of_the_kept_one(stack: Stack, review: 
 def test_right_after_an_apply_there_is_nothing_to_say(stack: Stack, review: Review) -> None:
     reviewed = review(stack.plan(Edit(), refresh=True))
     assert reviewed == (SAFE, "# SAFE (exit code 0): this plan changes nothing\n"), reviewed.page
+
+
+def test_what_0_1_0_made_is_taken_over_without_a_replacement(stack: Stack, review: Review) -> None:
+    """With a third zone beside, as dev has one more than it had."""
+    zones = Edit(variables={"availability_zones": [f"us-west-2{letter}" for letter in "abc"]})
+    plan = stack.plan(zones, state=json.loads(STATE_OF_0_1_0.read_text(encoding="utf-8")))
+    done = {one["address"]: one["change"]["actions"] for one in plan["resource_changes"]}
+    assert {action for actions in done.values() for action in actions} <= {"no-op", "read", "create", "update"}
+    assert done[CLUSTER] == done["terraform_data.deletion_guard"] == ["no-op"]
+    [cluster] = [one for one in plan["resource_changes"] if one["address"] == CLUSTER]
+    assert cluster["previous_address"] == "module.warehouse.aws_redshift_cluster.this"
+    reviewed = review(plan)
+    assert reviewed.exit_code == ASK  # it makes a role for whoever loads
+    assert "## Destroyed or replaced" not in reviewed.page
 
 
 def test_what_somebody_did_by_hand_is_drift(stack: Stack, review: Review) -> None:

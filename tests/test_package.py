@@ -74,3 +74,11 @@ def test_the_aws_on_this_machine_is_an_extra(installed: Path, tmp_path: Path) ->
     done = subprocess.run([path, "up"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "pip install 'sparkify-warehouse[local]'" in done.stderr
+
+
+def test_the_version_has_a_dated_entry_in_the_changelog() -> None:
+    """Of which the release workflow takes its notes."""
+    [version] = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    assert re.search(
+        rf"^## {re.escape(version)} - \d{{4}}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE
+    )

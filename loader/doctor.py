@@ -17,6 +17,7 @@ from loader.console.text import printable
 from loader.errors import LoaderError
 from loader.render.templates import Templates
 from loader.s3.listing import list_objects, nothing_there
+from loader.s3.work_files import WorkFiles
 from loader.settings.declared import CONNECT, COPY, FIELDS, Settings
 from loader.settings.lookup import Sources
 from loader.warehouse.connection import ENDPOINT, LOGIN, TLS, NoConnectionError, connect
@@ -121,15 +122,10 @@ def _first_object(variable: str, uri: S3Uri, region: str) -> str:
 
 
 def _write_and_delete(settings: Settings) -> str:
-    """Write an object and delete that version of it, so that a bucket with versions keeps nothing either."""
-    owner = settings.work_bucket_owner
-    s3 = aws.client("s3", settings.aws_region, owner)
-    place = {"Bucket": settings.work_bucket, "Key": f"doctor/{uuid.uuid4()}"}
-    where = f"s3://{settings.work_bucket}/doctor/"
-    with aws.explained("WORK_BUCKET cannot be written", where=where, action="s3:PutObject", owner=owner):
-        version = s3.put_object(Body=b"", **place).get("VersionId")
-    with aws.explained("WORK_BUCKET cannot be cleaned", where=where, action="s3:DeleteObject", owner=owner):
-        s3.delete_object(**place, **({"VersionId": version} if version else {}))
+    """Write an object where a load writes its own, and delete it, with the rights that a load needs."""
+    files = WorkFiles(settings, f"doctor-{uuid.uuid4()}")
+    files.put("doctor", b"")
+    files.remove()
     return "can be written"
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from boto3.exceptions import S3UploadFailedError
+from botocore.exceptions import ClientError
 
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
@@ -57,4 +58,6 @@ class WorkFiles:
             for page in pages:
                 keys = [{"Key": entry["Key"]} for entry in page.get("Contents", ())]
                 if keys:
-                    s3.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+                    answer = s3.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+                    for error in answer.get("Errors", ()):  # S3 answers 200 all the same
+                        raise ClientError({"Error": error}, "DeleteObjects")

@@ -5,19 +5,23 @@ S3 what the policies say that are really attached to the role, and to the bucket
 trusts it.
 """
 
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
-from moto.core.responses import ActionResult, BaseResponse
-from moto.iam.access_control import AssumedRoleAccessKey, IAMPolicy, PermissionResult
+import xmltodict  # type: ignore[import-untyped]
+from moto.core.responses import ActionResult
+from moto.iam.access_control import PermissionResult
 from moto.redshift.models import redshift_backends
 from moto.s3.exceptions import S3ClientError
 from moto.s3.models import s3_backends
+from moto.s3.responses import S3Response
 from moto.sts.exceptions import STSClientError
 from moto.sts.models import AssumedRole, sts_backends
 from moto.sts.responses import TokenResponse
 from moto.utilities.utils import get_partition
 
 from local_aws.moto_gaps.iam.policy import ResourcePolicy
+from local_aws.moto_gaps.iam.rights import principal_keys, verdicts
 from local_aws.moto_gaps.iam.trust import TRUST
 from local_aws.moto_gaps.redshift_serverless.models import redshiftserverless_backends
 from local_aws.redshift.config import REDSHIFT_ACCESS_KEY
@@ -35,47 +39,66 @@ ACTION_OF_REQUEST = {
 }
 """Requests that IAM knows under the name of another action [list_amazons3]."""
 
+_delete_keys = S3Response._bucket_response_delete_keys
 
-def authorize_s3(request: BaseResponse, bucket_name: str | None = None, key_name: str | None = None) -> None:
+
+def authorize_s3(request: S3Response, bucket_name: str | None = None, key_name: str | None = None) -> None:
     """Refuse what the role's policies and the bucket's do not allow. Raises S3ClientError (AccessDenied, 403)."""
+    operation = request._get_action()
+    # DeleteObjects names its keys in the body, and each is judged: by `delete_keys`.
+    if not (operation == "DeleteObject" and key_name is None) and (refused := _refusal(request, bucket_name, key_name)):
+        raise refused
+
+
+def _refusal(request: S3Response, bucket_name: str | None, key: str | None, version: str = "") -> S3ClientError | None:
     account, partition = request.current_account, get_partition(request.region)
     session = sts_backends[account][partition].get_assumed_role_from_access_key(request.get_access_key())
     if session is None:
-        return
+        return None
+    context = _s3_context(request.uri) | principal_keys(session.role_arn)
     operation = request._get_action()
-    if operation == "DeleteObject" and key_name is None:
-        # DeleteObjects names its keys in the body; moto asks once for all of them.
-        key_name = "*"
     action = f"s3:{ACTION_OF_REQUEST.get(operation, operation)}"
-    resource = f"arn:{partition}:s3:::{bucket_name or '*'}" + (f"/{key_name}" if key_name else "")
-    verdicts = _verdicts(request, session, action, resource, bucket_name)
-    if PermissionResult.DENIED in verdicts:
-        raise _access_denied(session, action, resource, "with an explicit deny in a policy")
-    if PermissionResult.PERMITTED not in verdicts:
-        raise _access_denied(session, action, resource, f"because no identity-based policy allows the {action} action")
-
-
-def _verdicts(
-    request: BaseResponse, session: AssumedRole, action: str, resource: str, bucket_name: str | None
-) -> set[PermissionResult]:
-    account, partition = request.current_account, get_partition(request.region)
-    key = AssumedRoleAccessKey(
-        account, partition, session.access_key_id, {"X-Amz-Security-Token": session.session_token}
-    )
-    context = _s3_context(request.uri) | {"aws:PrincipalArn": session.role_arn, "aws:PrincipalAccount": account}
-    verdicts = {
-        IAMPolicy(policy).is_action_permitted(action, resource, None, context) for policy in key.collect_policies()
-    }
+    if key and (version or "s3:versionid" in context):
+        action += "Version"  # to read or delete a version by its id is another right [list_amazons3]
+    resource = f"arn:{partition}:s3:::{bucket_name or '*'}" + (f"/{key}" if key else "")
+    found = verdicts(session.role_arn, action, resource, context)
     bucket = s3_backends[account][partition].buckets.get(bucket_name or "")
     if bucket is not None:
-        verdicts.add(ResourcePolicy(bucket.policy).evaluate(action, resource, session.arn, context))
-    return verdicts
+        found.add(ResourcePolicy(bucket.policy).evaluate(action, resource, session.arn, context))
+    if PermissionResult.DENIED in found:
+        return _access_denied(session, action, resource, "with an explicit deny in a policy")
+    if PermissionResult.PERMITTED not in found:
+        return _access_denied(session, action, resource, f"because no identity-based policy allows the {action} action")
+    return None
+
+
+def delete_keys(self: S3Response, bucket_name: str, authenticated: bool = True) -> Any:
+    """Delete the keys that the caller may delete, and list the others as errors, with 200 [API_DeleteObjects]."""
+    named = xmltodict.parse(self.body, strip_whitespace=False)["Delete"].get("Object", [])
+    objects = named if isinstance(named, list) else [named]
+    judged = [(one, _refusal(self, bucket_name, one["Key"], one.get("VersionId", ""))) for one in objects]
+    errors = [{"Key": one["Key"], "Code": no.code, "Message": no.message} for one, no in judged if no]
+    if not errors:
+        return _delete_keys(self, bucket_name, authenticated)
+    serialize = self.serialized
+
+    def completed(result: Any) -> Any:
+        result.result["Errors"] = result.result.get("Errors", []) + errors
+        return serialize(result)
+
+    self.serialized = completed  # type: ignore[method-assign,assignment]  # of this one request
+    if allowed := [one for one, no in judged if not no]:
+        self.body = xmltodict.unparse({"Delete": {"Object": allowed}})
+        return _delete_keys(self, bucket_name, authenticated)
+    self.data["Action"] = "DeleteObjects"
+    return self.serialized(ActionResult({}))
 
 
 def _s3_context(uri: str) -> dict[str, str]:
     """Return the condition keys that a request's query string sets [list_amazons3, condition keys]."""
     query = parse_qs(urlparse(uri).query, keep_blank_values=True)
-    return {f"s3:{name}": query[name][0] for name in ("prefix", "delimiter", "max-keys") if name in query}
+    names = ("prefix", "delimiter", "max-keys", "versionId")
+    return {f"s3:{name.lower()}": query[name][0] for name in names if name in query}
 
 
 def _access_denied(session: AssumedRole, action: str, resource: str, reason: str) -> S3ClientError:

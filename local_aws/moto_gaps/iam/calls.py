@@ -1,15 +1,15 @@
 """What a role's session may call beside S3: those calls of which it is known which resource they are about."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
-from moto.iam.access_control import IAMPolicy, PermissionResult
-from moto.iam.exceptions import NotFoundException
-from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
+
+from local_aws.moto_gaps.iam.rights import may, not_authorized
+from local_aws.moto_gaps.redshift_serverless.models import redshiftserverless_backends
 
 Parameters = Callable[[str], Any]
 
@@ -20,6 +20,12 @@ def _cluster(get: Parameters, arn: str) -> str:
 
 def _database(get: Parameters, arn: str) -> str:
     return f"{arn}:dbname:{get('ClusterIdentifier')}/{get('DbName') or '*'}"
+
+
+def _workgroup(get: Parameters, arn: str) -> str:
+    _, _, _, region, account = arn.split(":")
+    found = redshiftserverless_backends[account][region].workgroups.get(get("workgroupName"))
+    return found.arn if found else f"{arn}:workgroup/*"
 
 
 def _secret(get: Parameters, arn: str) -> str:
@@ -41,6 +47,8 @@ RESOURCES: dict[str, Callable[[Parameters, str], str]] = {
     "redshift:GetClusterCredentialsWithIAM": _database,
     "redshift:PauseCluster": _cluster,
     "redshift:ResumeCluster": _cluster,
+    "redshift-serverless:GetCredentials": _workgroup,
+    "redshift-serverless:GetWorkgroup": _workgroup,
     "secretsmanager:GetSecretValue": _secret,
 }
 
@@ -49,11 +57,7 @@ class DeniedError(ServiceException):
     """No policy of the role allows the call."""
 
     def __init__(self, code: str, who: str, action: str, resource: str) -> None:
-        super().__init__(
-            code,
-            f"User: {who} is not authorized to perform: {action} on resource: {resource} because no identity-based "
-            f"policy allows the {action} action",
-        )
+        super().__init__(code, not_authorized(who, action, resource))
 
 
 def denied(request: BaseResponse) -> DeniedError | None:
@@ -67,22 +71,16 @@ def denied(request: BaseResponse) -> DeniedError | None:
         return None
     arn = f"arn:{partition}:{request.service_name}:{request.region}:{account}"
     resource = RESOURCES[action](request._get_param, arn)
-    if may(account, partition, session.role_arn, action, resource, {}):
+    if may(session.role_arn, action, resource, _tags(resource)):
         return None
     code = "AccessDenied" if request.service_name == "redshift" else "AccessDeniedException"
     return DeniedError(code, session.arn, action, resource)
 
 
-def may(  # noqa: PLR0913, PLR0917 - the parts of a question to IAM
-    account: str, partition: str, role_arn: str, action: str, resource: str, keys: Mapping[str, str]
-) -> bool:
-    """Return whether the policies that are attached to a role now allow an action."""
-    iam = iam_backends[account][partition]
-    try:
-        role: Any = iam.get_role_by_arn(role_arn)
-    except NotFoundException:
-        return False
-    policies = [*role.policies.values(), *role.managed_policies.values()]
-    context = {"aws:PrincipalArn": role_arn, "aws:PrincipalAccount": account, **keys}
-    verdicts = {IAMPolicy(policy).is_action_permitted(action, resource, None, context) for policy in policies}
-    return PermissionResult.PERMITTED in verdicts and PermissionResult.DENIED not in verdicts
+def _tags(resource: str) -> dict[str, str]:
+    """Return the condition keys of a resource's tags; only a workgroup has them here, whose ARN no policy can name."""
+    _, _, service, region, account, *_ = resource.split(":") if resource != "*" else [""] * 5
+    if service != "redshift-serverless":
+        return {}
+    tagged = redshiftserverless_backends[account][region].iter_tagged_resources()
+    return {f"aws:ResourceTag/{key}": value for one in tagged if one.arn == resource for key, value in one.tags.items()}

@@ -156,10 +156,33 @@ def test_what_is_not_there_is_said_to_those_who_may_ask(world: World) -> None:
         world.s3().get_object(Bucket=world.bucket, Key="missing")
 
 
-def test_deleting_many_asks_for_the_right_to_delete(world: World) -> None:
+def test_of_many_those_are_deleted_that_may_be_and_the_others_named(world: World) -> None:
+    """With 200, as S3 does: whoever does not look at the errors believes that all are gone."""
     doomed = {"Bucket": world.bucket, "Delete": {"Objects": [{"Key": "top"}, {"Key": "songs/s.json"}]}}
-    world.attach(reading(f"{world.arn}/*"))
-    assert "s3:DeleteObject" in denied(world.s3().delete_objects, **doomed)
 
-    world.attach({"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": f"{world.arn}/*"})
-    assert len(world.s3().delete_objects(**doomed)["Deleted"]) == 2
+    def named(answer: Any) -> tuple[set[str], set[str]]:
+        return tuple({one["Key"] for one in answer.get(kind, [])} for kind in ("Deleted", "Errors"))  # type: ignore[return-value]
+
+    world.attach(reading(f"{world.arn}/*"))
+    answer = world.s3().delete_objects(**doomed)
+    assert named(answer) == (set(), {"top", "songs/s.json"})
+    assert {error["Code"] for error in answer["Errors"]} == {"AccessDenied"}
+    assert "is not authorized to perform: s3:DeleteObject on resource" in answer["Errors"][0]["Message"]
+
+    world.attach({"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": f"{world.arn}/songs/*"})
+    assert named(world.s3().delete_objects(**doomed)) == ({"songs/s.json"}, {"top"})
+    keys = [one["Key"] for one in world.account.client("s3").list_objects_v2(Bucket=world.bucket)["Contents"]]
+    assert "top" in keys
+    assert "songs/s.json" not in keys
+
+
+def test_a_version_is_another_right(world: World) -> None:
+    world.account.client("s3").put_bucket_versioning(Bucket=world.bucket, VersioningConfiguration={"Status": "Enabled"})
+    version = world.account.client("s3").put_object(Bucket=world.bucket, Key="top", Body=b"")["VersionId"]
+    named = {"Bucket": world.bucket, "Key": "top", "VersionId": version}
+    world.attach({"Effect": "Allow", "Action": ["s3:GetObject", "s3:DeleteObject"], "Resource": f"{world.arn}/*"})
+    s3 = world.s3()
+
+    assert s3.get_object(Bucket=world.bucket, Key="top")
+    assert "s3:GetObjectVersion" in denied(s3.get_object, **named)
+    assert "s3:DeleteObjectVersion" in denied(s3.delete_object, **named)

@@ -13,6 +13,8 @@ from deploy.errors import AccessError, NotConfirmedError
 
 PAUSE_SECONDS = 1.0
 """Between two looks at the task and its log; AWS allows 25 looks at logs a second."""
+FOR_MACHINES = '{"at": '
+"""How a line of the loader's journal begins, of which the lines beside it say the same (LOG_FILE, in the image)."""
 _CONTAINER = "loader"
 
 
@@ -44,25 +46,37 @@ class _Task:
         self._runner = runner
         self._ecs, self._logs = account.client("ecs", region), account.client("logs", region)
         self._token: dict[str, str] = {}
+        self._silent = True
 
     def run(self, command: Sequence[str], say: Callable[[str], None]) -> int:
         arn = self._start(command)
         say(f"task {arn}")
         try:
-            while (task := self._look(arn))["lastStatus"] != "STOPPED":
-                self._read(arn, say)
-                time.sleep(PAUSE_SECONDS)
+            task = self._follow(arn, say)
         except KeyboardInterrupt:
             self._ecs.stop_task(cluster=self._runner["cluster"], task=arn, reason="make run was interrupted")
-            say("the task was told to stop; it rolls back what is not committed")
+            say("the task was told to stop, and rolls back what is not committed; another Ctrl-C leaves it alone")
+            self._follow(arn, say)
             raise
-        self._read(arn, say)
         [container] = [one for one in task["containers"] if one["name"] == _CONTAINER]
         if container.get("exitCode") is None:
             raise NotConfirmedError(
                 self._did_not_start(f"{task.get('stoppedReason', '')} {container.get('reason', '')}")
             )
+        if self._silent:
+            say(
+                f"the task left no line in {self._runner['log_group']}: its execution role needs logs:PutLogEvents, "
+                "without which what the loader says is lost"
+            )
         return int(container["exitCode"])
+
+    def _follow(self, arn: str, say: Callable[[str], None]) -> Any:
+        """Print the log until the task has stopped, and return the task."""
+        while (task := self._look(arn))["lastStatus"] != "STOPPED":
+            self._read(arn, say)
+            time.sleep(PAUSE_SECONDS)
+        self._read(arn, say)
+        return task
 
     def _start(self, command: Sequence[str]) -> str:
         network = {
@@ -97,14 +111,16 @@ class _Task:
             except self._logs.exceptions.ResourceNotFoundException:
                 return
             for event in found["events"]:
-                say(event["message"])
+                self._silent = False
+                if not event["message"].startswith(FOR_MACHINES):
+                    say(event["message"])
             if found["nextForwardToken"] == self._token.get("nextToken"):
                 return
             self._token = {"nextToken": found["nextForwardToken"]}
 
     def _did_not_start(self, why: str) -> str:
         said = f"The task did not start: {' '.join(why.split()) or 'AWS gives no reason'}."
-        if "CannotPull" in why:
+        if "CannotPull" in why and "not authorized" not in why:
             image = f"{self._runner['repository_url']}:{self._runner['image_tag']}"
             said += f"\nThe repository has no image {image}. Push it: docs/runner.md says how."
         return said

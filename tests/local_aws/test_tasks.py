@@ -2,17 +2,20 @@
 
 import json
 import os
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.support.local_aws import LocalAws
 from tests.support.machine import a_machine
-from tests.support.project import copied
+from tests.support.project import Project, copied
 from tests.support.records import event, lines, song
 from tests.support.waiting import wait_until
 
@@ -77,6 +80,7 @@ class Ecs:
             cpu="512",
             memory="1024",  # of the task, and not of its container, as infra/ has it
             taskRoleArn=role,
+            executionRoleArn=f"{ROLE}execution",
             containerDefinitions=[container],
         )
 
@@ -148,6 +152,7 @@ def ecs() -> Iterator[Ecs]:
         s3.create_bucket(Bucket=BUCKET)
         s3.put_object(Bucket=BUCKET, Key="songs/A.json", Body=lines(song()))
         s3.put_object(Bucket=BUCKET, Key="events/2018-11-01.json", Body=lines(event()))
+        made.role("execution", "ecs-tasks.amazonaws.com", {"log": (["logs:CreateLogStream", "logs:PutLogEvents"], "*")})
         made.define(made.role("loader", "ecs-tasks.amazonaws.com", RIGHTS), ["load"])
         yield made
 
@@ -212,64 +217,114 @@ def test_a_role_that_does_not_trust_ecs_starts_nothing(ecs: Ecs) -> None:
     ecs.define(ROLE + "loader", ["load"])
 
 
-def test_stop_task_is_sigterm(ecs: Ecs) -> None:
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_task_that_is_ended_half_way_is_heard_of_and_loses_nothing(ecs: Ecs, killed: bool) -> None:
+    """StopTask is SIGTERM, and a machine that is lost is SIGKILL."""
     connection = ecs.aws.connect()
+    plays = ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays")
+    day = 2 + killed
+    another = lines(event(itemInSession=day, ts=1541200000000 + day))
+    ecs.aws.client("s3").put_object(Bucket=BUCKET, Key=f"events/2018-11-0{day}.json", Body=another)
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE etl.load_lock")
-        ecs.aws.client("s3").put_object(
-            Bucket=BUCKET, Key="events/2018-11-02.json", Body=lines(event(itemInSession=2, ts=1541200000000))
-        )
         arn = ecs.start()
         wait_until(lambda: "waiting for" in ecs.log(arn), "it waits for nobody")
-        ecs.aws.client("ecs").stop_task(cluster="c", task=arn, reason="enough")
+        if killed:
+            [process] = [one for one in psutil.process_iter() if _works_in(one, arn.rpartition("/")[2])]
+            process.kill()
+        else:
+            ecs.aws.client("ecs").stop_task(cluster="c", task=arn, reason="enough")
         stopped = ecs.ended(arn)
     connection.close()
-    assert stopped["containers"][0]["exitCode"] == 143
-    assert (stopped["stopCode"], stopped["stoppedReason"]) == ("UserInitiated", "enough")
-    assert "interrupted" in ecs.log(arn)
+    assert stopped["containers"][0]["exitCode"] == (137 if killed else 143)
+    stop = ("EssentialContainerExited", "Essential container in task exited") if killed else ("UserInitiated", "enough")
+    assert (stopped["stopCode"], stopped["stoppedReason"]) == stop
+    assert killed or "interrupted" in ecs.log(arn)
     assert len(wait_until(ecs.letters, "nobody heard of it")) == 1
+    assert ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays") == plays
+    assert ecs.run()[0] == 0
+    assert ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays") == plays + 1
 
 
-def test_make_run_follows_a_task_and_ends_as_it_did(ecs: Ecs, tmp_path: Path) -> None:
+def _works_in(process: psutil.Process, directory: str) -> bool:
+    try:
+        return Path(process.cwd()).name == directory
+    except psutil.Error:
+        return False
+
+
+@pytest.fixture
+def make(ecs: Ecs, tmp_path: Path) -> Project:
+    """A project whose warehouse has the runner of this file."""
     project = copied(tmp_path, ecs.aws.env)
     project.build().mkdir(parents=True)
     network = ecs.network["awsvpcConfiguration"]
     runner = {"cluster": "c", "task_definition": "loader", "log_group": GROUP, "repository_url": "r", "image_tag": "1"}
     runner |= {"subnet_id": network["subnets"][0], "security_group_id": network["securityGroups"][0]}
+    outputs = {"aws_region": {"value": REGION}, "runner": {"value": runner}}
+    (project.build() / "outputs.json").write_text(json.dumps(outputs))
+    return project
 
-    def run(*command: str, runner: Any = runner) -> subprocess.CompletedProcess[str]:
-        outputs = {"aws_region": {"value": REGION}, "runner": {"value": runner}}
-        (project.build() / "outputs.json").write_text(json.dumps(outputs))
-        return project.workflow("run", *command)
 
-    verified = run("verify")
+def test_make_run_follows_a_task_and_ends_as_it_did(ecs: Ecs, make: Project) -> None:
+    verified = make.workflow("run", "verify")
     assert verified.returncode == 0, verified.stderr
     assert "verify/every_play_has_a_user" in verified.stdout
-    assert run().returncode == 0  # the task's own command
-    wrong = run("load", "--sleep")
+    assert make.workflow("run").returncode == 0  # the task's own command
+    wrong = make.workflow("run", "load", "--sleep")
     assert (wrong.returncode, "--sleep goes with --wake" in wrong.stdout) == (2, True)
     assert len(wait_until(ecs.letters, "nobody heard of it")) == 1
-    nothing = run(runner=None)
+    (make.build() / "outputs.json").write_text(json.dumps({"aws_region": {"value": REGION}}))
+    nothing = make.workflow("run")
     assert nothing.returncode == 3
     assert "local has no runner" in nothing.stderr
     assert "Set runner = true" in nothing.stderr
 
 
+def test_make_run_that_is_interrupted_stops_the_task_and_follows_it_to_its_end(ecs: Ecs, make: Project) -> None:
+    connection = ecs.aws.connect()
+    another = lines(event(itemInSession=8, ts=1541400000000))
+    ecs.aws.client("s3").put_object(Bucket=BUCKET, Key="events/2018-11-08.json", Body=another)
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE etl.load_lock")
+        with subprocess.Popen(
+            [sys.executable, "-m", "deploy", "--env", "local", "run"],
+            cwd=make.root,
+            env=make.env | {"PYTHONPATH": str(make.root)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            assert process.stdout
+            arn = next(line for line in process.stdout if line.startswith("task ")).split()[1]
+            assert next(line for line in process.stdout if "waiting for" in line)
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=90)
+    connection.close()
+    assert process.returncode == 130, said
+    assert "the task was told to stop, and rolls back what is not committed" in said
+    assert "interrupted" in said.partition("told to stop")[2].partition("\ninterrupted\n")[0], said
+    assert ecs.task(arn)["stoppedReason"] == "make run was interrupted"
+    ecs.aws.client("s3").delete_object(Bucket=BUCKET, Key="events/2018-11-08.json")
+    assert len(wait_until(ecs.letters, "nobody heard of it")) == 1
+
+
 def test_a_schedule_fires_with_its_roles_rights_or_says_so(ecs: Ecs) -> None:
-    """The object that was put into S3 is in the star a minute later; what may not be started is a dead letter."""
-    rights = {"run": ("ecs:RunTask", "*"), "pass": ("iam:PassRole", "*")}
+    """The object that was put into S3 is in the star; what may not be started is a dead letter."""
+    rights = {"run": ("ecs:RunTask", "*"), "pass": ("iam:PassRole", "*"), "tell": ("sqs:SendMessage", "*")}
+    fewer = {name: right for name, right in rights.items() if name != "pass"}
     roles = {
         "load": ecs.role("schedule", "scheduler.amazonaws.com", rights),
-        "refused": ecs.role("may-pass-nothing", "scheduler.amazonaws.com", {"run": rights["run"]}),
+        "refused": ecs.role("may-pass-nothing", "scheduler.amazonaws.com", fewer),
     }
     network = {key[0].upper() + key[1:]: value for key, value in ecs.network["awsvpcConfiguration"].items()}
     plays = ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays")
-    third = lines(event(itemInSession=3, ts=1541300000000))
-    ecs.aws.client("s3").put_object(Bucket=BUCKET, Key="events/2018-11-03.json", Body=third)
+    another = lines(event(itemInSession=9, ts=1541300000000))
+    ecs.aws.client("s3").put_object(Bucket=BUCKET, Key="events/2018-11-09.json", Body=another)
     for name, role in roles.items():
         ecs.aws.client("scheduler").create_schedule(
             Name=name,
-            ScheduleExpression="rate(1 minute)",
+            ScheduleExpression="rate(1 hour)",
             FlexibleTimeWindow={"Mode": "OFF"},
             Target={
                 "Arn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/c",
@@ -283,34 +338,33 @@ def test_a_schedule_fires_with_its_roles_rights_or_says_so(ecs: Ecs) -> None:
             },
         )
     tasks = ecs.aws.client("ecs")
-    [arn] = wait_until(
-        lambda: tasks.list_tasks(cluster="c", startedBy="load")["taskArns"], "it never fired", seconds=120
-    )
+    [arn] = wait_until(lambda: tasks.list_tasks(cluster="c", startedBy="load")["taskArns"], "it never fired")
     assert ecs.ended(arn)["containers"][0]["exitCode"] == 0, ecs.log(arn)
     assert ecs.aws.one("SELECT COUNT(*) FROM fct_song_plays") == plays + 1
-    [letter] = wait_until(ecs.letters, "the dead letter never came", seconds=120)
+    [letter] = wait_until(ecs.letters, "the dead letter never came")
     assert "is not authorized to perform: iam:PassRole" in letter["MessageAttributes"]["ERROR_MESSAGE"]["StringValue"]
     for name in roles:
         ecs.aws.client("scheduler").delete_schedule(Name=name)
 
 
 @pytest.mark.parametrize(
-    ("expression", "last", "now", "due"),
+    ("expression", "made", "last", "now", "due"),
     [
-        ("rate(1 minute)", 0, 59.9, False),
-        ("rate(1 minute)", 0, 60, True),
-        ("rate(2 hours)", 0, 7199, False),
-        ("cron(0 5 * * ? *)", 0, 4 * 3600, False),
-        ("cron(0 5 * * ? *)", 0, 5 * 3600, True),
-        ("cron(0 5 * * ? *)", 5 * 3600, 5 * 3600 + 30, False),  # 1970-01-01 was a Thursday
-        ("cron(0/15 4 ? * THU *)", 4 * 3600 + 1, 4 * 3600 + 901, True),
-        ("cron(0 4 ? * MON-WED,FRI *)", 0, 23 * 3600, False),
-        ("cron(0 4 ? JAN * 1970)", 0, 4 * 3600, True),
-        ("cron(0 4 L * ? *)", 0, 40 * 86_400, False),
-        ("at(2018-11-01T00:00:00)", 0, 2e9, False),
+        ("rate(1 minute)", 0, None, 0.5, True),
+        ("rate(1 minute)", 0, 0.5, 60.4, False),
+        ("rate(1 minute)", 0, 0.5, 60.5, True),
+        ("rate(2 hours)", 0, 0, 7199, False),
+        ("cron(0 5 * * ? *)", 0, None, 4 * 3600, False),
+        ("cron(0 5 * * ? *)", 0, None, 5 * 3600, True),
+        ("cron(0 5 * * ? *)", 0, 5 * 3600, 5 * 3600 + 30, False),  # 1970-01-01 was a Thursday
+        ("cron(0/15 4 ? * THU *)", 0, 4 * 3600 + 1, 4 * 3600 + 901, True),
+        ("cron(0 4 ? * MON-WED,FRI *)", 0, None, 23 * 3600, False),
+        ("cron(0 4 ? JAN * 1970)", 0, None, 4 * 3600, True),
+        ("cron(0 4 L * ? *)", 0, None, 40 * 86_400, False),
+        ("at(2018-11-01T00:00:00)", 0, None, 2e9, False),
     ],
 )
-def test_when_a_schedule_is_due(expression: str, last: float, now: float, due: bool) -> None:
+def test_when_a_schedule_is_due(expression: str, made: float, last: float | None, now: float, due: bool) -> None:
     from local_aws.moto_gaps.tasks.schedules import is_due  # noqa: PLC0415 - moto, which the rest of this file does not need
 
-    assert is_due(expression, last, now) is due
+    assert is_due(expression, made, last, now) is due

@@ -6,16 +6,18 @@
 from moto.cloudwatch.models import CloudWatchBackend
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.events.models import EventPattern
+from moto.scheduler.models import EventBridgeSchedulerBackend
 from moto.sqs.models import SQSBackend
 
 from local_aws.moto_gaps.replacing import replace
-from local_aws.moto_gaps.tasks import ecs, events, metrics, schedules
+from local_aws.moto_gaps.tasks import ecs, events, execution, metrics, schedules
 from local_aws.moto_gaps.tasks.runtime import TaskRuntime
 
 
 def install(runtime: TaskRuntime) -> None:
     """Let `runtime` run the tasks of this AWS."""
     ecs.RUNTIME.append(runtime)
+    replace(EC2ContainerServiceBackend, "register_task_definition", execution.register_task_definition)
     replace(EC2ContainerServiceBackend, "run_task", ecs.run_task)
     replace(EC2ContainerServiceBackend, "stop_task", ecs.stop_task)
     replace(
@@ -26,4 +28,5 @@ def install(runtime: TaskRuntime) -> None:
     replace(CloudWatchBackend, "get_alarms_by_alarm_names", metrics.get_alarms_by_alarm_names)
     replace(CloudWatchBackend, "get_alarms_by_alarm_name_prefix", metrics.get_alarms_by_alarm_name_prefix)
     replace(EventPattern, "_flatten_dict", staticmethod(events.flatten_dict))
+    replace(EventBridgeSchedulerBackend, "create_schedule", schedules.create_schedule)
     schedules.start()

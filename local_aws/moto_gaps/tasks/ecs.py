@@ -1,7 +1,6 @@
 """RunTask and StopTask: a task is a process with the rights of its role; its end is an event [ecs_task_events]."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from moto.ecs.models import EC2ContainerServiceBackend, Task
@@ -11,6 +10,7 @@ from moto.utilities.utils import get_partition
 
 from local_aws.moto_gaps.iam.trust import TRUST
 from local_aws.moto_gaps.tasks import events, metrics
+from local_aws.moto_gaps.tasks.execution import may_write, refusal
 from local_aws.moto_gaps.tasks.runtime import TaskRuntime, TaskSpec
 
 RUNTIME: list[TaskRuntime] = []
@@ -65,13 +65,19 @@ def _begin(backend: EC2ContainerServiceBackend, task: Any) -> None:
     task.stop_code, task.created_at, task.started_at, task.stopped_at = None, time.time(), time.time(), None
     [running] = task.containers
     running.exitCode, running.last_status = None, "RUNNING"
-    role = task.overrides.get("taskRoleArn") or definition.task_role_arn
-    credentials = _credentials(backend, task, role) if role else {}
-    if credentials is None:
-        _end(backend, task, None, "TaskFailedToStart", NOT_ASSUMED.format(role))
+    role = task.overrides.get("taskRoleArn") or getattr(definition, "task_role_arn", None)
+    execution = getattr(definition, "execution_role_arn", None)
+    log = _Log(backend, task, container)
+    refused = next((NOT_ASSUMED.format(one) for one in (role, execution) if one and not _trusts(backend, one)), None)
+    if execution and not refused:
+        refused = refusal(execution, task.id, container.get("image", ""), log.arn)
+    if refused:
+        _end(backend, task, None, "TaskFailedToStart", refused)
         return
+    log.open(execution)
     given = [*container.get("environment", []), *overrides.get("environment", [])]
     region = {"AWS_REGION": backend.region_name, "AWS_DEFAULT_REGION": backend.region_name}
+    credentials = _credentials(backend, task, role) if role else {}
     spec = TaskSpec(
         task.id,
         overrides.get("command") or container.get("command") or [],
@@ -80,19 +86,22 @@ def _begin(backend: EC2ContainerServiceBackend, task: Any) -> None:
     )
     RUNTIME[0].start(
         spec,
-        _log(backend, task, container),
+        log.say,
         lambda code: _end(backend, task, code, "EssentialContainerExited", "Essential container in task exited"),
     )
 
 
-def _credentials(backend: EC2ContainerServiceBackend, task: Task, role: str) -> dict[str, str] | None:
-    """Return a session of the task's role; None where the role does not trust ECS with this account's tasks."""
+def _trusts(backend: EC2ContainerServiceBackend, role: str) -> bool:
+    """Return whether a role trusts ECS with this account's tasks."""
     account, region, partition = backend.account_id, backend.region_name, get_partition(backend.region_name)
     context = {"aws:SourceAccount": account, "aws:SourceArn": f"arn:{partition}:ecs:{region}:{account}:*"}
-    if not TRUST.allows(role, SERVICE, context):
-        return None
-    session = sts_backends[account][partition].assume_role(
-        region_name=region,
+    return TRUST.allows(role, SERVICE, context)
+
+
+def _credentials(backend: EC2ContainerServiceBackend, task: Task, role: str) -> dict[str, str]:
+    """Return a session of the task's role."""
+    session = sts_backends[backend.account_id][get_partition(backend.region_name)].assume_role(
+        region_name=backend.region_name,
         role_session_name=task.id,
         role_arn=role,
         policy="",
@@ -106,21 +115,33 @@ def _credentials(backend: EC2ContainerServiceBackend, task: Task, role: str) -> 
     }
 
 
-def _log(backend: EC2ContainerServiceBackend, task: Task, container: dict[str, Any]) -> Callable[[str], None]:
-    """Return what writes a line of a task to CloudWatch Logs, which makes metrics of some [using_awslogs]."""
-    options = (container.get("logConfiguration") or {}).get("options", {})
-    group, prefix = options.get("awslogs-group"), options.get("awslogs-stream-prefix")
-    if not group:
-        return lambda _: None
-    logs = logs_backends[backend.account_id][options["awslogs-region"]]
-    stream = f"{prefix}/{container['name']}/{task.id}"
-    logs.ensure_log_stream(group, stream)
+class _Log:
+    """A task's stream in CloudWatch Logs, which makes metrics of some lines [using_awslogs]."""
 
-    def say(line: str) -> None:
-        logs.put_log_events(group, stream, [{"timestamp": int(time.time() * 1000), "message": line}])
-        metrics.extract(backend.account_id, options["awslogs-region"], line)
+    def __init__(self, backend: EC2ContainerServiceBackend, task: Task, container: dict[str, Any]) -> None:
+        options = (container.get("logConfiguration") or {}).get("options", {})
+        self._account, self._region = backend.account_id, options.get("awslogs-region", backend.region_name)
+        self._group = options.get("awslogs-group")
+        self._stream = f"{options.get('awslogs-stream-prefix')}/{container['name']}/{task.id}"
+        self._logs = logs_backends[self._account][self._region]
+        self._written = False
+        self.arn = self._group and (
+            f"arn:{get_partition(self._region)}:logs:{self._region}:{self._account}:log-group:{self._group}"
+            f":log-stream:{self._stream}"
+        )
 
-    return say
+    def open(self, role: str | None) -> None:
+        """Make the stream; `role` writes into it."""
+        if self.arn:
+            self._logs.ensure_log_stream(self._group, self._stream)
+            self._written = bool(role and may_write(role, self.arn))
+
+    def say(self, line: str) -> None:
+        """Write a line."""
+        if self._written:
+            event = {"timestamp": int(time.time() * 1000), "message": line}
+            self._logs.put_log_events(self._group, self._stream, [event])
+            metrics.extract(self._account, self._region, line)
 
 
 def _end(backend: EC2ContainerServiceBackend, task: Any, code: int | None, stop_code: str, reason: str) -> None:

@@ -13,12 +13,13 @@ from threading import Thread
 from typing import Any
 
 from moto.ecs.models import ecs_backends
-from moto.scheduler.models import Schedule, scheduler_backends
+from moto.scheduler.exceptions import ValidationException
+from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule, scheduler_backends
 from moto.sqs.models import sqs_backends
-from moto.utilities.utils import get_partition
 
-from local_aws.moto_gaps.iam.calls import may
+from local_aws.moto_gaps.iam.rights import may, not_authorized, session_of
 from local_aws.moto_gaps.iam.trust import TRUST
+from local_aws.moto_gaps.tasks import metrics
 
 LOG = logging.getLogger(__name__)
 SERVICE = "scheduler.amazonaws.com"
@@ -27,6 +28,8 @@ _UNITS = {"minute": 60, "hour": 3600, "day": 86_400}
 _DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
+_create_schedule = EventBridgeSchedulerBackend.create_schedule
+
 
 def start() -> None:
     """Fire from now on, in a thread of this process."""
@@ -34,14 +37,15 @@ def start() -> None:
 
 
 def _run() -> None:
-    fired: dict[str, float] = {}
+    fired: dict[tuple[str, float], float] = {}
     while True:
         time.sleep(TICK_SECONDS)
         for account, region, schedule in list(_schedules()):
             try:
-                began = fired.get(schedule.arn, schedule.creation_date)
-                if schedule.state == "ENABLED" and is_due(schedule.schedule_expression, began, time.time()):
-                    fired[schedule.arn] = time.time()
+                made = schedule.arn, schedule.creation_date
+                last = fired.get(made)
+                if schedule.state == "ENABLED" and is_due(schedule.schedule_expression, made[1], last, time.time()):
+                    fired[made] = time.time()
                     _fire(account, region, schedule)
             except Exception:  # the next one must fire all the same
                 LOG.exception("schedule %s", schedule.name)
@@ -55,17 +59,20 @@ def _schedules() -> Iterator[tuple[str, str, Schedule]]:
                     yield account, region, schedule
 
 
-def is_due(expression: str, last: float, now: float) -> bool:
-    """Return whether a rate, or a cron expression in UTC, has a time after `last` and not after `now`.
+def is_due(expression: str, made: float, last: float | None, now: float) -> bool:
+    """Return whether a rate, or a cron expression in UTC, fires now: it was made, and fired `last`, at these times.
 
-    Both are seconds since 1970. Of cron's fields those with L, W and # are never due here [schedule-types].
+    All are seconds since 1970. A rate fires first at once [schedule-types]. Of cron's fields those with L, W and # are
+    never due here.
     """
     if rate := re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression):
-        return now - last >= int(rate[1]) * _UNITS[rate[2]]
+        return last is None or now - last >= int(rate[1]) * _UNITS[rate[2]]
     cron = re.fullmatch(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)", expression)
     if not cron:
         return False
-    at = datetime.fromtimestamp(last, timezone.utc).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    at = datetime.fromtimestamp(made if last is None else last, timezone.utc).replace(
+        second=0, microsecond=0
+    ) + timedelta(minutes=1)
     end = datetime.fromtimestamp(now, timezone.utc)
     while at <= end:
         if _matches(cron.groups(), at):
@@ -100,9 +107,22 @@ def _part(part: str, value: int) -> bool:
     return low <= value <= high and (not step or (value - low) % int(step) == 0)
 
 
+def create_schedule(self: EventBridgeSchedulerBackend, *args: Any, **kwargs: Any) -> Schedule:
+    """Make a schedule whose role trusts EventBridge Scheduler. Raises ValidationException."""
+    if not _trusts(self.account_id, kwargs["target"]["RoleArn"]):
+        raise ValidationException(
+            "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
+        )
+    return _create_schedule(self, *args, **kwargs)
+
+
+def _trusts(account: str, role: str) -> bool:
+    return TRUST.allows(role, SERVICE, {"aws:SourceAccount": account})
+
+
 def _fire(account: str, region: str, schedule: Schedule) -> None:
     target = schedule.target
-    refused = _refusal(account, region, target)
+    refused = _refusal(account, region, schedule)
     if refused is None:
         parameters = target["EcsParameters"]
         network = parameters.get("NetworkConfiguration") or {}
@@ -118,32 +138,43 @@ def _fire(account: str, region: str, schedule: Schedule) -> None:
             lower,
         )
     elif letters := (target.get("DeadLetterConfig") or {}).get("Arn"):
-        attributes = {"ERROR_CODE": "AccessDeniedException", "ERROR_MESSAGE": refused, "TARGET_ARN": target["Arn"]}
-        sqs_backends[account][letters.split(":")[3]].send_message(
-            letters.split(":")[-1],
-            target.get("Input") or "{}",
-            {name: {"DataType": "String", "StringValue": text} for name, text in attributes.items()},
-        )
+        _send_letter(account, region, schedule, letters, refused)
+
+
+def _send_letter(account: str, region: str, schedule: Schedule, letters: str, refused: str) -> None:
+    """Send what could not be started to the dead letters; where the role may not, a metric counts it."""
+    target, count = schedule.target, (1.0, "Count")
+    if not may(target["RoleArn"], "sqs:SendMessage", letters, {}):
+        group = [{"Name": "ScheduleGroup", "Value": schedule.group_name}]
+        metrics.put(account, region, "AWS/Scheduler", {"InvocationsFailedToBeSentToDeadLetterCount": count}, group)
+        return
+    attributes = {"ERROR_CODE": "AccessDeniedException", "ERROR_MESSAGE": refused, "TARGET_ARN": target["Arn"]}
+    _, _, _, queue_region, _, queue = letters.split(":")
+    sqs_backends[account][queue_region].send_message(
+        queue,
+        target.get("Input") or "{}",
+        {name: {"DataType": "String", "StringValue": text} for name, text in attributes.items()},
+    )
 
 
 def _vpc(network: dict[str, Any]) -> dict[str, Any]:
     return dict(network.get("awsvpcConfiguration") or network.get("AwsvpcConfiguration") or {})
 
 
-def _refusal(account: str, region: str, target: dict[str, Any]) -> str | None:
-    """Return why the schedule's role may not run the task; None when it may."""
-    partition, role = get_partition(region), target["RoleArn"]
-    context = {"aws:SourceAccount": account}
-    if not TRUST.allows(role, SERVICE, context):
+def _refusal(account: str, region: str, schedule: Schedule) -> str | None:
+    """Return why the schedule's role may not run the task; None when it may [CWE_IAM_role]."""
+    target, role = schedule.target, schedule.target["RoleArn"]
+    if not _trusts(account, role):
         return f"The execution role {role} you provide must allow AWS EventBridge Scheduler to assume the role."
-    definition: Any = ecs_backends[account][region].describe_task_definition(
-        target["EcsParameters"]["TaskDefinitionArn"]
-    )
+    parameters = target["EcsParameters"]
+    definition: Any = ecs_backends[account][region].describe_task_definition(parameters["TaskDefinitionArn"])
     needed = [("ecs:RunTask", definition.arn, {"ecs:cluster": target["Arn"]})]
-    # moto keeps no execution role.
-    for handed in filter(None, (definition.task_role_arn, getattr(definition, "execution_role_arn", None))):
-        needed.append(("iam:PassRole", handed, {"iam:PassedToService": "ecs-tasks.amazonaws.com"}))
+    if parameters.get("PropagateTags") or parameters.get("Tags"):
+        tasks = target["Arn"].replace(":cluster/", ":task/") + "/*"
+        needed.append(("ecs:TagResource", tasks, {"ecs:CreateAction": "RunTask"}))
+    handed = (getattr(definition, name, None) for name in ("task_role_arn", "execution_role_arn"))
+    needed += [("iam:PassRole", one, {"iam:PassedToService": "ecs-tasks.amazonaws.com"}) for one in handed if one]
     for action, resource, keys in needed:
-        if not may(account, partition, role, action, resource, keys):
-            return f"{role} is not authorized to perform: {action} on resource: {resource}"
+        if not may(role, action, resource, keys):
+            return not_authorized(session_of(role, schedule.name), action, resource)
     return None

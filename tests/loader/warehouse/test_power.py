@@ -143,15 +143,22 @@ def test_without_a_pause_schedule_nothing_is_woken(cluster: Cluster) -> None:
 
 
 def test_ended_by_a_signal_it_lets_the_cluster_sleep(cluster: Cluster) -> None:
-    """SIGTERM is what ECS sends, and Ctrl-C is alike: while the cluster resumes, and while the load goes on."""
-    for step in ("resuming", "loading"):
+    """SIGTERM is what ECS sends, and Ctrl-C is alike: while the cluster resumes, and while the load goes on.
+
+    While it asks who is connected, it ends at once: the cluster is left to its schedule, as whoever is connected wants.
+    """
+    for step in ("resuming", "loading", "asking"):
         with cluster.loading() as process:
-            reach(step, cluster, process)
+            other = reach(step, cluster, process)
             process.send_signal(signal.SIGTERM)
             said, _ = process.communicate(timeout=90)
         assert process.returncode == 143, said
         assert "interrupted" in said, step
-        cluster.wait_for("pausing", "paused")
+        if other:
+            assert cluster.status() == "available"
+            other.close()
+        else:
+            cluster.wait_for("pausing", "paused")
         cluster.paused()
 
 

@@ -15,8 +15,9 @@ WAIVERS = INFRA.parent / "waivers.toml"
 """Findings of the review that somebody accepts until a day; there need not be any."""
 LOCAL = "local"
 
-PASSED_ON = ("EVENTS_URI", "SONGS_URI", "REDSHIFT_PORT", "REDSHIFT_SSL_ROOT_CERT", "WAREHOUSE")
-"""What is given to Terraform under its own name when it is in the environment: settings of the loader, and the kind."""
+_SETTINGS = ("EVENTS_URI", "SONGS_URI", "REDSHIFT_PORT", "REDSHIFT_SSL_ROOT_CERT")
+PASSED_ON = (*_SETTINGS, "WAREHOUSE", "RUNNER", "LOAD_SCHEDULE")
+"""What is given to Terraform under its own name when it is in the environment: settings, the kind, what loads, when."""
 
 CLIENT_CIDRS = "CLIENT_CIDRS"
 """Addresses that may connect, one or several with commas between them; given to Terraform as its list."""

@@ -2,6 +2,7 @@
 
 from deploy.names import variable
 from deploy.review.plan import Plan
+from deploy.review.values import is_true
 
 MY_ADDRESS = "CLIENT_CIDRS=$(curl -s https://checkip.amazonaws.com)/32"
 
@@ -15,6 +16,8 @@ def who(plan: Plan, again: str) -> str:
         found.append(f"{', '.join(private)}, where routed to the VPC")
     if variable(plan, "in_vpc_clients"):
         found.append("the VPC's own security group for clients")
+    if is_true(variable(plan, "runner")) or variable(plan, "load_schedule"):
+        found.append(f"the loader's task, which make run {again} starts")
     if found:
         return f"who can connect: {'; '.join(found)}"
     return (

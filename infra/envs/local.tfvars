@@ -12,6 +12,8 @@ deletion_protection   = false
 skip_final_snapshot   = true
 force_destroy_buckets = true
 
+runner = true # make run: the loader of this checkout, as a process
+
 aws_api = {
   max_retries       = 3 # a connection may drop; what the local AWS has not got, it will not have at the 25th try either
   s3_use_path_style = true

@@ -318,7 +318,7 @@ run "the_copy_role" {
       ReadSource1           = "s3:GetObject"
       ReadSource2           = "s3:GetObject"
       ListWorkFiles         = "s3:ListBucket"
-      WriteWorkFiles        = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+      WriteWorkFiles        = ["s3:PutObject", "s3:DeleteObject"]
       ReadTheAdminsPassword = "secretsmanager:GetSecretValue"
       LogInAsOneself        = "redshift:GetClusterCredentialsWithIAM"
       SeeWhetherItIsPaused  = "redshift:DescribeClusters"
@@ -411,7 +411,7 @@ run "the_runner" {
 
   assert {
     condition = toset(flatten([for statement in jsondecode(aws_iam_role_policy.execution.policy).Statement : statement.Action])) == toset([
-      "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "logs:CreateLogStream", "logs:PutLogEvents"
+      "ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "logs:CreateLogStream", "logs:PutLogEvents"
     ])
     error_message = "ECS must pull the image, write the log, and nothing else."
   }
@@ -427,12 +427,12 @@ run "the_runner" {
   }
 
   assert {
-    condition     = keys(aws_cloudwatch_metric_alarm.this) == ["data-is-old", "load-failed", "no-load"]
+    condition     = keys(module.alarms.alarms) == ["data-is-old", "load-failed", "no-load"]
     error_message = "A failed load, old data and missing loads must be heard of."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.this["data-is-old"].threshold == 93600 && aws_cloudwatch_metric_alarm.this["no-load"].evaluation_periods == 26
+    condition     = module.alarms.alarms["data-is-old"].threshold == 93600 && module.alarms.alarms["no-load"].evaluation_periods == 26
     error_message = "Data must be old, and loads missed, after fresh_within hours."
   }
 }
@@ -466,7 +466,7 @@ run "the_runner_by_hand" {
   }
 
   assert {
-    condition     = length(aws_scheduler_schedule.load) + length(aws_iam_role.scheduler) == 0 && keys(aws_cloudwatch_metric_alarm.this) == ["load-failed"]
+    condition     = length(aws_scheduler_schedule.load) + length(aws_iam_role.scheduler) == 0 && keys(module.alarms.alarms) == ["load-failed"]
     error_message = "Without a schedule nothing starts by itself, and no load is missed."
   }
 }

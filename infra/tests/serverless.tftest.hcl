@@ -194,12 +194,11 @@ run "alarms_and_who_hears_them" {
 
   variables {
     name       = "sparkify-test"
-    namespace  = "AWS/Redshift"
     emails     = ["data-platform@example.com"]
     topic_arns = ["arn:aws:sns:us-west-2:123456789012:ops"]
     alarms = {
-      busy = { description = "Busy.", metric = "CPUUtilization", dimensions = {}, statistic = "Average", comparison = "GreaterThanThreshold", threshold = 90, minutes = 30 }
-      rare = { description = "Rare.", metric = "ComputeSeconds", dimensions = {}, statistic = "Sum", comparison = "GreaterThanThreshold", threshold = 0, minutes = 360, period = 1800 }
+      busy = { description = "Busy.", namespace = "AWS/Redshift", metric = "CPUUtilization", dimensions = {}, statistic = "Average", comparison = "GreaterThanThreshold", threshold = 90, minutes = 30 }
+      rare = { description = "Rare.", namespace = "AWS/Redshift", metric = "ComputeSeconds", dimensions = {}, statistic = "Sum", comparison = "GreaterThanThreshold", threshold = 0, minutes = 360, period = 1800 }
     }
   }
 

@@ -29,9 +29,9 @@ class Life:
         self.project = project
         self.printed: list[str] = []
 
-    def make(self, target: str, *, confirmed: bool = True, **extra: str) -> subprocess.CompletedProcess[str]:
+    def make(self, target: str, *argv: str, confirmed: bool = True, **extra: str) -> subprocess.CompletedProcess[str]:
         """Run a step as `make TARGET ENV=local` does."""
-        ended = self.project.workflow(target, **(({"CONFIRM": NAME} if confirmed else {}) | extra))
+        ended = self.project.workflow(target, *argv, **(({"CONFIRM": NAME} if confirmed else {}) | extra))
         self.printed += [ended.stdout, ended.stderr]
         return ended
 
@@ -105,7 +105,7 @@ class Life:
 
 @contextmanager
 def born(tmp_path: Path) -> Iterator[Life]:
-    """Yield a warehouse that is still to be made, on an AWS of its own."""
+    """Yield a warehouse that is still to be made, on an AWS of its own. It has a runner where a step says so."""
     (tmp_path / "project").mkdir()
     env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"), LOCAL_AWS_REDSHIFT_PORT=str(free_port()))
     project = initialised(copied(tmp_path / "project", env), "local")
@@ -119,6 +119,7 @@ def born(tmp_path: Path) -> Iterator[Life]:
             "REDSHIFT_SSL_ROOT_CERT": env["PGSSLROOTCERT"],
             "EVENTS_URI": f"s3://{SOURCE}/log_data",
             "SONGS_URI": f"s3://{SOURCE}/song_data",
+            "RUNNER": "false",
         }
         yield Life(Project(project.root, project.env | env | wishes))
     finally:

@@ -77,7 +77,7 @@ resource "aws_iam_policy" "loader" {
         {
           Sid      = "WriteWorkFiles"
           Effect   = "Allow"
-          Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+          Action   = ["s3:PutObject", "s3:DeleteObject"]
           Resource = ["${local.arn_of_work}/runs/*", "${local.arn_of_work}/jsonpaths/*"]
         },
         {

@@ -129,7 +129,7 @@ resource "aws_iam_role_policy" "execution" {
       {
         Sid      = "PullTheImage"
         Effect   = "Allow"
-        Action   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Action   = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
         Resource = local.arn_of_repository
       },
       {

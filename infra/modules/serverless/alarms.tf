@@ -3,13 +3,13 @@ module "alarms" {
   source = "../alarms"
 
   name       = var.name
-  namespace  = "AWS/Redshift-Serverless"
   emails     = var.alarm_emails
   topic_arns = var.alarm_topic_arns
 
   alarms = {
     limit-near = {
       description = "A tenth is left of the month's RPU-hours. Then queries are refused until the next month: raise serverless_monthly_rpu_hours, or look in sys_query_history who asks so much."
+      namespace   = "AWS/Redshift-Serverless"
       metric      = "UsageLimitAvailable"
       dimensions = {
         Workgroup    = aws_redshiftserverless_workgroup.this.workgroup_name
@@ -23,6 +23,7 @@ module "alarms" {
     }
     never-idle = {
       description = "The workgroup has computed for six hours without a pause. Look in sys_query_history for a client that keeps asking: each minute is billed."
+      namespace   = "AWS/Redshift-Serverless"
       metric      = "ComputeSeconds"
       dimensions  = { Workgroup = aws_redshiftserverless_workgroup.this.workgroup_name }
       statistic   = "Sum"

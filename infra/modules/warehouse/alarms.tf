@@ -32,13 +32,12 @@ module "alarms" {
   source = "../alarms"
 
   name       = var.cluster_identifier
-  namespace  = "AWS/Redshift"
   emails     = var.alarm_emails
   topic_arns = var.alarm_topic_arns
 
   alarms = {
     for name, alarm in local.alarms :
-    name => merge(alarm, { dimensions = { ClusterIdentifier = aws_redshift_cluster.this.cluster_identifier } })
+    name => merge(alarm, { namespace = "AWS/Redshift", dimensions = { ClusterIdentifier = aws_redshift_cluster.this.cluster_identifier } })
   }
 }
 

@@ -1,4 +1,4 @@
-"""The corpus: edits of five stacks, the verdict that each deserves, and the plans that Terraform made of them.
+"""The corpus: edits of six stacks, the verdict that each deserves, and the plans that Terraform made of them.
 
 The edits are code; the plans are beside them, compressed, and `make review-corpus` makes them again.
 """
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.deploy.review.corpus import iam, lake, network, serverless, warehouse
+from tests.deploy.review.corpus import iam, lake, network, runner, serverless, warehouse
 from tests.deploy.review.corpus.case import Case
 
 PLANS = Path(__file__).with_name("plans.tar.xz")
@@ -22,6 +22,7 @@ CASES: Mapping[str, Case] = {
     **lake.CASES,
     **network.CASES,
     **serverless.CASES,
+    **runner.CASES,
     **iam.CASES,
 }
 

@@ -41,7 +41,7 @@ OWN = "warehouse"
 def main(*stacks: str) -> None:
     """Make the plans of these stacks, of all without a name; those of the others stay as they are."""
     kept = {name: plan for name, plan in read().items() if name in CASES and stacks and CASES[name].stack not in stacks}
-    for stack in stacks or ("iam", "lake", "network", "serverless", OWN):
+    for stack in stacks or ("iam", "lake", "network", "runner", "serverless", OWN):
         source = INFRA if stack == OWN else STACKS / stack
         with (
             tempfile.TemporaryDirectory() as directory,

@@ -56,12 +56,14 @@ END $$;
 CREATE OR REPLACE VIEW pg_catalog.pg_class_info AS
 SELECT *, NULL::timestamp AS relcreationtime, reldiststyle AS releffectivediststyle FROM redshift_system.pg_class;
 
+-- A late-binding view has its columns in PG_GET_LATE_BINDING_VIEW_COLS and SVV_COLUMNS only.
 CREATE OR REPLACE VIEW redshift_system.pg_attribute AS
 SELECT
     a.*, coalesce(k.sortkey, 0) AS attsortkeyord, coalesce(k.distkey, false) AS attisdistkey,
     coalesce(array_position(ARRAY['none', 'bytedict', 'delta', 'lzo', 'runlength', 'zstd', 'az64'], k.encoding::text), 1) - 1 AS attencodingtype
 FROM pg_catalog.pg_attribute AS a
 LEFT JOIN redshift_system.relation_columns AS k ON k.oid = a.attrelid AND k.ordinal_position = a.attnum
+WHERE a.attrelid NOT IN (SELECT v.view FROM redshift_system.late_views AS v)
 UNION ALL
 SELECT (jsonb_populate_record(a, jsonb_build_object('attrelid', k.number, 'attnum', n.place))).*, 0, false, 0
 FROM redshift_system.constraints AS k
@@ -147,7 +149,11 @@ CREATE OR REPLACE VIEW redshift_system.check_constraints AS SELECT * FROM inform
 CREATE OR REPLACE VIEW redshift_system.tables AS
 SELECT * FROM information_schema.tables WHERE table_schema <> 'redshift_system';
 CREATE OR REPLACE VIEW redshift_system.columns AS
-SELECT * FROM information_schema.columns WHERE table_schema <> 'redshift_system';
+SELECT * FROM information_schema.columns AS c
+WHERE table_schema <> 'redshift_system' AND NOT EXISTS (
+    SELECT FROM redshift_system.late_views AS v JOIN redshift_system.relations AS r ON r.oid = v.view
+    WHERE r.schema_name = c.table_schema AND r.table_name = c.table_name
+);
 CREATE OR REPLACE VIEW redshift_system.schemata AS
 SELECT * FROM information_schema.schemata WHERE schema_name <> 'redshift_system';
 CREATE OR REPLACE VIEW redshift_system.pg_trigger AS SELECT * FROM pg_catalog.pg_trigger WHERE tgname <> 'redshift_one_writer';

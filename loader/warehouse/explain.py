@@ -16,7 +16,7 @@ _AS_IT_WAS = "The warehouse is as it was: the transaction was rolled back."
 
 _REMEDIES = {
     errorcodes.UNDEFINED_TABLE: "Correct the name, or create what is missing with `loader schema`.",
-    errorcodes.UNDEFINED_COLUMN: "Correct the name; `loader schema --reset` replaces tables of an older version.",
+    errorcodes.UNDEFINED_COLUMN: "Correct the name; `loader schema` migrates tables of an older version.",
     errorcodes.SERIALIZATION_FAILURE: "Another transaction changed the same tables. Run this again.",
     errorcodes.DEADLOCK_DETECTED: "Another transaction held the same tables. Run this again.",
     errorcodes.QUERY_CANCELED: "An administrator, a statement timeout or a queue's rule stopped it. Run this again.",

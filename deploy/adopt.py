@@ -36,6 +36,13 @@ TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r":redshift-serverless:.*:namespace/", ("aws_redshiftserverless_namespace",)),
     (r":redshift-serverless:.*:workgroup/", ("aws_redshiftserverless_workgroup",)),
     (r":logs:.*:log-group:", ("aws_cloudwatch_log_group",)),
+    (r":cloudwatch:.*:alarm:", ("aws_cloudwatch_metric_alarm",)),
+    (r":ecr:.*:repository/", ("aws_ecr_repository",)),
+    (r":ecs:.*:cluster/", ("aws_ecs_cluster",)),
+    (r":ecs:.*:task-definition/", ("aws_ecs_task_definition",)),
+    (r":events:.*:rule/", ("aws_cloudwatch_event_rule",)),
+    (r":scheduler:.*:schedule/", ("aws_scheduler_schedule",)),
+    (r":sqs:", ("aws_sqs_queue",)),
     (r":iam::.*:role/", ("aws_iam_role",)),
     (r":iam::.*:policy/", ("aws_iam_policy",)),
 )
@@ -89,9 +96,10 @@ def _unwritten(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
 def _by_name(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what would be made, and is there, of the kinds that a list by tag may miss.
 
-    A bucket gets its tags by a request of its own, after it is made; and the tagging API lists no IAM.
+    A bucket gets its tags by a request of its own, after it is made; the tagging API lists no IAM and no schedule, and
+    that of this machine no repository.
     """
-    for kind in ("aws_iam_role", "aws_iam_policy", "aws_s3_bucket"):
+    for kind in ("aws_iam_role", "aws_iam_policy", "aws_ecr_repository", "aws_scheduler_schedule", "aws_s3_bucket"):
         for planned in _creations(plan, kind).values():
             try:
                 yield _found(kind, planned, plan), {}
@@ -103,12 +111,18 @@ def _found(kind: str, planned: Mapping[str, Value], plan: Plan) -> str:
     """Return the ARN of what is there under a planned name. Raises ClientError where there is none."""
     if kind == "aws_iam_role":
         return str(account.client("iam").get_role(RoleName=planned["name"])["Role"]["Arn"])
+    region = variable(plan, "aws_region")
+    if kind == "aws_scheduler_schedule":
+        return str(account.client("scheduler", region).get_schedule(Name=planned["name"])["Arn"])
+    if kind == "aws_ecr_repository":
+        found = account.client("ecr", region).describe_repositories(repositoryNames=[planned["name"]])
+        return str(found["repositories"][0]["repositoryArn"])
     caller = account.client("sts").get_caller_identity()
     if kind == "aws_iam_policy":
         partition = caller["Arn"].split(":")[1]
         arn = f"arn:{partition}:iam::{caller['Account']}:policy{planned.get('path') or '/'}{planned['name']}"
         return str(account.client("iam").get_policy(PolicyArn=arn)["Policy"]["Arn"])
-    s3 = account.client("s3", variable(plan, "aws_region"))
+    s3 = account.client("s3", region)
     s3.head_bucket(Bucket=planned["bucket"], ExpectedBucketOwner=caller["Account"])
     return f"arn:aws:s3:::{planned['bucket']}"
 
@@ -124,9 +138,14 @@ def _identifier(arn: str) -> str:
 
 
 def _import_id(arn: str, planned: Mapping[str, Value]) -> str:
-    """Return what Terraform imports by: the ARN of a policy, a name where the ARN has an id that AWS made up."""
-    if ":policy/" in arn:
+    """Return what Terraform imports by: an ARN, a URL, or a name, also where the ARN has an id that AWS made up."""
+    if ":policy/" in arn or ":task-definition/" in arn:
         return arn
+    if ":sqs:" in arn:
+        _, _, _, region, owner, name = arn.split(":")
+        return f"{account.client('sqs', region).meta.endpoint_url}/{owner}/{name}"
+    if ":scheduler:" in arn:
+        return arn.partition(":schedule/")[2]
     named = planned.get("workgroup_name") or planned.get("namespace_name")
     return str(named) if ":redshift-serverless:" in arn and named else _identifier(arn)
 
@@ -146,5 +165,5 @@ def _import(session: Session, plan: Plan, arn: str, found_tags: dict[str, str]) 
 
 
 def _names(planned: Mapping[str, Value]) -> set[str]:
-    named = [planned.get(name) for name in ("bucket", "cluster_identifier", "name")]
+    named = [planned.get(name) for name in ("bucket", "cluster_identifier", "alarm_name", "name")]
     return {name for name in (*named, (planned.get("tags") or {}).get("Name")) if name}

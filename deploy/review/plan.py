@@ -324,7 +324,8 @@ def _change(entry: Mapping[str, Any], code: Code) -> Change:
         before=_revealed(before, {}, change.get("before_sensitive")),
         after=_revealed(after, unknown, change.get("after_sensitive")),
         changed=changed,
-        configured=frozenset(written.get("expressions", {})),
+        # A plan that does not hold the block does not say what AWS answers with: all may be of the code.
+        configured=frozenset(written.get("expressions", {}) if written else names),
         replace_paths=tuple(".".join(str(step) for step in path) for path in change.get("replace_paths", [])),
         reason=entry.get("action_reason", ""),
         moved_from=entry.get("previous_address", ""),

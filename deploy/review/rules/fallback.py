@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
-from deploy.review.rules.known import HARMLESS, HARMLESS_IN, NEEDED, SETS, STANDS, Sets
+from deploy.review.rules.known import ANSWERS, HARMLESS, HARMLESS_IN, NEEDED, SETS, STANDS, Sets
 from deploy.review.values import Hidden, Value, normal, without
 
 
@@ -42,11 +42,11 @@ def _set_on(change: Change, plan: Plan, known: Sets, judged: set[str]) -> Iterat
     yield from _unreadable(change, known.judged, judged)
     if is_on_new:
         return
-    if known.judged and all(normal(change.new(attribute)) is None for attribute in known.judged):
+    if known.judged and not any(_is_said(change, attribute) for attribute in known.judged):
         yield _ask(change, f"It is set on {on}, and the plan does not say to what.")
-    for attribute in sorted(set(change.after) - judged - HARMLESS - {known.on} - set(known.plain)):
-        is_said = normal(change.new(attribute)) is not None and change.new(attribute) is not Hidden.UNKNOWN
-        if is_said and not _is_about(judged, attribute):
+    for attribute in sorted(set(change.after) - judged - _harmless(change) - {known.on} - set(known.plain)):
+        is_known = change.new(attribute) is not Hidden.UNKNOWN
+        if is_known and _is_said(change, attribute) and not _is_about(judged, attribute):
             says = f"Sets {code(attribute)} on {on} to {code(change.new(attribute))}; this review has no rule for it."
             yield _ask(change, says, attribute)
 
@@ -54,10 +54,19 @@ def _set_on(change: Change, plan: Plan, known: Sets, judged: set[str]) -> Iterat
 def _unreadable(change: Change, attributes: Iterable[str], judged: set[str]) -> Iterator[Finding]:
     for attribute in attributes:
         value = change.new(attribute)
-        is_answer = value is Hidden.UNKNOWN and attribute not in change.configured
-        if not _is_about(judged, attribute) and _hides(value) and not is_answer:
+        if not _is_about(judged, attribute) and _hides(value) and _is_said(change, attribute):
             says = f"What {code(attribute)} is set to cannot be read from the plan: {code(value)}."
             yield _ask(change, says, attribute)
+
+
+def _is_said(change: Change, attribute: str) -> bool:
+    """Return whether the code says what an attribute will be, and it is not left to AWS to answer with it."""
+    value = change.new(attribute)
+    return normal(value) is not None and (value is not Hidden.UNKNOWN or attribute in change.configured)
+
+
+def _harmless(change: Change) -> set[str]:
+    return HARMLESS | (ANSWERS - change.configured)
 
 
 def _is_about(judged: set[str], attribute: str) -> bool:
@@ -71,7 +80,7 @@ def _hides(value: Value) -> bool:
 
 
 def _edited(change: Change, judged: set[str]) -> Iterator[Finding]:
-    judged = judged | HARMLESS | HARMLESS_IN.get(change.type, set())
+    judged = judged | _harmless(change) | HARMLESS_IN.get(change.type, set())
     for attribute in change.edited:
         if not _is_judged(change, attribute, judged):
             old, new, part = code(change.old(attribute)), code(change.new(attribute)), _what(attribute, judged)

@@ -181,7 +181,9 @@ NEEDED: dict[str, str] = {
 }
 
 #: Attributes that change nothing but how a resource is described.
-HARMLESS = {"tags", "tags_all", "description", "timeouts", "alarm_description", "force_detach_policies", "id", "arn"}
+HARMLESS = {"tags", "tags_all", "description", "timeouts", "alarm_description", "force_detach_policies"}
+#: Those that AWS answers with, unless the code sets them: the `arn` of an event's target is where it goes.
+ANSWERS = {"id", "arn"}
 #: Those that are harmless in one type only.
 HARMLESS_IN = {
     "aws_redshift_cluster": {"preferred_maintenance_window", "final_snapshot_identifier"},

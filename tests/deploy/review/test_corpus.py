@@ -1,7 +1,6 @@
 """Plans that Terraform made of edits to five stacks: each gets its verdict, and the sentences that say why."""
 
 import re
-from itertools import islice
 
 import pytest
 
@@ -15,6 +14,12 @@ from tests.support.command import ROOT
 
 #: One mutation of so many is tried, to stay within seconds; the number is prime, so that every kind has its turn.
 STRIDE = 23
+#: Those that once made a plan safe are always tried.
+ONCE_SAFE = {
+    ("network flow logs of somebody else", "aws_flow_log.new: log_destination dropped"),
+    ("runner failures go elsewhere", "aws_cloudwatch_event_target.failed: renamed"),
+    ("warehouse a third zone", "module.warehouse[0].aws_redshift_subnet_group.this: renamed"),
+}
 DOCUMENTED = ROOT / "docs" / "plan-review.md"
 EXAMPLE = re.compile(r"(?<=````markdown\n).*?(?=````\n)", re.DOTALL)
 
@@ -36,14 +41,18 @@ def test_a_plan_gets_its_verdict_and_its_reason(name: str) -> None:
 def test_no_plan_is_safe_because_it_cannot_be_read() -> None:
     grave = {name: plan for name, plan in read().items() if CASES[name].verdict != "SAFE"}
     spoiled = ((name, *mutation) for name, plan in sorted(grave.items()) for mutation in mutations(plan))
-    wrong = []
-    for name, done, plan in islice(spoiled, 0, None, STRIDE):
+    tried, wrong = set(), []
+    for number, (name, done, plan) in enumerate(spoiled):
+        if number % STRIDE and (name, done) not in ONCE_SAFE:
+            continue
+        tried.add((name, done))
         try:
             if judge(plan).verdict is Severity.SAFE:
                 wrong.append(f"{name}: {done}")
         except PlanError:
             continue
     assert wrong == []
+    assert tried >= ONCE_SAFE
 
 
 def test_the_page_of_a_first_apply_reads_in_a_minute() -> None:

@@ -13,7 +13,18 @@ from local_aws.redshift.translate.refusals.names import RefusedNames
 
 _SCRIPTS = tuple(
     f"{name}.sql"
-    for name in ("types", "tables", "functions", "dates", "aggregates", "describe", "views", "metadata", "catalogue")
+    for name in (
+        "types",
+        "varbyte",
+        "tables",
+        "functions",
+        "dates",
+        "aggregates",
+        "describe",
+        "views",
+        "metadata",
+        "catalogue",
+    )
 )
 #: Taken while the catalog is made, so that two stand-ins on one PostgreSQL do not make it at once.
 _LOCK = 8_0_2

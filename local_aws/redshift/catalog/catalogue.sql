@@ -148,12 +148,23 @@ FROM redshift_system.constraints AS c, jsonb_array_elements_text(c.columns) WITH
 CREATE OR REPLACE VIEW redshift_system.check_constraints AS SELECT * FROM information_schema.check_constraints WHERE false;
 CREATE OR REPLACE VIEW redshift_system.tables AS
 SELECT * FROM information_schema.tables WHERE table_schema <> 'redshift_system';
-CREATE OR REPLACE VIEW redshift_system.columns AS
-SELECT * FROM information_schema.columns AS c
-WHERE table_schema <> 'redshift_system' AND NOT EXISTS (
-    SELECT FROM redshift_system.late_views AS v JOIN redshift_system.relations AS r ON r.oid = v.view
-    WHERE r.schema_name = c.table_schema AND r.table_name = c.table_name
-);
+DO $$
+BEGIN
+    EXECUTE (
+        SELECT format($view$
+            CREATE OR REPLACE VIEW redshift_system.columns AS
+            SELECT %s
+            FROM information_schema.columns AS c
+            WHERE table_schema <> 'redshift_system' AND NOT EXISTS (
+                SELECT FROM redshift_system.late_views AS v JOIN redshift_system.relations AS r ON r.oid = v.view
+                WHERE r.schema_name = c.table_schema AND r.table_name = c.table_name
+            )
+        $view$, string_agg(CASE attname
+            WHEN 'data_type' THEN $kind$replace(c.data_type, 'varbyte', 'binary varying')::information_schema.character_data AS data_type$kind$
+            ELSE 'c.' || attname END, ', ' ORDER BY attnum))
+        FROM pg_catalog.pg_attribute WHERE attrelid = 'information_schema.columns'::regclass AND attnum > 0
+    );
+END $$;
 CREATE OR REPLACE VIEW redshift_system.schemata AS
 SELECT * FROM information_schema.schemata WHERE schema_name <> 'redshift_system';
 CREATE OR REPLACE VIEW redshift_system.pg_trigger AS SELECT * FROM pg_catalog.pg_trigger WHERE tgname <> 'redshift_one_writer';
@@ -180,7 +191,7 @@ FROM redshift_system.relations WHERE relkind IN ('v', 'm');
 
 -- The columns of the late-binding views that can be read [PG_GET_LATE_BINDING_VIEW_COLS].
 CREATE OR REPLACE FUNCTION pg_catalog.pg_get_late_binding_view_cols() RETURNS SETOF record LANGUAGE sql STABLE AS $$
-    SELECT r.schema_name::name, r.table_name::name, a.attname::name, format_type(a.atttypid, a.atttypmod)::varchar, a.attnum::integer
+    SELECT r.schema_name::name, r.table_name::name, a.attname::name, redshift_system.format_type(a.atttypid, a.atttypmod)::varchar, a.attnum::integer
     FROM redshift_system.late_views AS v
     JOIN redshift_system.relations AS r ON r.oid = v.view
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = v.view AND a.attnum > 0
@@ -190,7 +201,7 @@ $$;
 CREATE OR REPLACE FUNCTION redshift_system.show_table(relation regclass) RETURNS text LANGUAGE sql STABLE
 RETURN (
     SELECT format('CREATE TABLE %I.%I (', min(k.schema_name), min(k.table_name)) || string_agg(
-        format(E'\n    %I %s', k.column_name, format_type(a.atttypid, a.atttypmod))
+        format(E'\n    %I %s', k.column_name, redshift_system.format_type(a.atttypid, a.atttypmod))
         || CASE WHEN k.is_nullable = 'NO' THEN ' NOT NULL' ELSE '' END
         || coalesce(' DEFAULT ' || k.column_default, '')
         || CASE WHEN k.encoding <> 'none' THEN ' ENCODE ' || k.encoding ELSE '' END

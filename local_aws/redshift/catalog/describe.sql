@@ -84,6 +84,12 @@ BEGIN
     PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
     PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.distkey'));
     PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.unique[*][*]'));
+    IF EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = relation AND atttypid = 'varbyte'::regtype AND (attname = told ->> 'distkey' OR told -> 'sortkey' ? attname)
+    ) THEN
+        RAISE EXCEPTION 'a VARBYTE column cannot be a DISTKEY or SORTKEY' USING ERRCODE = 'feature_not_supported';
+    END IF;
     FOR reference IN SELECT jsonb_array_elements(coalesce(told -> 'foreign_keys', '[]')) LOOP
         PERFORM redshift_system.check_columns(relation, reference -> 'columns');
         PERFORM redshift_system.check_columns((reference ->> 'table')::regclass, reference -> 'referenced');

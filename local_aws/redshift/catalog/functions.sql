@@ -45,6 +45,9 @@ BEGIN
 END $$;
 
 -- Text.
+-- CONCAT(a, b) is NULL when one of them is [r_CONCAT]; PostgreSQL's leaves NULL out.
+CREATE OR REPLACE FUNCTION redshift_system.concat(a text, b text) RETURNS text LANGUAGE sql IMMUTABLE RETURN a || b;
+CREATE OR REPLACE FUNCTION redshift_system.concat(a varbyte, b varbyte) RETURNS varbyte LANGUAGE sql IMMUTABLE RETURN a || b;
 CREATE OR REPLACE FUNCTION pg_catalog.len(value text) RETURNS integer LANGUAGE sql IMMUTABLE RETURN char_length(value);
 CREATE OR REPLACE FUNCTION pg_catalog.charindex(part text, value text) RETURNS integer LANGUAGE sql IMMUTABLE
 RETURN strpos(value, part);

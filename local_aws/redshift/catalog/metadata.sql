@@ -18,8 +18,11 @@ SELECT
     r.oid, current_database()::varchar(128) AS database_name, r.schema_name, r.table_name, a.attname::varchar(128) AS column_name,
     a.attnum::integer AS ordinal_position, pg_get_expr(d.adbin, d.adrelid)::varchar(4000) AS column_default,
     CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END::varchar(3) AS is_nullable,
-    format_type(a.atttypid, NULL)::varchar(128) AS data_type,
-    CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) THEN nullif(a.atttypmod, -1) - 4 END AS character_maximum_length,
+    redshift_system.format_type(a.atttypid, NULL)::varchar(128) AS data_type,
+    CASE
+        WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) THEN nullif(a.atttypmod, -1) - 4
+        WHEN a.atttypid = 'varbyte'::regtype THEN nullif(a.atttypmod, -1)
+    END AS character_maximum_length,
     CASE a.atttypid
         WHEN 'numeric'::regtype THEN CASE WHEN a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 END
         WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64
@@ -47,7 +50,7 @@ LEFT JOIN redshift_system.table_attributes AS t ON t.relid = r.oid;
 CREATE OR REPLACE VIEW pg_catalog.pg_table_def AS
 SELECT
     k.schema_name::name AS schemaname, k.table_name::name AS tablename, k.column_name::name AS "column",
-    format_type(a.atttypid, a.atttypmod) AS type, k.encoding::text AS encoding, k.distkey, k.sortkey, a.attnotnull AS "notnull"
+    redshift_system.format_type(a.atttypid, a.atttypmod) AS type, k.encoding::text AS encoding, k.distkey, k.sortkey, a.attnotnull AS "notnull"
 FROM redshift_system.relation_columns AS k
 JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.oid AND a.attnum = k.ordinal_position
 WHERE pg_table_is_visible(k.oid) AND (SELECT relkind = 'r' FROM pg_catalog.pg_class AS c WHERE c.oid = k.oid)

@@ -17,7 +17,7 @@ from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.rules.results import result_type
 from local_aws.redshift.translate.rules.sizes import size_columns, text_sizes
 from local_aws.redshift.translate.scope import Column, Relation, Scope, Tables, column_name
-from local_aws.redshift.translate.tree import Node, constant, name_and_fields, replace, table_name, words
+from local_aws.redshift.translate.tree import Node, constant, copy, name_and_fields, replace, table_name, words
 from local_aws.redshift.translate.types import Type
 
 _ROWS = "It is the name of a table: select each column by itself."
@@ -201,6 +201,8 @@ class Binder:
 
     def _cast(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
         kind, given = types.of_tree(fields["typeName"]), self.visit(fields["arg"], scope)
+        if kind.name == "varbyte" and ("ParamRef" in fields["arg"] or isinstance(constant(fields["arg"]), str)):
+            self.edit(fields["arg"], {"TypeCast": {"arg": copy(fields["arg"]), "typeName": types.to_tree(types.TEXT)}})
         # A literal that is cast to TEXT keeps its length.
         return given if kind == types.TEXT and given and "A_Const" in fields["arg"] and given.is_text else kind
 

@@ -8,6 +8,13 @@ _VIOLATION = "Serializable isolation violation on table, transactions forming th
 _BEGINNINGS = (
     ("22001", "value too long", "Value too long"),
     ("0A000", "cross-database references are not implemented", "the stand-in Redshift does not have other databases"),
+    (
+        "0A000",
+        "cannot accept a value of type any",
+        "the stand-in Redshift does not take a bare text for VARBYTE: cast it",
+    ),
+    ("42846", "cannot cast type varbyte to ", "the stand-in Redshift does not cast VARBYTE to "),
+    ("42883", "operator does not exist: varbyte ", "the stand-in Redshift does not have this operator: VARBYTE "),
     # PostgreSQL 15's own; 17 and later merge into views, and the stand-in refuses it.
     ("0A000", "cannot execute MERGE on relation ", "MERGE: the target must be a table, not a view: "),
     ("42501", "permission denied for table ", "permission denied for relation "),

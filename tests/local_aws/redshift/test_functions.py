@@ -1,5 +1,6 @@
 """Redshift's functions, by values worked out from the guide."""
 
+from contextlib import closing
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -210,3 +211,10 @@ def test_merge_remove_duplicates(redshift: Redshift) -> None:
 )
 def test_settings(redshift: Redshift, sql: str, value: str) -> None:
     assert redshift.one(sql) == value
+
+
+def test_varbyte_goes_to_clients_in_hexadecimal_under_its_own_type_id(redshift: Redshift) -> None:
+    with closing(redshift.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT FROM_HEX('00FF5C78') AS bytes")  # the last two are \\x
+        assert cursor.fetchall() == [("00ff5c78",)]
+        assert cursor.description[0].type_code == 6551

@@ -57,7 +57,7 @@ from tests.local_aws.redshift.plans import plans, rewritten, squeezed
         ("SELECT LISTAGG(f(a, b), '|') FROM t", "SELECT redshift_system.listagg(f(a,b)::text,'|')FROM t"),
         ("SELECT MEDIAN(a) FROM t", "SELECT percentile_cont(0.5)WITHIN GROUP(ORDER BY a)AS median FROM t"),
         ("SELECT AVG(a), s.avg(a) FROM t", "SELECT redshift_system.avg(a),s.avg(a)FROM t"),
-        ("SELECT CONCAT(a, 1) FROM t", "SELECT a::text || 1::text AS concat FROM t"),
+        ("SELECT CONCAT(a, 1) FROM t", "SELECT redshift_system.concat(a, 1) FROM t"),
         ('SELECT "UserId" AS "NAME É" FROM "T"', 'SELECT "userid" AS "name É" FROM "t"'),
         ("VACUUM FULL s.t TO 99 PERCENT BOOST", "VACUUM s.t"),
         ("VACUUM SORT ONLY", "VACUUM"),

@@ -24,7 +24,7 @@ TYPES = frozenset(
     (
         *("int2", "int4", "int8", "numeric", "float4", "float8", "bool", "bpchar", "char", "varchar", "text"),
         *("date", "time", "timetz", "timestamp", "timestamptz", "interval", "name", "oid", "regclass", "regtype"),
-        "unknown",
+        *("unknown", "varbyte"),
     )
 )
 _REMEDIES = {

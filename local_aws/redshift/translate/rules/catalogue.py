@@ -15,7 +15,7 @@ _VIEWS = {
         """.split()  # noqa: SIM905
     ),
 }
-_FUNCTIONS = frozenset(("pg_get_constraintdef", "pg_get_indexdef"))
+_FUNCTIONS = frozenset(("format_type", "pg_get_constraintdef", "pg_get_indexdef"))
 
 
 def read_catalogue(relation: Node) -> bool:

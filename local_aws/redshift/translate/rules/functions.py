@@ -13,7 +13,7 @@ from local_aws.redshift.translate.tree import Node, copy, expression, literal, s
 #: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/*.sql.
 _REPLACED = frozenset(
     (
-        *("any_value", "avg", "crc32", "current_setting", "version", "split_part", "to_date"),
+        *("any_value", "avg", "concat", "crc32", "current_setting", "version", "split_part", "to_date"),
         *("regexp_count", "regexp_instr", "regexp_replace", "regexp_substr"),
     )
 )
@@ -46,11 +46,6 @@ def _decode(arguments: list[Node]) -> Node | None:
     return {"CaseExpr": case | ({"defresult": rest[0]} if rest else {})}
 
 
-def _concat(arguments: list[Node]) -> Node | None:
-    """CONCAT(a, b) is NULL when one of them is [r_CONCAT]; PostgreSQL's leaves NULL out."""
-    return expression("$1::text || $2::text", *arguments) if len(arguments) == 2 else None
-
-
 def _null_if_invalid(function: str) -> Callable[[list[Node]], Node | None]:
     """The last argument of JSON functions, a boolean: NULL instead of an error for text that is not JSON."""
 
@@ -75,7 +70,6 @@ def _median(arguments: list[Node]) -> Node | None:
 
 _JSON = ("json_array_length", "json_extract_array_element_text", "json_extract_path_text")
 _WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
-    "concat": _concat,
     "dateadd": dates.date_add,
     "datediff": dates.date_diff,
     "date_part": dates.date_part,

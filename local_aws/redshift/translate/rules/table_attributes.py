@@ -69,7 +69,8 @@ class TableAttributes:
         if encoding not in ENCODINGS:
             raise RedshiftError(SYNTAX_ERROR, f'encoding type "{encoding}" not recognized')
         textual = type_name.startswith(("varchar", "char"))
-        if encoding in (_NOT_FOR_TEXT if textual else _TEXT_ONLY) or (encoding, type_name) in _NOT_FOR_TRUTHS:
+        binary = type_name.startswith("varbyte") and encoding in _NOT_FOR_TEXT
+        if binary or encoding in (_NOT_FOR_TEXT if textual else _TEXT_ONLY) or (encoding, type_name) in _NOT_FOR_TRUTHS:
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED, f"ENCODE {encoding} of column {column}: not for the type {type_name}"
             )

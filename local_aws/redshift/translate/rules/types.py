@@ -7,11 +7,21 @@ from local_aws.redshift.translate.tokens import Token, Tokens, closing, split_on
 
 #: Bytes of the longest VARCHAR and CHAR, and of a VARCHAR column whose length is not said.
 MAX_VARCHAR, MAX_CHAR, DEFAULT_VARCHAR = 65535, 4096, 256
+#: Bytes of the longest VARBYTE, and of one whose length is not said [r_VARBYTE_type].
+MAX_VARBYTE, DEFAULT_VARBYTE = 16_777_216, 64_000
 MAX_PRECISION = 38
 
 _VARCHAR = {"varchar", "nvarchar", "text", "character varying", "char varying", "nchar varying"}
 _CHAR = {"char", "character", "nchar", "bpchar"}
 _EXACT = {"decimal", "numeric"}
+_VARBYTE = {"varbyte", "varbinary", "binary varying"}
+#: What counts its length in bytes: PostgreSQL's name, the length where none is said, and the greatest one.
+_SIZED = {
+    **dict.fromkeys(_VARCHAR, ("varchar", DEFAULT_VARCHAR, MAX_VARCHAR)),
+    **dict.fromkeys(_CHAR, ("char", 1, MAX_CHAR)),
+    **dict.fromkeys(_VARBYTE, ("varbyte", DEFAULT_VARBYTE, MAX_VARBYTE)),
+    "bpchar": ("char", DEFAULT_VARCHAR, MAX_CHAR),
+}
 _PLAIN = {
     "bigint",
     "bool",
@@ -35,7 +45,7 @@ _PLAIN = {
     "timetz",
 }
 #: Redshift's own types without a counterpart here.
-ABSENT_TYPES = {"super", "geometry", "geography", "hllsketch", "varbyte", "varbinary", "binary"}
+ABSENT_TYPES = {"super", "geometry", "geography", "hllsketch"}
 _INTERVAL_FIELDS = {"year", "month", "day", "second", "to"}
 _SECOND_WORDS = {"varying", "precision"}
 
@@ -59,12 +69,9 @@ def column_type(tokens: Tokens) -> tuple[Tokens, Tokens]:
         raise unsupported_type(f"{name}[]", "Give each element a row of its own, or keep the list as text.")
     lead = tokens[0].lead
     name = "timestamp" if name == "datetime" else name
-    if name in _VARCHAR:
-        length = _length(name, arguments, DEFAULT_VARCHAR, MAX_VARCHAR)
-        return [Token(f"varchar({length})", lead=lead)], tokens[at:]
-    if name in _CHAR:
-        length = _length(name, arguments, DEFAULT_VARCHAR if name == "bpchar" else 1, MAX_CHAR)
-        return [Token(f"char({length})", lead=lead)], tokens[at:]
+    if name in _SIZED:
+        kind, default, maximum = _SIZED[name]
+        return [Token(f"{kind}({_length(name, arguments, default, maximum)})", lead=lead)], tokens[at:]
     if name in _EXACT:
         return [Token(f"numeric({_precision(arguments)})", lead=lead)], tokens[at:]
     if name == "interval":
@@ -106,7 +113,7 @@ _REMEDIES = {
     "json": "Keep the document as VARCHAR, and read it by JSON_EXTRACT_PATH_TEXT.",
     "jsonb": "Keep the document as VARCHAR, and read it by JSON_EXTRACT_PATH_TEXT.",
     "uuid": "Write CHAR(36).",
-    "bytea": "Keep the bytes in hexadecimal as VARCHAR.",
+    "bytea": "Write VARBYTE.",
     "money": "Write NUMERIC(18, 2).",
     "inet": "Write VARCHAR(43).",
 }
@@ -116,7 +123,8 @@ def _length(name: str, arguments: Tokens, default: int, maximum: int) -> int:
     if not arguments:
         return default
     text = arguments[0].text.lower()
-    if len(arguments) > 1 or not (text == "max" or (text.isascii() and text.isdigit())):
+    has_max = text == "max" and maximum != MAX_VARBYTE
+    if len(arguments) > 1 or not (has_max or (text.isascii() and text.isdigit())):
         raise unexpected(arguments[-1])
     length = maximum if text == "max" else int(text)
     if not 1 <= length <= maximum:
@@ -125,7 +133,7 @@ def _length(name: str, arguments: Tokens, default: int, maximum: int) -> int:
             f"length for type {name} cannot exceed {maximum}"
             if length
             else f"length for type {name} must be at least 1",
-            hint=f"The length counts bytes; {name.upper()}(MAX) is {maximum}.",
+            hint=f"The length counts bytes, at most {maximum}.",
         )
     return length
 
@@ -144,14 +152,17 @@ def _precision(arguments: Tokens) -> str:
     return f"{precision}, {scale}"
 
 
-@rule("nvarchar", "max", "bpchar", "numeric", "decimal", "datetime")
+@rule("nvarchar", "max", "bpchar", "numeric", "decimal", "datetime", "varbinary", "binary")
 def type_names(statement: Statement) -> Statement:
-    """Write the types of casts as PostgreSQL does: NVARCHAR, VARCHAR(MAX), and NUMERIC, which is NUMERIC(18, 0)."""
+    """Write the types of casts as PostgreSQL does: NVARCHAR, VARBINARY, VARCHAR(MAX), NUMERIC for NUMERIC(18, 0)."""
     tokens = list(statement.tokens)
     for at in range(len(tokens) - 1, -1, -1):
         named = tokens[at].word
         if named == "nvarchar":
             tokens[at] = word("varchar")._replace(lead=tokens[at].lead)
+        elif named == "varbinary" or (named == "binary" and starts(tokens, "varying", at=at + 1)):
+            end = at + 1 if named == "varbinary" else at + 2
+            tokens[at:end] = [word("varbyte")._replace(lead=tokens[at].lead)]
         elif named == "max" and at > 1 and tokens[at - 2].word in (*_VARCHAR, *_CHAR, "varying"):
             limit = MAX_CHAR if tokens[at - 2].word in _CHAR else MAX_VARCHAR
             tokens[at] = Token(str(limit), lead=tokens[at].lead)

@@ -20,8 +20,8 @@ LOCKED := --require-hashes --only-binary :all: --constraint constraints.txt
 CHECKOV_VERSION := 3.3.30
 CHECKOV_VENV    := build/checkov-$(CHECKOV_VERSION)
 CHECKOV         := $(CHECKOV_VENV)/bin/checkov
-# One worker more than there are cores: tests that run Terraform wait for it half of their time.
-WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 1))
+# Two workers more than there are cores: tests that run Terraform or wait for a process leave one idle half of their time.
+WORKERS = $$(($$(getconf _NPROCESSORS_ONLN) + 2))
 # What `local_aws env` prints makes aws, psql and the loader reach the AWS on this machine.
 USE_LOCAL_AWS = eval "$$($(PY) -m local_aws env)"
 

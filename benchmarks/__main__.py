@@ -5,7 +5,7 @@ import platform
 import shutil
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -48,21 +48,32 @@ def _help() -> Measure:
     return Measure("python -m loader --help", f"{statistics.median(took):.2f} s")
 
 
-def _loads(machine: Machine, sizes: Mapping[str, int]) -> list[Measure]:
+def _loads(machine: Machine, sizes: Mapping[str, int]) -> Iterator[Measure]:
     compared, rate = copying.against_postgres(machine, sizes["copied"])
-    return [
-        _help(),
-        *compared,
-        *side_by_side.measures(machine, rate),
-        *planning.statements(),
-        *incremental.one_day(machine, sizes["events"]),
-        *incremental.thirty_days(machine),
-        *incremental.many_objects(machine, sizes["songs"]),
-        *at_s3.packed(sizes["songs"]),
-        *at_s3.large(),
-        *at_s3.rejected(8_000),
-        *at_s3.planned(machine, sizes["known"]),
-    ]
+    yield _help()
+    yield from compared
+    yield from side_by_side.measures(machine, rate)
+    yield from planning.statements()
+    yield from incremental.one_day(machine, sizes["events"])
+    yield from incremental.thirty_days(machine)
+    yield from incremental.many_objects(machine, sizes["songs"])
+    yield from at_s3.packed(sizes["songs"])
+    yield from at_s3.large()
+    yield from at_s3.rejected(8_000)
+    yield from at_s3.planned(machine, sizes["known"])
+
+
+def _measures(machine: Machine, sizes: Mapping[str, int], only_answers: bool) -> Iterator[Measure]:
+    if not only_answers:
+        yield from _loads(machine, sizes)
+    yield from asking.answers(machine, sizes["plays"])
+
+
+def _said(machine: Machine, measures: Iterable[Measure]) -> Iterator[Measure]:
+    """Say each measure as soon as it is taken: what comes later may fail."""
+    for one in measures:
+        machine.say(f"{one.name}: {one.value}  {one.compared}")
+        yield one
 
 
 @click.command()
@@ -77,8 +88,7 @@ def main(only_answers: bool, **sizes: int) -> None:
     console = Console(width=120)
     try:
         with Machine(STATE, console) as machine:
-            measures = [] if only_answers else _loads(machine, sizes)
-            measures += asking.answers(machine, sizes["plays"])
+            measures = list(_said(machine, _measures(machine, sizes, only_answers)))
         _print(measures, console)
     finally:
         shutil.rmtree(STATE, ignore_errors=True)

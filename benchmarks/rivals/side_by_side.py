@@ -44,7 +44,10 @@ def _mock_resources(machine: Machine, rate: float) -> Measure:
         cursor.execute("CREATE TABLE bench_mock (LIKE staging_events)")
     key = f"{_PREFIX}/events.csv"
     machine.aws.client("s3").upload_file(str(csv), bucket, key)
-    return _measure(machine, "pytest_mock_resources", "CSV from S3", rate, f"s3://{bucket}/{key}", dsn, "bench_mock")
+    found = _measure(machine, "pytest_mock_resources", "CSV from S3", rate, f"s3://{bucket}/{key}", dsn, "bench_mock")
+    with psycopg2.connect(dsn) as connection, connection.cursor() as cursor:
+        cursor.execute("DROP TABLE bench_mock")  # nobody of the warehouse owns it, so nobody could grant rights on it
+    return found
 
 
 def _measure(machine: Machine, name: str, what: str, rate: float, *argv: object) -> Measure:

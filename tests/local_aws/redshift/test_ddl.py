@@ -290,3 +290,25 @@ def test_names_are_folded(redshift: Redshift) -> None:
 def test_commands(redshift: Redshift, sql: str) -> None:
     redshift.rows("CREATE TABLE t (a INT)")
     redshift.rows("BEGIN; " + sql if sql.startswith("LOCK") else sql)
+
+
+def test_vacuum_delete_only_gives_space_back_and_waits_for_nobody(redshift: Redshift) -> None:
+    """Of rows that stand before others too; a table that somebody reads just now keeps its space."""
+
+    def bytes_of_t() -> int:
+        with redshift.backend() as cursor:
+            cursor.execute("SELECT pg_relation_size('t')")
+            return int(cursor.fetchone()[0])
+
+    redshift.rows("CREATE TABLE t (a INT)")
+    redshift.rows("INSERT INTO t VALUES (0)")
+    for power in range(13):
+        redshift.rows(f"INSERT INTO t SELECT a + {2**power} FROM t")
+    redshift.rows("DELETE FROM t WHERE a < 8000")
+    with closing(redshift.connect()) as reader, reader.cursor() as cursor:
+        cursor.execute("BEGIN; SELECT COUNT(*) FROM t")
+        redshift.rows("VACUUM DELETE ONLY t")
+        assert bytes_of_t() > 200_000
+    redshift.rows("VACUUM DELETE ONLY t")
+    assert bytes_of_t() < 20_000
+    assert redshift.rows("SELECT COUNT(*), MIN(a) FROM t") == [(192, 8000)]

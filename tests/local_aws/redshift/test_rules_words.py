@@ -61,6 +61,8 @@ from tests.local_aws.redshift.plans import plans, rewritten, squeezed
         ('SELECT "UserId" AS "NAME É" FROM "T"', 'SELECT "userid" AS "name É" FROM "t"'),
         ("VACUUM FULL s.t TO 99 PERCENT BOOST", "VACUUM s.t"),
         ("VACUUM SORT ONLY", "VACUUM"),
+        ("VACUUM DELETE ONLY", "VACUUM"),
+        ("VACUUM DELETE ONLY s.t", "VACUUM (FULL, SKIP_LOCKED)s.t"),
         ("CREATE USER u PASSWORD DISABLE IN GROUP g", "CREATE USER u PASSWORD NULL IN GROUP g ROLE CURRENT_USER"),
         ("ANALYZE t PREDICATE COLUMNS", "ANALYZE t"),
         ("ANALYZE VERBOSE t (a, b)", "ANALYZE VERBOSE t(a,b)"),

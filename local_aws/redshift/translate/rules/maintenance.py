@@ -8,7 +8,10 @@ from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import STRING, Tokens, closing, starts, unexpected, written
 
-_VACUUMS = (("full",), ("sort", "only"), ("delete", "only"), ("reindex",), ("recluster",))
+_DELETE_ONLY = ("delete", "only")
+_VACUUMS = (("full",), ("sort", "only"), _DELETE_ONLY, ("reindex",), ("recluster",))
+#: Gives the space of deleted rows back, wherever they stood, unless somebody uses the table just now.
+_GIVING_BACK = [written("(FULL, SKIP_LOCKED)")]
 _LEVELS = (("serializable",), ("read", "committed"), ("read", "uncommitted"), ("repeatable", "read"), ("snapshot",))
 
 #: PostgreSQL's names of Redshift's two isolation levels.
@@ -17,7 +20,7 @@ _ISOLATIONS = {"snapshot": "repeatable read", "serializable": "serializable"}
 
 @rule("vacuum")
 def vacuum(statement: Statement) -> Statement:
-    """Run every kind of VACUUM as PostgreSQL's plain one [r_VACUUM_command]: nothing here needs sorting."""
+    """Run VACUUM as PostgreSQL's plain one [r_VACUUM_command] (nothing needs sorting; DELETE ONLY as its full one)."""
     if not statement.starts("vacuum"):
         return statement
     tokens = list(statement.tokens)
@@ -30,7 +33,8 @@ def vacuum(statement: Statement) -> Statement:
         rest = rest[1:]
     if rest:
         raise unexpected(rest[0])
-    return statement.with_tokens([tokens[0], *tokens[at:end]])
+    how = _GIVING_BACK if end > at and starts(tokens, *_DELETE_ONLY, at=1) else []
+    return statement.with_tokens([tokens[0], *how, *tokens[at:end]])
 
 
 @rule("analyze")

@@ -246,7 +246,7 @@ describe: install  ## Write the tables of docs/infra.md from the Terraform code
 	@$(PY) tools/describe_infra.py
 
 .PHONY: bench
-bench: install $(LOADERS:%=build/loaders/%/ready)  ## Measure speed and memory, as ratios in one run (fifteen minutes)
+bench: install $(LOADERS:%=build/loaders/%/ready)  ## Measure speed and memory, as ratios in one run (forty minutes)
 	@$(PY) -m benchmarks
 
 .PHONY: lock

@@ -69,7 +69,7 @@ class Ledger:
 
     def demand_current(self, cursor: Any) -> None:
         """Raise WarehouseError where tables or rows are of another version than this loader's."""
-        version.demand_rebuilt(version.demand_latest(cursor, self.templates))
+        version.demand_current(cursor, self.templates)
 
     def start(self, run: Run) -> None:
         """Note that a run begins, where everybody sees it at once. Raises LoaderError."""

@@ -31,7 +31,7 @@ def ask(cursor: Any, templates: Templates, question: str = "", artist: str = "")
     Raises UsageError for a question that is not there, WarehouseError when the star is of an older version, and
     StatementFailed when a query fails.
     """
-    version.demand_rebuilt(version.demand_latest(cursor, templates))
+    version.demand_current(cursor, templates)
     answers = {}
     for name in templates.names(f"answers/{question}".rstrip("/")):
         statement = templates.one(name, artist=artist)

@@ -90,6 +90,11 @@ def demand_rebuilt(found: Found) -> None:
         )
 
 
+def demand_current(cursor: Any, templates: Templates) -> None:
+    """Raise WarehouseError where tables or rows are of another version than this loader's, and StatementFailed."""
+    demand_rebuilt(demand_latest(cursor, templates))
+
+
 def told(found: Found, statements: list[Statement]) -> str:
     """Return what a migration would do, for whoever is to agree to it."""
     lines = [f"  {statement.name:<34}  {statement.heading}" for statement in statements]

@@ -172,28 +172,6 @@ module "serverless" {
   alarm_topic_arns     = var.alarm_topic_arns
 }
 
-# What the loader is told in its task: the outputs, as the environment.
-locals {
-  loader_settings = merge(
-    {
-      REDSHIFT_HOST       = local.warehouse.host
-      REDSHIFT_PORT       = local.warehouse.port
-      REDSHIFT_DATABASE   = local.warehouse.database_name
-      REDSHIFT_USER       = local.warehouse.master_username
-      REDSHIFT_SECRET_ARN = local.warehouse.master_password_secret_arn
-      AWS_REGION          = var.aws_region
-      COPY_ROLE_ARN       = module.iam.copy_role_arn
-      WORK_BUCKET         = module.storage.work_bucket
-      EVENTS_URI          = var.events_uri
-      SONGS_URI           = var.songs_uri
-      SOURCE_REGION       = var.source_region
-      METRICS_NAMESPACE   = local.metrics_namespace
-    },
-    local.is_serverless ? { REDSHIFT_WORKGROUP = one(module.serverless[*].workgroup_name) } : { REDSHIFT_CLUSTER_IDENTIFIER = one(module.warehouse[*].cluster_identifier) },
-    var.redshift_ssl_root_cert == "" ? {} : { REDSHIFT_SSL_ROOT_CERT = var.redshift_ssl_root_cert },
-  )
-}
-
 module "runner" {
   source = "./modules/runner"
   count  = local.runner ? 1 : 0
@@ -216,5 +194,5 @@ module "runner" {
   log_retention_days = local.log_group_days
   force_destroy      = var.force_destroy_buckets
   alarm_topic_arns   = local.warehouse.alarm_topic_arns
-  settings           = local.loader_settings
+  settings           = { for name, value in local.settings : upper(name) => value if value != null && value != "" }
 }

@@ -84,7 +84,7 @@ run "everything_that_can_be_asked_for" {
 
   # The loader names its figures after it, and the alarms are on local.name.
   assert {
-    condition     = local.loader_settings.REDSHIFT_CLUSTER_IDENTIFIER == local.name && !contains(keys(local.loader_settings), "REDSHIFT_WORKGROUP")
+    condition     = local.settings.redshift_cluster_identifier == local.name && local.settings.redshift_workgroup == null
     error_message = "The task must be told its cluster by the name that the alarms watch, and no workgroup."
   }
 

@@ -65,7 +65,7 @@ run "without_enhanced_vpc_routing_in_two_zones" {
 
   # The loader names its figures after it, and the alarms are on local.name.
   assert {
-    condition     = local.loader_settings.REDSHIFT_WORKGROUP == local.name && !contains(keys(local.loader_settings), "REDSHIFT_CLUSTER_IDENTIFIER")
+    condition     = local.settings.redshift_workgroup == local.name && local.settings.redshift_cluster_identifier == null
     error_message = "The task must be told its workgroup by the name that the alarms watch, and no cluster."
   }
 

@@ -80,7 +80,7 @@ resource "aws_ecs_task_definition" "loader" {
     stopTimeout            = 120 # to roll back, and to pause a cluster that it woke
     linuxParameters        = { initProcessEnabled = true }
     mountPoints            = [{ sourceVolume = "tmp", containerPath = "/tmp", readOnly = false }]
-    environment            = [for name, value in var.settings : { name = name, value = tostring(value) }]
+    environment            = [for name, value in merge(var.settings, { METRICS_NAMESPACE = var.metrics_namespace }) : { name = name, value = tostring(value) }]
     logConfiguration = {
       logDriver = "awslogs"
       options = {

@@ -54,7 +54,7 @@ variable "command" {
 }
 
 variable "settings" {
-  description = "Settings of the loader, by the names that they have in the environment. No secret is among them."
+  description = "Settings of the loader, by the names that they have in the environment, but for the namespace of its figures. No secret is among them."
   type        = map(string)
 }
 

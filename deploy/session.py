@@ -9,7 +9,8 @@ from typing import Any
 
 from deploy.environment import INFRA, Environment
 from deploy.errors import AccessError, NotConfirmedError, WorkflowError
-from deploy.review.plan import Plan, PlanError, read_plan
+from deploy.review.plan import Plan
+from deploy.review.plan_json import PlanError, read_plan
 from deploy.terraform import Terraform, TerraformError
 
 REGISTRY = "registry.terraform.io"

@@ -7,7 +7,8 @@ from deploy.environment import WAIVERS
 from deploy.errors import WorkflowError
 from deploy.review.assess import assess
 from deploy.review.page import page
-from deploy.review.plan import Plan, PlanError, read_plan
+from deploy.review.plan import Plan
+from deploy.review.plan_json import PlanError, read_plan
 from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
 

@@ -22,7 +22,7 @@ import click
 from deploy.review.assess import assess
 from deploy.review.forms import as_json, as_sarif
 from deploy.review.page import page
-from deploy.review.plan import PlanError, read_plan, read_plan_file
+from deploy.review.plan_json import PlanError, read_plan, read_plan_file
 from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
 

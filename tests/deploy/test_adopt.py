@@ -9,7 +9,7 @@ import pytest
 from deploy import account as deploy_account
 from deploy import adopt, inventory
 from deploy.errors import NotConfirmedError
-from deploy.review.plan import read_plan
+from deploy.review.plan_json import read_plan
 from tests.deploy.review.handmade import change, plan
 from tests.support.moto_server import moto_server, new_account
 

@@ -6,7 +6,7 @@ import pytest
 
 from deploy.review.finding import Severity
 from deploy.review.page import page
-from deploy.review.plan import PlanError
+from deploy.review.plan_json import PlanError
 from tests.deploy.review.corpus import CASES, read
 from tests.deploy.review.corpus.judge import judge, with_fixed_names
 from tests.deploy.review.mutations import mutations

@@ -11,7 +11,7 @@ import pytest
 
 from deploy.review.assess import Review, assess
 from deploy.review.forms import as_json, as_sarif
-from deploy.review.plan import read_plan
+from deploy.review.plan_json import read_plan
 from deploy.review.prices import price_list
 from deploy.review.waivers import Waiver
 from tests.deploy.review.handmade import STAYS, change, plan

@@ -13,7 +13,7 @@ import pytest
 
 from deploy.review.assess import assess
 from deploy.review.page import page
-from deploy.review.plan import read_plan
+from deploy.review.plan_json import read_plan
 from deploy.review.prices import Product, only
 from tests.deploy.review.handmade import change, plan
 from tests.support.command import clean_environment, run

@@ -11,7 +11,7 @@ from deploy.errors import WorkflowError
 from deploy.review.assess import Review, assess
 from deploy.review.finding import Severity
 from deploy.review.page import page
-from deploy.review.plan import read_plan
+from deploy.review.plan_json import read_plan
 from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
 from tests.deploy.review.handmade import change, plan

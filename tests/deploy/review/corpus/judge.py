@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from deploy.review.assess import Review, assess
-from deploy.review.plan import read_plan
+from deploy.review.plan_json import read_plan
 from deploy.review.prices import PriceError, Product
 from tests.deploy.review.corpus.warehouse.edit import NO_PRICES
 

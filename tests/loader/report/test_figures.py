@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.loader.report.figures import tables
+from tests.loader.report.figures.log import Log, Table
 from tests.loader.report.reading import Reader, read
-from tests.support.figures import Figures
 from tests.support.local_aws import LocalAws
 from tests.support.real_data import members, needs_real_data
 
@@ -16,9 +17,9 @@ BUCKET = "real-report"
 
 
 @pytest.fixture(scope="module")
-def figures() -> Figures:
+def figures() -> dict[str, Table]:
     events = [json.loads(line) for _, body in members("log_data.tar.xz") for line in body.decode().splitlines()]
-    return Figures(events, (json.loads(body) for _, body in members("song_data.tar.xz")))
+    return tables(Log(events, (json.loads(body) for _, body in members("song_data.tar.xz"))))
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +40,9 @@ def page(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Reade
     return read(Path(out).read_text(encoding="utf-8"))
 
 
-def test_every_number_of_every_table(page: Reader, figures: Figures) -> None:
-    expected = figures.all()
-    assert page.tables.keys() == expected.keys()
-    for question, rows in expected.items():
+def test_every_number_of_every_table(page: Reader, figures: dict[str, Table]) -> None:
+    assert page.tables.keys() == figures.keys()
+    for question, rows in figures.items():
         assert page.tables[question] == rows[:100], question
 
 

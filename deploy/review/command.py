@@ -8,6 +8,7 @@ Exit codes:
   2  the command line is wrong, or the plan or the file of waivers cannot be read
   3  ASK: needs a human's yes
   4  STOP: loses data or opens the door
+  74 the review cannot be written
 
 \b
 Shell completion, in bash (zsh and fish likewise):
@@ -25,6 +26,12 @@ from deploy.review.page import page
 from deploy.review.plan_json import PlanError, read_plan, read_plan_file
 from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
+
+
+class UnwrittenError(click.ClickException):
+    """The output cannot be written; the exit code is EX_IOERR of sysexits.h."""
+
+    exit_code = 74
 
 
 @click.command(help=__doc__, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,7 +62,12 @@ def main(context: click.Context, plan_json: Path, form: str, waivers: Path | Non
         "json": lambda: as_json(review),
         "sarif": lambda: as_sarif(review, plan_json.as_posix()),
     }
-    click.echo(written[form](), nl=False)
+    try:
+        click.echo(written[form](), nl=False)
+    except BrokenPipeError:
+        raise  # click ends the process quietly
+    except OSError as error:
+        raise UnwrittenError(f"the review cannot be written: {error.strerror}") from error
     context.exit(review.verdict.exit_code)
 
 

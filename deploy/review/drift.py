@@ -7,7 +7,7 @@ from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.openings import TYPES, Opening, openings
 from deploy.review.plan import Action, Change, Plan
-from deploy.review.rules import buckets, iam, network, switches
+from deploy.review.rules import buckets, iam, network, parameters, switches
 from deploy.review.rules.by_type import looking_at
 from deploy.review.values import Value, stated
 
@@ -22,6 +22,7 @@ _RULES = (
     buckets.access_lists_change,
     network.routes_change,
     switches.switched,
+    parameters.parameters_change,
 )
 _RANGES = ("cidr_block", "ipv6_cidr_block")
 _GROUPS = {"aws_security_group", "aws_default_security_group"}

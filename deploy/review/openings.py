@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from deploy.review.markdown import code
-from deploy.review.values import Hidden, Value, normal
+from deploy.review.values import Hidden, Value, has_hidden, normal
 
 #: Types whose attributes are a rule or hold rules.
 TYPES = (
@@ -20,6 +20,8 @@ WIDE_HOST_BITS = {4: 16, 6: 80}
 _ALL = {"-1", "all"}
 _SINGLE = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id", "source_security_group_id")
 _SEVERAL = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups")
+#: All that a rule may say; its description changes nothing.
+_SAYS = {*_SINGLE, *_SEVERAL, "description", "from_port", "ip_protocol", "protocol", "self", "to_port"}
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -110,6 +112,20 @@ def openings(kind: str, values: Mapping[str, Value]) -> set[Opening]:
         for rule in values[attribute]
         for opening in _of_rule(rule, is_inward=attribute == "ingress")
     }
+
+
+def describes(kind: str, attribute: str, values: Mapping[str, Value]) -> bool:
+    """Return whether all that an attribute of one of TYPES says is in its openings, but for descriptions."""
+    if kind in TYPES[:3]:
+        return attribute in _SEVERAL
+    rules = values.get(attribute)
+    return attribute in {"ingress", "egress"} and isinstance(rules, list) and all(map(_is_plain, rules))
+
+
+def _is_plain(rule: Value) -> bool:
+    if not isinstance(rule, Mapping) or {*rule} - _SAYS or has_hidden(rule):
+        return False
+    return all(isinstance(rule.get(port), int) for port in ("from_port", "to_port"))
 
 
 def _of_rule(rule: Mapping[str, Value], is_inward: bool) -> Iterator[Opening]:

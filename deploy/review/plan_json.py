@@ -23,6 +23,7 @@ _ACTIONS = {
     ("delete",): Action.DELETE,
     ("forget",): Action.FORGET,
 }
+_FAILED = {"fail", "error"}
 _NEEDS_BEFORE = {Action.UPDATE, Action.REPLACE, Action.DELETE}
 _NEEDS_AFTER = {Action.CREATE, Action.UPDATE, Action.REPLACE}
 
@@ -34,9 +35,11 @@ class PlanError(Exception):
 def read_plan(text: str | bytes, source: str) -> Plan:
     """Read the JSON of a plan; bytes are UTF-8, a byte order mark does no harm. Raises PlanError, naming `source`."""
     remedy = "Write it with: terraform show -json PLANFILE > plan.json"
+    if not text.strip():
+        raise PlanError(f"{source} is empty. {remedy}")
     try:
         document = json.loads(text if isinstance(text, str) else _decoded(text, source))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PlanError(f"{source} is not JSON ({error}). {remedy}") from error
     if not isinstance(document, dict) or "configuration" not in document or "format_version" not in document:
         is_state = isinstance(document, dict) and "values" in document
@@ -50,7 +53,7 @@ def read_plan(text: str | bytes, source: str) -> Plan:
         raise PlanError(f"{source} is the plan of a run that failed, so it is not whole. Plan again first.")
     try:
         return _plan(document)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise PlanError(f"{source} is not a whole plan: {type(error).__name__}, {error}. {remedy}") from error
 
 
@@ -186,10 +189,12 @@ def _differs(before: Value, after: Value, unknown: Value) -> bool:
 
 
 def _failed_checks(checks: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what each failed check says; its address where it says nothing, as one does that could not be asked."""
     for check in checks:
-        for instance in check.get("instances", []):
-            if instance.get("status") in {"fail", "error"}:
-                yield from (problem["message"] for problem in instance.get("problems", []))
+        instances = [one for one in check.get("instances") or [] if one.get("status") in _FAILED]
+        if instances or check.get("status") in _FAILED:
+            says = [problem["message"] for one in instances for problem in one.get("problems") or []]
+            yield from says or [check["address"]["to_display"]]
 
 
 def _region(document: Mapping[str, Any]) -> str | None:

@@ -53,6 +53,15 @@ def has_unknown(unknown: Value) -> bool:
     return unknown is True
 
 
+def has_hidden(value: Value) -> bool:
+    """Return whether anything in a revealed value is hidden."""
+    if isinstance(value, dict):
+        return any(has_hidden(item) for item in value.values())
+    if isinstance(value, list):
+        return any(has_hidden(item) for item in value)
+    return isinstance(value, Hidden)
+
+
 def normal(value: Value) -> Value:
     """Return a value without the differences that mean nothing.
 

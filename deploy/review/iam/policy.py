@@ -115,7 +115,13 @@ def _principals(principal: Value) -> Iterator[str]:
         yield "AWS:*" if principal == "*" else principal
         return
     for kind, names in principal.items():
-        yield from (f"{kind}:{name}" for name in _several(names))
+        yield from (f"{kind}:{_root_of(name)}" for name in _several(names))
+
+
+def _root_of(principal: Value) -> Value:
+    """Return the ARN for which the bare number of an account stands; any other principal as it is."""
+    is_account = isinstance(principal, str) and re.fullmatch(r"\d{12}", principal)
+    return f"arn:aws:iam::{principal}:root" if is_account else principal
 
 
 def _terms(block: Mapping[str, Mapping[str, Value]]) -> Iterator[Term]:

@@ -29,7 +29,7 @@ _EDITS = (*_DESTINATION, "log_destination_type", "traffic_type", "cluster_identi
 @of_types(*_LABELS, "aws_redshift_cluster")
 def log_destination_changes(change: Change, plan: Plan) -> Iterator[Finding]:
     """Yield where each log goes before and after."""
-    if change.type in _LABELS and change.action is not Action.NOTHING:
+    if change.type in _LABELS and change.action not in {Action.NOTHING, Action.FORGET}:
         yield from _own_resource(change)
     elif change.type == "aws_redshift_cluster" and change.action in {Action.UPDATE, Action.REPLACE}:
         yield from _block_of_cluster(change)

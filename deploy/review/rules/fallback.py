@@ -6,7 +6,7 @@ from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules.known import ANSWERS, HARMLESS, HARMLESS_IN, NEEDED, SETS, STANDS, Sets
-from deploy.review.values import Hidden, Value, normal, without
+from deploy.review.values import Hidden, has_hidden, normal, without
 
 
 def unjudged(change: Change, plan: Plan, found: Iterable[Finding]) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _set_on(change: Change, plan: Plan, known: Sets, judged: set[str]) -> Iterat
 def _unreadable(change: Change, attributes: Iterable[str], judged: set[str]) -> Iterator[Finding]:
     for attribute in attributes:
         value = change.new(attribute)
-        if not _is_about(judged, attribute) and _hides(value) and _is_said(change, attribute):
+        if not _is_about(judged, attribute) and has_hidden(value) and _is_said(change, attribute):
             says = f"What {code(attribute)} is set to cannot be read from the plan: {code(value)}."
             yield _ask(change, says, attribute)
 
@@ -71,12 +71,6 @@ def _harmless(change: Change) -> set[str]:
 
 def _is_about(judged: set[str], attribute: str) -> bool:
     return attribute in judged or any(path.startswith(f"{attribute}.") for path in judged)
-
-
-def _hides(value: Value) -> bool:
-    if isinstance(value, dict):
-        return any(_hides(item) for item in value.values())
-    return any(_hides(item) for item in value) if isinstance(value, list) else isinstance(value, Hidden)
 
 
 def _edited(change: Change, judged: set[str]) -> Iterator[Finding]:

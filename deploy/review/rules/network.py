@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from deploy.review.finding import Finding, Section, Severity
 from deploy.review.markdown import code, codes
-from deploy.review.openings import TYPES, Opening, openings
+from deploy.review.openings import TYPES, Opening, describes, openings
 from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, blocks, normal
@@ -45,6 +45,10 @@ def openings_change(change: Change, plan: Plan) -> Iterator[Finding]:
         if not any(new.covers(opening) for new in after):
             yield _closed(change, opening)
     yield from _not_known(change)
+    for attribute in change.changed if before and before == after else ():
+        if describes(change.type, attribute, change.before) and describes(change.type, attribute, change.after):
+            says = "Written otherwise; it lets the same through."
+            yield Finding(Severity.SAFE, Section.OTHER, change.address, says, attribute)
 
 
 def _is_world_in_parts(opening: Opening, all_of_them: set[Opening]) -> bool:

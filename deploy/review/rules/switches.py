@@ -31,12 +31,15 @@ class Switch(NamedTuple):
     """Whether destroying the resource leaves the thing that it protects, unprotected."""
 
 
-def _public_access_block(path: str, lost: str) -> Switch:
+def _public_access_block(path: str, lost: str) -> Iterator[Switch]:
+    """Yield the lock of one bucket, and that of every bucket that the account has."""
     label = f"Public access lock {path}"
-    kept = "The bucket cannot be made public this way."
-    return Switch(
-        "aws_s3_bucket_public_access_block", path, label, True, STOP, lost, kept=kept, gone_with_resource=True
-    )
+    for kind, whose in (("bucket", "The bucket"), ("account", "No bucket of the account")):
+        can = "cannot" if kind == "bucket" else "can"
+        yield Switch(
+            f"aws_s3_{kind}_public_access_block", path, label, True, STOP, lost,
+            kept=f"{whose} {can} be made public this way.", gone_with_resource=True,
+        )  # fmt: skip
 
 
 SWITCHES = (
@@ -73,10 +76,10 @@ SWITCHES = (
     Switch("aws_s3_bucket", "force_destroy", "Destroy with its objects", False, ASK,
            "A destroy from then on deletes every object of the bucket.",
            "A destroy from then on stops at a bucket that holds anything."),
-    _public_access_block("block_public_acls", "An access list that makes objects public is accepted."),
-    _public_access_block("block_public_policy", "A policy that makes the bucket public is accepted."),
-    _public_access_block("ignore_public_acls", "Access lists that make objects public count."),
-    _public_access_block("restrict_public_buckets", "A public policy of the bucket counts for everyone."),
+    *_public_access_block("block_public_acls", "An access list that makes objects public is accepted."),
+    *_public_access_block("block_public_policy", "A policy that makes the bucket public is accepted."),
+    *_public_access_block("ignore_public_acls", "Access lists that make objects public count."),
+    *_public_access_block("restrict_public_buckets", "A public policy of the bucket counts for everyone."),
     Switch("aws_s3_bucket_versioning", "versioning_configuration.0.status", "Versions of objects", "Enabled", ASK,
            "What is overwritten or deleted cannot be had back.", kept="What is overwritten or deleted can be had back.",
            gone_with_resource=True),
@@ -112,7 +115,7 @@ def _judge(switch: Switch, change: Change, plan: Plan) -> Iterator[Finding]:
         if switch.gone_with_resource and _protects(switch, change.before) and not _bucket_goes_too(change, plan):
             yield _finding(switch, change, switch.severity, switch.lost, "removed")
         return
-    if change.action is Action.NOTHING:
+    if change.action is Action.NOTHING or not change.after:  # what is only forgotten stays as it is
         return
     before = _protects(switch, change.before) if change.before else None
     after = _protects(switch, change.after)

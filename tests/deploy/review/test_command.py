@@ -52,7 +52,8 @@ def test_a_plan_of_no_resources_at_all_has_no_list_of_changes() -> None:
 
 
 UNREADABLE = {
-    "empty": (b"", "is not JSON"),
+    "empty": (b" \n", "is empty"),
+    "nested without end": (b"[" * 100_000, "is not JSON"),
     "half": (b'{"format_version": "1.2", "resource_ch', "is not JSON"),
     "a list": (b"[]", "is not a plan"),
     "a state": (b'{"format_version": "1.0", "values": {}}', "is the JSON of a state, not of a plan"),
@@ -108,6 +109,14 @@ def test_it_works_on_any_repository_s_plan_from_anywhere(tmp_path: Path) -> None
     code, page, errors = command("plan.json", cwd=tmp_path, PYTHONPATH="")
     assert (code, errors) == (4, "")
     assert page.startswith("# STOP")
+
+
+def test_an_output_that_cannot_be_written_is_one_message(tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text(json.dumps(plan(GONE)))
+    program = Path(sys.executable).with_name("plan-review")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([program, tmp_path / "plan.json"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (74, b"Error: the review cannot be written: No space left on device\n")
 
 
 def test_help_documents_the_exit_codes_and_the_completion_of_the_shell() -> None:

@@ -14,6 +14,10 @@ PORT = {"ip_protocol": "tcp", "from_port": 5439, "to_port": 5439}
 OLD_PORT = {"protocol": "tcp", "from_port": 5439, "to_port": 5439}
 
 
+TWO = ["10.1.0.0/16", "10.0.0.0/8"]
+RULE = OLD_PORT | {"type": "ingress", "security_group_id": "sg-1"}
+
+
 def inline(**rule: Any) -> Mapping[str, Any]:
     return {"ingress": [OLD_PORT | {"cidr_blocks": [], "ipv6_cidr_blocks": [], "self": False} | rule], "egress": []}
 
@@ -177,3 +181,18 @@ def test_a_door_that_somebody_opened_by_hand_is_drift(review: Review) -> None:
 def test_a_door_of_the_stack_s_own_rules_is_no_drift(review: Review) -> None:
     mine = PORT | {"cidr_ipv4": "0.0.0.0/0", "security_group_id": "sg-1"}
     assert review(drifted(change(INGRESS, ["no-op"], mine, mine))).exit_code == SAFE
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("aws_security_group", inline(cidr_blocks=TWO), inline(cidr_blocks=TWO[::-1], description="the office")),
+        ("aws_security_group_rule", RULE | {"cidr_blocks": TWO}, RULE | {"cidr_blocks": TWO[::-1]}),
+    ],
+)
+def test_the_same_doors_written_otherwise_are_safe(
+    review: Review, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    reviewed = review(plan(change(kind, ["update"], before, after), STAYS))
+    assert reviewed.exit_code == SAFE, reviewed.page
+    assert "Written otherwise; it lets the same through." in reviewed.page

@@ -105,6 +105,13 @@ def test_drift_of_what_the_code_sets(review: Review) -> None:
     )
 
 
+def test_tls_switched_off_by_hand(review: Review) -> None:
+    values = [{"parameter": [{"name": "require_ssl", "value": on}]} for on in ("true", "false")]
+    reviewed = review(plan(drift=[change("aws_redshift_parameter_group", ["update"], *values)]))
+    assert reviewed.exit_code == STOP
+    assert "Clients may connect without TLS" in reviewed.page
+
+
 def test_drift_that_is_gone(review: Review) -> None:
     reviewed = review(plan(drift=[change("aws_cloudwatch_metric_alarm", DELETE, {"alarm_name": "a"})]))
     assert reviewed.exit_code == ASK
@@ -113,9 +120,11 @@ def test_drift_that_is_gone(review: Review) -> None:
 
 def test_a_check_that_fails(review: Review) -> None:
     failed = {"status": "fail", "instances": [{"status": "fail", "problems": [{"message": "no alarm topic"}]}]}
-    reviewed = review(plan(checks=[failed, {"status": "pass", "instances": [{"status": "pass"}]}]))
+    broken = {"address": {"to_display": "check.alarms"}, "status": "error", "instances": [{"status": "error"}]}
+    reviewed = review(plan(checks=[failed, {"status": "pass", "instances": [{"status": "pass"}]}, broken]))
     assert reviewed.exit_code == ASK
     assert "A check of the code fails: `no alarm topic`." in reviewed.page
+    assert "A check of the code fails: `check.alarms`." in reviewed.page, "it could not be asked, so it says nothing"
 
 
 def test_actions_that_the_apply_runs(review: Review) -> None:

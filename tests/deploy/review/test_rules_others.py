@@ -11,6 +11,8 @@ from tests.deploy.review.reviewed import Review
 SAFE, ASK, STOP = 0, 3, 4
 UPDATE, CREATE, DELETE, REPLACE = ["update"], ["create"], ["delete"], ["delete", "create"]
 BLOCK = "aws_s3_bucket_public_access_block"
+FORGETS = "Findings: 1 ASK."
+READ_BY = '{"Statement": {"Effect": "Allow", "Principal": {"AWS": %s}, "Action": "s3:Get*", "Resource": "*"}}'
 EXPIRES = {"id": "expire", "status": "Enabled", "expiration": [{"days": 30}]}
 KEPT_LONGER = EXPIRES | {"expiration": [{"days": 365}]}
 
@@ -150,6 +152,31 @@ CASES: dict[str, tuple[str, Sequence[str], Any, Any, int, str]] = {
         {"bucket": "b"},
         ASK,
         "Terraform forgets it.",
+    ),
+    "a lock that is only forgotten": (
+        BLOCK,
+        ["forget"],
+        {"bucket": "b", "block_public_policy": True},
+        None,
+        ASK,
+        FORGETS,
+    ),
+    "a log that is only forgotten": ("aws_redshift_logging", ["forget"], {"bucket_name": "b"}, None, ASK, FORGETS),
+    "the lock of every bucket": (
+        "aws_s3_account_public_access_block",
+        UPDATE,
+        {"restrict_public_buckets": True},
+        {"restrict_public_buckets": False},
+        STOP,
+        "A public policy of the bucket counts for everyone.",
+    ),
+    "an account written by its number": (
+        "aws_s3_bucket_policy",
+        UPDATE,
+        {"policy": READ_BY % '"arn:aws:iam::123456789012:root"', "bucket": "b"},
+        {"policy": READ_BY % '["123456789012"]', "bucket": "b"},
+        SAFE,
+        "is written again and allows the same.",
     ),
     "a longer retention that hides another edit": (
         "aws_s3_bucket_lifecycle_configuration",

@@ -28,8 +28,7 @@ CREATE TABLE IF NOT EXISTS redshift_system.loads (
     started timestamp NOT NULL,
     ended timestamp NOT NULL,
     status text NOT NULL,
-    loaded_rows bigint NOT NULL,
-    error_message text
+    loaded_rows bigint NOT NULL
 );
 CREATE TABLE IF NOT EXISTS redshift_system.load_files (
     query bigint NOT NULL,

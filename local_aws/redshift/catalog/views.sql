@@ -42,6 +42,7 @@ SELECT
 FROM redshift_system.load_errors AS e
 JOIN redshift_system.loads AS l USING (query);
 
+-- The COPYs that have ended, then those at work, of which PostgreSQL knows no more than the rows.
 CREATE OR REPLACE VIEW pg_catalog.sys_load_history AS
 SELECT
     l.userid AS user_id,
@@ -55,17 +56,24 @@ SELECT
     l.ended AS end_time,
     (extract(epoch FROM l.ended - l.started) * 1000000)::bigint AS duration,
     l.data_source,
+    'json'::text AS file_format,
     l.loaded_rows,
     coalesce(f.bytes, 0)::bigint AS loaded_bytes,
     coalesce(f.files, 0)::integer AS source_file_count,
     coalesce(f.bytes, 0)::bigint AS source_file_bytes,
-    0 AS file_count_scanned_by_spectrum,
-    coalesce(e.errors, 0)::integer AS error_count,
-    l.error_message
+    coalesce(f.files, 0)::integer AS file_count_scanned,
+    coalesce(f.bytes, 0)::bigint AS file_bytes_scanned,
+    coalesce(e.errors, 0)::bigint AS error_count,
+    0::bigint AS copy_job_id
 FROM redshift_system.loads AS l
 LEFT JOIN (SELECT query, count(*) AS files, sum(bytes) AS bytes FROM redshift_system.load_files GROUP BY query) AS f
     USING (query)
-LEFT JOIN (SELECT query, count(*) AS errors FROM redshift_system.load_errors GROUP BY query) AS e USING (query);
+LEFT JOIN (SELECT query, count(*) AS errors FROM redshift_system.load_errors GROUP BY query) AS e USING (query)
+UNION ALL
+SELECT
+    s.usesysid::integer, NULL, coalesce(s.backend_xid::text, '0')::bigint, s.pid, current_database()::text, 'running', p.relid::regclass::text,
+    (s.query_start AT TIME ZONE 'UTC')::timestamp, NULL, NULL, NULL, 'json', p.tuples_processed, NULL, NULL, NULL, NULL, NULL, 0, 0
+FROM pg_catalog.pg_stat_activity AS s JOIN pg_catalog.pg_stat_progress_copy AS p USING (pid, datname) WHERE s.datname = current_database();
 
 CREATE OR REPLACE VIEW pg_catalog.sys_load_detail AS
 SELECT

@@ -88,10 +88,10 @@ class CopyHook:
             client = self._access.client(statement.iam_role, load["user"], statement.region)
             outcome = run_copy(statement, CopyConnection(self._backend), client, query_id)
         except CopyFailed as error:
-            self._catalog.record_load(_failed(load, error, error.errors))
+            self._catalog.record_load(_failed(load, error.errors))
             raise
-        except RedshiftError as error:
-            self._catalog.record_load(_failed(load, error, []))
+        except RedshiftError:
+            self._catalog.record_load(_failed(load, []))
             raise
         record = _completed(load, outcome)
         self._backend.run("SELECT redshift_system.record_load($1::jsonb)", record)
@@ -137,8 +137,8 @@ def _completed(load: dict[str, Any], outcome: CopyOutcome) -> str:
     return _document(load | ended | {"files": files, "errors": _errors(load, outcome.errors)})
 
 
-def _failed(load: dict[str, Any], problem: RedshiftError, errors: list[LoadError]) -> str:
-    ended = {"status": "failed", "ended": _now(), "loaded_rows": 0, "error_message": problem.message}
+def _failed(load: dict[str, Any], errors: list[LoadError]) -> str:
+    ended = {"status": "aborted", "ended": _now(), "loaded_rows": 0}
     return _document(load | ended | {"errors": _errors(load, errors)})
 
 

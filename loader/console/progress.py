@@ -30,6 +30,7 @@ class Step:
     """What a step knows of itself: rows it touched, whether what it claims holds, and more for the log.
 
     A step that works through objects counts them, so that a person sees how far it is; of how many, when it knows.
+    `rows_so_far` is what the warehouse tells of a COPY.
     """
 
     rows: int | None = None
@@ -39,6 +40,7 @@ class Step:
     size: int = 0
     all_objects: int = 0
     all_size: int = 0
+    rows_so_far: int = 0
 
     def done(self, size: int) -> None:
         """Count one more object, of this many bytes."""
@@ -46,13 +48,13 @@ class Step:
         self.size += size
 
     def so_far(self, seconds: float) -> str:
-        """Return how far the step is after so many seconds; empty when it does not count objects.
+        """Return how far the step is after so many seconds; empty when it does not know.
 
         >>> Step(objects=3_724, size=600_000, all_objects=14_896, all_size=2_400_000).so_far(7)
         '0:00:21 left, 3,724 of 14,896 objects, 600.0 kB of 2.4 MB'
         """
         if not self.objects:
-            return ""
+            return f"{self.rows_so_far:,} rows so far" if self.rows_so_far else ""
         size = decimal(self.size) + (f" of {decimal(self.all_size)}" if self.all_size else "")
         if self.objects > self.all_objects:  # more than were expected, or none were
             return f"{self.objects:,} object{'' if self.objects == 1 else 's'}, {size}"

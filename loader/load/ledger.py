@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import click
@@ -84,6 +85,7 @@ class Ledger:
         """
         whom = "; ".join(others) or "a session that belongs to no run"
 
+        @cache  # it is asked again and again, and said once
         def say() -> None:
             click.echo(printable(f"waiting for another load: {whom}"))
 

@@ -211,6 +211,7 @@ class Publication:
         """Run one template as a step of its own, and return the rows that it touched."""
         with self._journal.step(name) as step:
             self._cursor.connection.notices.clear()
+            self._task.warehouse.copying = step if copy else None
             execute(self._cursor, self._task.templates.one(name, **values), copy)
             step.rows = self._copied_rows() if copy else rows_of(self._cursor)
         return step.rows

@@ -25,6 +25,8 @@ APPLICATION = "sparkify-loader"
 CANCEL_SECONDS = 3
 PATIENCE_SECONDS = 2
 """How long a statement may take before it is asked whether it waits for somebody."""
+AGAIN_SECONDS = 15
+"""And how long until it is asked again, on a connection of its own each time."""
 
 _PROBES = 3
 """Keepalives without an answer after which the kernel gives a connection up."""
@@ -122,8 +124,8 @@ class SilentError(psycopg2.OperationalError):
 class Connection(extensions.connection):
     """A connection that waits for an answer for `seconds` at most.
 
-    A statement that takes longer than PATIENCE_SECONDS calls `waiting` once, from inside the wait; when that returns
-    a number, it is the new bound.
+    A statement that takes longer than PATIENCE_SECONDS calls `waiting` from inside the wait, and again every
+    AGAIN_SECONDS; a number that it returns is this statement's bound until the next time.
     """
 
     def __init__(self, dsn: str, *, connect_seconds: float, statement_seconds: float) -> None:
@@ -223,27 +225,26 @@ def _wait(connection: Any) -> None:
 
     Either way the statement is cancelled, and psycopg2 closes the connection, which rolls back.
     """
-    began, asked = time.monotonic(), False
+    began, bound, ask_at = time.monotonic(), connection.seconds, float(PATIENCE_SECONDS)
     try:
         while (state := connection.poll()) != extensions.POLL_OK:
             waited = time.monotonic() - began
-            if not asked and waited >= PATIENCE_SECONDS:
-                asked = True
-                if connection.waiting and (bound := connection.waiting()):
-                    connection.seconds = bound
-            _demand_answer(connection, waited)
-            bound = connection.seconds if asked else min(PATIENCE_SECONDS, connection.seconds)
+            if connection.waiting and waited >= ask_at:
+                bound = connection.waiting() or connection.seconds
+                ask_at = time.monotonic() - began + AGAIN_SECONDS
+            _demand_answer(waited, bound)
             reading = [connection] if state == extensions.POLL_READ else []
             writing = [connection] if state == extensions.POLL_WRITE else []
-            select.select(reading, writing, [], max(bound - waited, 0))
+            until = min(bound, ask_at) if connection.waiting else bound
+            select.select(reading, writing, [], max(until - waited, 0))
     except (KeyboardInterrupt, SilentError):
         _cancel(connection)
         raise
 
 
-def _demand_answer(connection: Connection, waited: float) -> None:
-    if waited >= connection.seconds:
-        raise SilentError(f"timeout expired: no answer for {connection.seconds:.0f} s")
+def _demand_answer(waited: float, bound: float) -> None:
+    if waited >= bound:
+        raise SilentError(f"timeout expired: no answer for {bound:.0f} s")
 
 
 def _cancel(connection: Connection) -> None:

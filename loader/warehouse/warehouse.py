@@ -7,7 +7,7 @@ from typing import Any
 import click
 import psycopg2
 
-from loader.console.progress import Progress
+from loader.console.progress import Progress, Step
 from loader.console.text import printable
 from loader.errors import LoaderError
 from loader.render.templates import Statement, Templates
@@ -26,10 +26,14 @@ class Warehouse:
     When a statement waits for a lock, it says for whom.
     """
 
+    copying: Step | None = None
+    """The step of the COPY at work: it is told how many rows there are so far."""
+
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._login: Login | None = None
         self._connection: Any = None
+        self._said = ""
 
     def __enter__(self) -> "Warehouse":
         """Return this warehouse."""
@@ -86,21 +90,29 @@ class Warehouse:
         return self._watched(connect(self._settings, self._login))
 
     def _watched(self, connection: Connection) -> Connection:
-        connection.waiting = self._say_for_whom
+        connection.waiting = self._look
         return connection
 
-    def _say_for_whom(self) -> float | None:
-        """Ask, on a connection of its own, who holds what the statement needs; return how long to wait for them."""
+    def _look(self) -> float | None:
+        """Ask, on a connection of its own, what the statement at work does.
+
+        Who holds what it needs is said, and how long to wait for them returned. Else a COPY is asked for its rows.
+        """
         login = self._login or log_in(self._settings)
+        session = self._connection.info.backend_pid
         with suppress(LoaderError, psycopg2.Error), closing(connect(self._settings, login)) as other:
-            with other.cursor() as cursor:
-                session = self._connection.info.backend_pid
-                cursor.execute(Templates({}).one("system/blockers", session_id=session).sql)
-                holders = [f"session {pid} ({mode} on {table})" for pid, mode, table in cursor.fetchall()]
+            holders = [f"session {pid} ({mode} on {table})" for pid, mode, table in _asked(other, "blockers", session)]
             if holders:
-                click.echo(printable(f"waiting for {', '.join(holders)}"), err=True)
+                self._say_once(printable(f"waiting for {', '.join(holders)}"))
                 return self._settings.lock_seconds
+            if self.copying:
+                [(self.copying.rows_so_far,)] = _asked(other, "rows_so_far", session)
         return None
+
+    def _say_once(self, words: str) -> None:
+        if words != self._said:
+            click.echo(words, err=True)
+            self._said = words
 
     def _settle(self) -> None:
         """Roll back what was not committed; forget a connection that does not answer."""
@@ -115,6 +127,13 @@ class Warehouse:
             with suppress(psycopg2.Error):
                 self._connection.close()
             self._connection = None
+
+
+def _asked(connection: Any, question: str, session: int) -> list[tuple[Any, ...]]:
+    """Return what a warehouse says of a session. Raises psycopg2.Error."""
+    with connection.cursor() as cursor:
+        cursor.execute(Templates({}).one(f"system/{question}", session_id=session).sql)
+        return list(cursor.fetchall())
 
 
 def _commit(connection: Any) -> None:

@@ -13,6 +13,7 @@ from tests.support.waiting import wait_until
 
 SO_FAR: dict[str, tuple[Step, float, str]] = {
     "nothing counted": (Step(), 9, ""),
+    "a COPY": (Step(rows_so_far=3_000_000), 9, "3,000,000 rows so far"),
     "of unknown many": (Step(objects=12_000, size=3_400_000), 9, "12,000 objects, 3.4 MB"),
     "too soon to tell how long": (Step(None, False, {}, 5, 10, 9, 90), 1, "5 of 9 objects, 10 bytes of 90 bytes"),
     "listed, of those that are known": (

@@ -1,5 +1,6 @@
 """Nothing waits for ever, and whoever waits says for whom."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -11,7 +12,9 @@ from contextlib import contextmanager, suppress
 import psycopg2
 import pytest
 
+from loader.console import progress
 from loader.render.templates import Statement
+from loader.warehouse import connection
 from loader.warehouse.explain import explain
 from loader.warehouse.statement import StatementFailed
 from tests.loader.warehouse.test_transaction import loading, locked
@@ -115,6 +118,20 @@ def test_a_wait_for_somebody_says_for_whom_and_ends(warehouse: Warehouse) -> Non
     assert " on dim_time)" in done.stderr
     assert "no answer for 5 s" in done.stderr
     assert warehouse.state() == before
+
+
+def test_a_long_copy_says_how_many_rows_it_has_read(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For whom is waited afterwards is asked more than once, and said once."""
+    for name in ("PATIENCE_SECONDS", "AGAIN_SECONDS"):
+        monkeypatch.setattr(connection, name, 0.1)
+    monkeypatch.setattr(progress, "BEAT_SECONDS", 0.1)
+    one = b'{"song_id":"A","title":"","artist_id":"A","artist_name":"","duration":1,"num_songs":1,"year":0}\n'
+    uri = warehouse.put("songs.json", one * 500_000)
+    with locked(warehouse, "dim_songs"):
+        done = warehouse.load(SONGS_URI=uri, LOCK_SECONDS="2", LOAD_ATTEMPTS="1")
+    assert done.returncode == 4, done.stderr
+    assert re.search(r"working  load/3_stage/2_copy/staging_songs  0:00:\d\d  \d+,000 rows so far\n", done.stderr)
+    assert done.stderr.count("waiting for session ") == 1
 
 
 def test_a_load_that_never_ends_is_not_waited_for_without_end(warehouse: Warehouse) -> None:

@@ -1,5 +1,6 @@
 """What a load would do: per source, the objects that the ledger does not know in this version."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -140,7 +141,7 @@ def refuse_archived(plans: Iterable[SourcePlan]) -> None:
         *(("object", one.uri) for one in archived[:SHOWN]),
         ("why", "it is in S3 Glacier, which gives its content to nobody before it is restored"),
         remedy="Restore it, wait until that is done (up to 48 hours), and load again: "
-        f"aws s3api restore-object --bucket {bucket} --key '{key}' --restore-request Days=7. "
+        f"aws s3api restore-object --bucket {bucket} --key {shlex.quote(key)} --restore-request Days=7. "
         "Or leave it out by SOURCE_IGNORE. Nothing was loaded, and the warehouse is as it was.",
     )
 

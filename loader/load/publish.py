@@ -11,7 +11,7 @@ from loader.console.redact import redact
 from loader.errors import LoaderError
 from loader.load import ledger
 from loader.load.copied import lines_read, rows_rejected
-from loader.load.dates import Dates, rows_of_other_dates
+from loader.load.dates import Dates, impossible_rows
 from loader.load.journal import Journal
 from loader.load.known import Known
 from loader.load.ledger import Ledger, Loaded
@@ -179,15 +179,15 @@ class Publication:
         if self._task.max_errors:
             self._rejects.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
         if shipment.source == "events":
-            self._reject_dates(shipment)
+            self._reject_impossible(shipment)
         self._lines += sum(lines.values())
         return [Loaded(shipment.source, one, number) for one, number in lines.items()]
 
-    def _reject_dates(self, shipment: Shipment) -> None:
+    def _reject_impossible(self, shipment: Shipment) -> None:
         dates = Dates.possible()
         if number := self._execute("load/3_stage/5_dates", **dates.context):
             region = self._task.settings.source_region
-            self._rejects.take_dates(rows_of_other_dates(shipment, dates, self._rejects.rejected, region), number)
+            self._rejects.take_impossible(impossible_rows(shipment, dates, self._rejects.rejected, region), number)
 
     def _compare(self, changed: list[Loaded]) -> list[Overwritten]:
         """Return the good lines of overwritten objects, of their old versions as the ledger has them and of the new."""

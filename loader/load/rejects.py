@@ -9,7 +9,7 @@ from typing import Any
 from loader.console.text import printable
 from loader.errors import DataError
 from loader.s3.manifest import Shipment
-from loader.s3.not_json import TAKE_OFF_THE_BOM
+from loader.s3.not_json import remedy_of
 from loader.s3.objects import S3Object
 from loader.s3.reading import Reader, lines_of
 
@@ -51,14 +51,16 @@ class Rejects:
             Rejected(*shipment.origin(uri, line), column, code, reason) for uri, line, column, code, reason in rows
         )
 
-    def take_dates(self, rows: Iterable[Rejected], number: int) -> None:
-        """Add events with impossible times, as many as the warehouse found. Raises DataError when it is too much."""
+    def take_impossible(self, rows: Iterable[Rejected], number: int) -> None:
+        """Add the events that only a load rejects, as many as the warehouse found. Raises DataError when too many."""
         found = list(rows)
         if len(found) != number:
             raise DataError(
-                f"the warehouse has {number:,} events with an impossible time, and the objects show {len(found):,}",
+                f"the warehouse has {number:,} events with an impossible time or without a user, and the objects show "
+                f"{len(found):,}",
                 ("why", "a row that is not named would vanish without a word"),
-                remedy=f"Correct every ts that is before 2000 or after tomorrow. {_UNCHANGED}",
+                remedy="Correct every ts that is before 2000 or after tomorrow, and every play without a userId. "
+                f"{_UNCHANGED}",
             )
         self._add(found)
 
@@ -99,14 +101,13 @@ def _not_json(table: str, reasons: Mapping[S3Object, str]) -> DataError:
     one, reason = next(iter(reasons.items()))
     others = [other.uri for other in reasons][1:SHOWN]
     what = f"{len(reasons):,} objects that are" if others else "an object that is"
-    remedy = TAKE_OFF_THE_BOM if "byte order mark" in reason else "Correct the object, or take it away."
     return DataError(
         f"COPY into {table} would meet {what} not JSON",
         ("object", printable(one.uri)),
         ("line", "1"),
         ("why", reason),
         *(("also", printable(uri)) for uri in others),
-        remedy=f"{remedy} Or leave it out by SOURCE_IGNORE, or let --max-errors reject it. {_UNCHANGED}",
+        remedy=f"{remedy_of(reason)} Or leave it out by SOURCE_IGNORE, or let --max-errors reject it. {_UNCHANGED}",
     )
 
 

@@ -8,12 +8,16 @@ _RANDOM = re.compile(
     r"(?<![0-9a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=\d*[a-f])[0-9a-f]{16,})(?![0-9a-z])", re.IGNORECASE
 )
 """A UUID or a hash, whose digits mean nothing."""
+_TIME = r"(?:[01]\d|2[0-3])(?:[0-5]\d){0,2}(?:(?<=\d{14})\d{3}(?:\d{3})?)?"
+"""The hour behind a day, and perhaps minutes, seconds and their fraction."""
 _DAY = re.compile(
     r"(?<!\d)(?:"
     r"(20\d\d)([-/_.])(\d\d)\2(\d\d)"  # 2018-11-05, 2018/11/05
-    r"|(20\d\d)(\d\d)(\d\d)(?:\d{6}(?:\d{3})?)?"  # 20181105, and 20181105103000 with a time of day
+    rf"|(20\d\d)(\d\d)(\d\d)(?:{_TIME})?"  # 20181105, 2018110510, 20181105103000
     r")(?!\d)"
-    r"|\by(?:ear)?=(20\d\d)/m(?:onth)?=(\d{1,2})/d(?:ay)?=(\d{1,2})(?!\d)",  # year=2018/month=11/day=05
+    r"|(?:^|[/=])(20\d\d)([-/])(\d{1,2})\9(\d{1,2})(?!\w)"  # 2018/11/5 and 2018-11-5, as whole names
+    r"|(?:^|/)(20\d\d)[-/]?(\d\d)[-/](\d\d)(?!\w)"  # 2018-11/05, 2018/11-05, 201811/05
+    r"|\by(?:ear|yyy)?=(20\d\d)/mm?(?:onth)?=(\d{1,2})/dd?(?:ay|ate)?=(\d{1,2})(?!\d)",  # year=2018/month=11/day=05
     re.IGNORECASE,
 )
 _MONTH = re.compile(

@@ -125,14 +125,15 @@ def divided(
     """Return which objects are worth packing, and which COPY reads as they are.
 
     COPY opens every object by itself: thousands of tiny ones take minutes that a few packs do not. An object whose name
-    the warehouse's records do not hold as it is is packed too, or nobody could tell whether it was loaded.
+    the warehouse's records do not hold as it is is packed too, or nobody could tell whether it was loaded. So is one
+    whose name ends as a folder's does, which no manifest may hold.
     """
     small: list[S3Object] = []
     unrecorded: list[S3Object] = []
     rest: list[S3Object] = []
     for one in objects:
         kind = small if one.size < below_bytes else rest
-        (kind if _is_recorded(one.uri) else unrecorded).append(one)
+        (kind if _is_recorded(one.uri) and not one.uri.endswith("/") else unrecorded).append(one)
     return (small + unrecorded, rest) if len(small) >= from_objects else (unrecorded, small + rest)
 
 

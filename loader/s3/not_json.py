@@ -18,9 +18,33 @@ _BOM = b"\xef\xbb\xbf"
 _BROKEN_GZIP = (EOFError, OSError, zlib.error)
 """What the gzip of Python raises; gzip.BadGzipFile is an OSError."""
 
-TAKE_OFF_THE_BOM = (
-    r"Take the byte order mark off, for instance by `sed -i '1s/^\xEF\xBB\xBF//' FILE`, and write UTF-8 without one."
-)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\0", b"\0{", b"[\0", b"\0[")
+_KINDS = {
+    b"\x1f\x8b": "gzip inside of gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"PK\x03\x04": "a zip file",
+    b"PAR1": "Parquet",
+    b"Obj\x01": "Avro",
+    b"ORC": "ORC",
+}
+"""Other forms in which data lie in S3, by how they begin."""
+
+_BOM_SAID = "a byte order mark (UTF-8 with BOM)"
+_UTF_16_SAID = "UTF-16"
+_REMEDIES = {
+    _BOM_SAID: r"Take the byte order mark off, for instance by `sed -i '1s/^\xEF\xBB\xBF//' FILE`, "
+    "and write UTF-8 without one.",
+    _UTF_16_SAID: "Write it in UTF-8 without a byte order mark, for instance by `iconv -f UTF-16 -t UTF-8 FILE`.",
+} | dict.fromkeys((f"it is {kind}" for kind in _KINDS.values()), "Write it as JSON, plain or gzip, or take it away.")
+
+
+def remedy_of(problem: str) -> str:
+    """Return what to do about an object that is not JSON, by the problem that is said of it."""
+    return next(
+        (remedy for said, remedy in _REMEDIES.items() if said in problem), "Correct the object, or take it away."
+    )
 
 
 @dataclass(frozen=True)
@@ -49,11 +73,17 @@ def look(start: bytes) -> Head:
 
 def _problem(start: bytes) -> str | None:
     text = start.lstrip(_BLANK)
+    if start.startswith(_UTF_16):
+        mark = "it begins with the byte order mark of " if start.startswith(_UTF_16[:2]) else "it is "
+        return f"it is not JSON: {mark}{_UTF_16_SAID}"
     if not text or text[:1] in (b"{", b"["):
         return None
     if text.startswith(_BOM):
-        return "it is not JSON: it begins with a byte order mark (UTF-8 with BOM)"
-    return f"it is not JSON: it begins with {printable(text[:SHOWN_BYTES].decode(errors='replace'))!r}"
+        return f"it is not JSON: it begins with {_BOM_SAID}"
+    for begin, kind in _KINDS.items():
+        if text.startswith(begin):
+            return f"it is not JSON: it is {kind}"
+    return f"it is not JSON: it begins with '{printable(text[:SHOWN_BYTES].decode(errors='replace'))}'"
 
 
 def plain(body: IO[bytes] | Any, *, gzipped: bool) -> Iterator[bytes]:
@@ -66,7 +96,8 @@ def plain(body: IO[bytes] | Any, *, gzipped: bool) -> Iterator[bytes]:
             try:
                 chunk = inflated.read(CHUNK_BYTES)
             except _BROKEN_GZIP as error:
-                raise BrokenGzipError(f"it is not JSON, and not a whole gzip file: {error}") from error
+                why = "what follows the gzip is not gzip" if "Not a gzipped file" in str(error) else error
+                raise BrokenGzipError(f"it is not JSON, and not a whole gzip file: {why}") from error
             if not chunk:
                 return
             yield chunk

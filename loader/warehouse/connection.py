@@ -35,9 +35,11 @@ _REDSHIFT = re.compile(r"\.redshift(-serverless)?\.amazonaws\.com(\.cn)?$", re.I
 ENDPOINT, TLS, LOGIN = "endpoint", "TLS", "login"
 """The steps of connecting, in order."""
 
+_NO_NAME = r"could not translate host name|Name or service not known|No address associated"
+"""No warehouse has this name: whatever AWS says of the one in the settings, the name may be another's."""
 _CAUSES = (
     (
-        r"could not translate host name|Name or service not known|No address associated",
+        _NO_NAME,
         ENDPOINT,
         "Correct REDSHIFT_HOST. A cluster that was deleted has no name either.",
     ),
@@ -104,7 +106,8 @@ class NoConnectionError(AccessError):
         known = next(causes, None)
         self.step, remedy = known or (LOGIN, "Run `loader doctor`, which tries each step by itself.")
         if self.step == ENDPOINT:
-            remedy = warehouse_state.remedy(settings) or remedy
+            said = warehouse_state.remedy(settings)
+            remedy = f"{remedy} {said}" if said and re.search(_NO_NAME, why) else said or remedy
         user = "" if settings.redshift_login == "iam" else settings.redshift_user
         super().__init__(
             "no connection to the warehouse",

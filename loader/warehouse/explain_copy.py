@@ -44,7 +44,15 @@ _REMEDY_OF_CODE = {
 }
 """By the codes of [r_Load_Error_Reference]."""
 
+_INVALID_JSON = 1216
+_BOM = "\ufeff"
+
 _UNREADABLE = (
+    (
+        r"byte order mark",
+        r"Take every byte order mark off, for instance by `sed -i 's/\xEF\xBB\xBF//g' FILE`: objects that were joined "
+        "each had one.",
+    ),
     (r"gzip|inflate|zlib|decompress", "Write the object again: it is not a complete gzip file."),
     (r"4194304|4 ?MB\b", "Split it into objects of less than 4 MB each."),
 )
@@ -111,7 +119,12 @@ def explain_copy(where: str, copy: Copy, words: str, connection: Any, *, otherwi
     """
     errors = _load_errors(connection) if "load_error" in words else []
     if errors:
-        return _bad_data(copy, [_at_its_origin(one, copy.origin) for one in errors], _value(copy, errors[0]))
+        has_bom = errors[0].code == _INVALID_JSON and _BOM in _line(copy, errors[0])
+        marked = [
+            replace(errors[0], reason=f"{errors[0].reason}: there is a byte order mark") if has_bom else errors[0]
+        ]
+        found = [_at_its_origin(one, copy.origin) for one in marked + errors[1:]]
+        return _bad_data(copy, found, _value(copy, errors[0]))
     # Without the names in S3, which may hold any of the words that are looked for.
     said = re.sub(r"s3://\S*|'[^']*'", "", words)
     causes = ((kind, remedy) for pattern, kind, remedy in _CAUSES if re.search(pattern, said, re.IGNORECASE))
@@ -148,15 +161,22 @@ def _value(copy: Copy, error: LoadError) -> str | None:
 
     A key names its column as COPY matches them here: sessionId is session_id.
     """
-    if not (copy.raw_line and error.column):
+    if not error.column:
         return None
     try:
-        line = copy.raw_line(error.file, error.line) or ""
-        fields = json.loads(line).items()
-    except (LoaderError, ValueError, AttributeError, RecursionError):
+        fields = json.loads(_line(copy, error), parse_float=str).items()
+    except (ValueError, AttributeError, RecursionError):
         return None
     value = {_bare(key): value for key, value in fields}.get(_bare(error.column))
     return value if value is None or isinstance(value, str) else json.dumps(value)
+
+
+def _line(copy: Copy, error: LoadError) -> str:
+    """Return the rejected row, read again; empty where nobody can."""
+    try:
+        return (copy.raw_line(error.file, error.line) if copy.raw_line else None) or ""
+    except LoaderError:
+        return ""
 
 
 def _bare(name: str) -> str:
@@ -186,7 +206,15 @@ def _remedy(error: LoadError) -> str:
     for pattern, remedy in _UNREADABLE:
         if not error.column and re.search(pattern, error.reason, re.IGNORECASE):
             return remedy
-    return _REMEDY_OF_CODE.get(error.code, "Correct the object at this line.")
+    return _REMEDY_OF_CODE.get(_meant(error), "Correct the object at this line.")
+
+
+def _meant(error: LoadError) -> int:
+    """Return the code of what is wrong: of a number, too long means out of range, and a digit may be a fraction's."""
+    kind = (error.type or "char").lower()
+    if error.code == 1204 and "char" not in kind:
+        return 1222
+    return 1208 if error.code == 1207 and kind.startswith(("float", "double", "real")) else error.code
 
 
 def _load_errors(connection: Any) -> list[LoadError]:

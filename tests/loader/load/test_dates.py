@@ -14,6 +14,7 @@ ODD = {
     "events/a.json": lines(event(sessionId=901), event(sessionId=902, ts=IN_9999), event(sessionId=903)),
     "events/b.json.gz": gzip.compress(lines(event(sessionId=904, ts=IN_SECONDS, page="Home"), event(sessionId=905))),
     "events/c.json": lines(event(sessionId=906, ts=IN_9999, status="bad"), event(sessionId=907)),
+    "events/d.json": lines(event(sessionId=908, userId=" "), event(sessionId=909, userId="", page="Home")),
 }
 GOOD = [(901,), (903,), (905,), (907,)]
 
@@ -28,10 +29,10 @@ def loader() -> Iterator[Loader]:
 def test_an_impossible_time_is_a_rejected_row(lake: Lake, loader: Loader, packing: str) -> None:
     settings = lake.env | {"PACK_FROM_OBJECTS": packing}
     lake.put(SONGS, ODD)
-    said = loader("load", "--max-errors", "2", env=settings, code=5)
-    assert "3 rows cannot be loaded, and --max-errors allows 2" in said
+    said = loader("load", "--max-errors", "3", env=settings, code=5)
+    assert "4 rows cannot be loaded, and --max-errors allows 3" in said
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0
-    assert "3 rows were rejected" in loader("load", "--max-errors", "3", env=settings)
+    assert "4 rows were rejected" in loader("load", "--max-errors", "4", env=settings)
     rejected = lake.aws.rows(
         "SELECT uri, line, column_name, raw_line LIKE '%sessionId%' FROM etl.rejected_rows ORDER BY uri"
     )
@@ -40,6 +41,7 @@ def test_an_impossible_time_is_a_rejected_row(lake: Lake, loader: Loader, packin
         (f"{place}/events/a.json", 2, "ts", True),
         (f"{place}/events/b.json.gz", 1, "ts", True),
         (f"{place}/events/c.json", 1, "status", True),
+        (f"{place}/events/d.json", 1, "user_id", True),
     ]
     assert lake.aws.rows("SELECT session_id FROM fct_song_plays ORDER BY session_id") == GOOD
     loader("audit", "--deep", env=settings)
@@ -51,7 +53,7 @@ def test_an_impossible_time_is_named_with_object_line_and_reason(lake: Lake, loa
     assert (
         f"s3://{BUCKET}/{lake.name}/events/b.json line 2: ts {IN_SECONDS} is no time between 2000 and tomorrow" in said
     )
-    assert "in seconds it were one" in said
+    assert "in seconds it would be one" in said
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0
 
 
@@ -60,5 +62,5 @@ def test_an_impossible_time_that_no_line_tells_from_another_row_stops_the_load(l
     one_line = lines(event(status="bad"), event(itemInSession=1, ts=IN_9999)).replace(b"\n", b"") + b"\n"
     lake.put(SONGS, {"events/b.json": one_line})
     said = loader("load", "--max-errors", "9", env=lake.env, code=5)
-    assert "the warehouse has 1 events with an impossible time, and the objects show 0" in said
+    assert "the warehouse has 1 events with an impossible time or without a user, and the objects show 0" in said
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0

@@ -1,5 +1,6 @@
 """Which objects of S3 a load takes: of which days, of which folder, by which names, and which nobody can read."""
 
+import shlex
 from collections.abc import Iterator
 
 import pytest
@@ -66,6 +67,13 @@ def test_a_prefix_may_name_one_object(lake: Lake, loader: Loader) -> None:
     assert lake.aws.rows(PLAYS) == [(0,)]
 
 
+def test_an_object_with_the_name_of_a_folder_is_loaded_too(lake: Lake, loader: Loader) -> None:
+    """No manifest may hold such a name."""
+    lake.put(plays("events/a.json", "events/b/"), SONGS)
+    loader("load", env=lake.env)
+    assert lake.aws.rows(PLAYS) == [(0,), (1,)]
+
+
 def test_names_that_are_no_data_are_left_out_and_counted(lake: Lake, loader: Loader) -> None:
     rubbish = ("events/_SUCCESS", "events/.DS_Store", "events/_temporary/0/part.json", "events/x/.hidden/part.json")
     lake.put(plays("events/a.json", "events/x/part_1.json"), dict.fromkeys(rubbish, b"rubbish"), SONGS)
@@ -86,7 +94,7 @@ def test_globs_of_ones_own_take_the_place_of_the_usual_ones(lake: Lake, loader: 
 def archived(lake: Lake) -> str:
     """The key of an object in Glacier beside one that can be read."""
     lake.put(plays("events/2018-11-04.json"), SONGS)
-    key = f"{lake.name}/events/2018-11-05.json"
+    key = f"{lake.name}/events/2018-11-05 it's; `id`.json"
     body = lines(event(sessionId=5))
     lake.aws.client("s3").put_object(Bucket=BUCKET, Key=key, Body=body, StorageClass="GLACIER")
     return key
@@ -99,7 +107,7 @@ def test_an_archived_object_is_named_before_anything_is_loaded(lake: Lake, loade
     said = loader("load", env=lake.env, code=5)
     assert "error: an object is archived" in said
     assert f"object  s3://{BUCKET}/{archived}" in said
-    assert f"restore-object --bucket {BUCKET} --key '{archived}'" in said
+    assert f"restore-object --bucket {BUCKET} --key {shlex.quote(archived)}" in said
     assert "3_stage" not in said
     loader("load", "--until", "2018-11-04", env=lake.env)
     s3 = lake.aws.client("s3")

@@ -93,6 +93,7 @@ def test_a_copy_that_is_not_a_loads_has_no_line() -> None:
         ('{"sessionId": "many"}', "session_id", "'many'"),
         ('{"artist_name": "A", "ARTIST_ID": 200.5}', "artist_id", "'200.5'"),
         ('{"status": {"a": 1}}', "status", repr('{"a": 1}')),
+        ('{"ts": 1e400}', "ts", "'1e400'"),
         ('{"ts": null}', "ts", None),
         ('{"other": 1}', "ts", None),
         ('"ts": 3}', "ts", None),
@@ -105,6 +106,23 @@ def test_a_copy_that_is_not_a_loads_has_no_line() -> None:
 )
 def test_the_value_is_that_of_the_columns_own_key(line: str | None, column: str | None, value: str | None) -> None:
     assert value_in(line, column) == value
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "line", "remedy"),
+    [
+        (1207, "int4", '{"ts": "x"}', "Write a whole number."),
+        (1207, "float8", '{"ts": "NaN"}', "Write a number."),
+        (1204, "float8", '{"ts": 1e400}', "Write a number that the column's type can hold."),
+        (1204, "varchar", '{"ts": "x"}', "Shorten the value"),
+        (1216, None, '{"ts": 1}', "Correct the JSON"),
+        (1216, None, '\ufeff{"ts": 1}', r"sed -i 's/\xEF\xBB\xBF//g' FILE"),
+        (1216, None, '{"ts": 1}\ufeff{"ts": 2}', "Take every byte order mark off"),
+    ],
+)
+def test_the_remedy_is_of_the_column_s_type_and_of_the_row(code: int, kind: str | None, line: str, remedy: str) -> None:
+    row = (*SYS[:2], kind and "ts", kind, "0", code, "Bad")
+    assert remedy in explained([[row]], copy=Copy("t", "s3://b/k", raw_line=lambda *_: line)).remedy
 
 
 def test_an_object_that_is_gone_by_now_has_no_line() -> None:

@@ -7,9 +7,12 @@ import pytest
 
 from tests.support.command import clean_environment, exports, run
 from tests.support.local_aws import LocalAws
+from tests.support.project import checked_out, project
 
 if TYPE_CHECKING:
     from tests.sql_templates.star import Star
+
+__all__ = ["checked_out", "project"]
 
 #: Where the files are that take minutes.
 LONG = ("tests/deploy/", "tests/infra/", "tests/loader/load/", "tests/test_real_")

@@ -65,14 +65,6 @@ class Life:
         made = self.client("ec2").create_vpc(CidrBlock="10.99.0.0/16", TagSpecifications=tagged)
         return str(made["Vpc"]["VpcId"])
 
-    @contextmanager
-    def one_provider(self, log: Path) -> Iterator[None]:
-        """Keep one provider running for all the steps of the block."""
-        providers = self.project.build() / "terraform-data" / "providers"
-        with running_provider(providers, self.project.env, log) as setting:
-            self.project = Project(self.project.root, self.project.env | setting)
-            yield
-
     def start(self, target: str) -> subprocess.Popen[bytes]:
         """Start a step and come back."""
         return subprocess.Popen(
@@ -104,11 +96,14 @@ class Life:
 
 
 @contextmanager
-def born(tmp_path: Path) -> Iterator[Life]:
-    """Yield a warehouse that is still to be made, on an AWS of its own. It has a runner where a step says so."""
+def born(tmp_path: Path, checked_out: Project) -> Iterator[Life]:
+    """Yield a warehouse that is still to be made, on an AWS of its own. It has a runner where a step says so.
+
+    One provider runs for all its steps, from where the init of `checked_out` has put it.
+    """
     (tmp_path / "project").mkdir()
     env = clean_environment(LOCAL_AWS_STATE=str(tmp_path / "aws"), LOCAL_AWS_REDSHIFT_PORT=str(free_port()))
-    project = initialised(copied(tmp_path / "project", env), "local")
+    project = copied(tmp_path / "project", env)
     # A new role is not known everywhere at once, as on AWS, where the provider has to ask again.
     up = run("local_aws", "up", "--new-role-seconds", "2", env=env)
     try:
@@ -121,7 +116,9 @@ def born(tmp_path: Path) -> Iterator[Life]:
             "SONGS_URI": f"s3://{SOURCE}/song_data",
             "RUNNER": "false",
         }
-        yield Life(Project(project.root, project.env | env | wishes))
+        env = project.env | env | wishes
+        with running_provider(checked_out.providers("dev"), env, tmp_path / "provider.log") as setting:
+            yield Life(initialised(Project(project.root, env | setting), "local"))
     finally:
         run("local_aws", "down", env=env)
 

@@ -15,6 +15,7 @@ from tests.deploy.life import NAME, SOURCE, Life, born, called
 from tests.deploy.review.stack import NO_LIFECYCLES
 from tests.support.aws import client_of
 from tests.support.command import ROOT, clean_environment, run
+from tests.support.project import Project
 
 VARIABLES = "infra/envs/local.tfvars"
 ADDRESS = "203.0.113.7/32"
@@ -25,9 +26,9 @@ COUNTS = " UNION ALL ".join(
 
 
 @pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+def life(tmp_path_factory: pytest.TempPathFactory, checked_out: Project) -> Iterator[Life]:
     directory = tmp_path_factory.mktemp("life")
-    with born(directory) as life, life.one_provider(directory / "provider.log"):
+    with born(directory, checked_out) as life:
         put_sample(life, directory / "sample")
         yield life
 

@@ -7,13 +7,13 @@ import pytest
 
 from tests.deploy.life import Life, born
 from tests.support.command import run
+from tests.support.project import Project
 from tests.support.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
-    directory = tmp_path_factory.mktemp("life")
-    with born(directory) as life, life.one_provider(directory / "provider.log"):
+def nothing(tmp_path_factory: pytest.TempPathFactory, checked_out: Project) -> Iterator[Life]:
+    with born(tmp_path_factory.mktemp("life"), checked_out) as life:
         yield life
 
 

@@ -14,6 +14,7 @@ from tests.deploy.life import NAME, SOURCE, TAGS, Life, born, called, put_source
 from tests.deploy.review.stack import NO_LIFECYCLES
 from tests.deploy.rights import lessened, refused, stopped, task
 from tests.support.command import ROOT
+from tests.support.project import Project
 from tests.support.real_data import FIGURES, needs_real_data
 from tests.support.waiting import wait_until
 
@@ -21,10 +22,10 @@ VARIABLES = "infra/envs/local.tfvars"
 
 
 @pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
+def life(tmp_path_factory: pytest.TempPathFactory, checked_out: Project) -> Iterator[Life]:
     """The warehouse of this file, with the real data in its S3 where that is at hand, and sample data elsewhere."""
     directory = tmp_path_factory.mktemp("life")
-    with born(directory) as life, life.one_provider(directory / "provider.log"):
+    with born(directory, checked_out) as life:
         put_sources(life, directory)
         guard(life)
         yield life

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,7 @@ def test_a_state_is_taken_along_when_its_backend_changes(project: Project, check
     for name, state in states.items():
         (infra / "terraform.tfstate.d" / name).mkdir(parents=True)
         (infra / "terraform.tfstate.d" / name / "terraform.tfstate").write_text(state)
+    project = replace(project, env=checked_out.env)  # with a provider that is running: this is about the state
     initialised(project, "dev")
     for place in ("one", "two"):
         (infra / "backend.tf").write_text(

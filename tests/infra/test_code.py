@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def test_it_is_formatted(checked_out: Project) -> None:
 
 @pytest.fixture(scope="module")
 def tested(checked_out: Project) -> list[dict[str, Any]]:
-    """What Terraform says of its own tests, one run for all files: each start of it reads the provider's schema."""
+    """What Terraform says of its own tests, one run for all files: it reads the provider's schema once."""
     ended = checked_out.terraform("test", "-json")
     return [json.loads(line) for line in ended.stdout.splitlines()]
 
@@ -60,8 +61,8 @@ def _expected(path: Path) -> str:
     return "".join(re.findall(r"expect_failures = \[.*?\]", path.read_text(), re.DOTALL))
 
 
-def test_a_refusal_says_why_and_what_to_do(project: Project) -> None:
-    initialised(project, "dev")
+def test_a_refusal_says_why_and_what_to_do(project: Project, checked_out: Project) -> None:
+    project = initialised(replace(project, env=checked_out.env), "dev")
     tests = project.root / "infra" / "tests"
     offline = (tests / "posture.tftest.hcl").read_text().partition('run "')[0]
     (tests / "words.tftest.hcl").write_text(offline + WRONG)

@@ -3,12 +3,14 @@
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from tests.support.command import ROOT, clean_environment
+from tests.support.provider import running_provider
 
 #: What a developer's shell may hold, and these tests must not hear.
 FOREIGN = ("TF_", "TERRAFORM", "CONFIRM", "ENV")
@@ -58,6 +60,10 @@ class Project:
         """Path of what the steps of an environment leave."""
         return self.root / "build" / env
 
+    def providers(self, env: str = "local") -> Path:
+        """Path of what `init` has filled with Terraform's providers."""
+        return self.build(env) / "terraform-data" / "providers"
+
 
 def copied(target: Path, env: dict[str, str] | None = None) -> Project:
     """Copy infra/ and deploy/ into an empty directory."""
@@ -85,6 +91,8 @@ def project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def checked_out(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """One copy of infra/ for the whole run, initialised without credentials. To be read only."""
-    return initialised(copied(tmp_path_factory.mktemp("infra")), "dev")
+def checked_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """One copy of infra/ for the whole run, initialised without credentials, its provider running. To be read only."""
+    project = initialised(copied(tmp_path_factory.mktemp("infra")), "dev")
+    with running_provider(project.providers("dev"), project.env, project.root / "provider.log") as setting:
+        yield replace(project, env=project.env | setting)

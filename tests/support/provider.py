@@ -15,7 +15,8 @@ BINARY = "registry.terraform.io/hashicorp/aws/*/*/terraform-provider-aws*"
 def running_provider(providers: Path, env: Mapping[str, str], log: Path) -> Iterator[dict[str, str]]:
     """Yield the setting by which Terraform uses a provider that is kept running [Terraform: debugging providers].
 
-    `providers` is the directory that `terraform init` filled.
+    `providers` is the directory that a `terraform init` filled. With the setting a later one fills none, and is quick.
+    The provider reads the AWS_ variables of `env` and not those of Terraform.
     """
     [binary] = providers.glob(BINARY)
     with log.open("w") as output:

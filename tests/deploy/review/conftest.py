@@ -10,16 +10,14 @@ from click.testing import CliRunner
 
 from deploy.review.command import main
 from tests.deploy.review.reviewed import Review, Reviewed
-from tests.deploy.review.stack import NoTerraformError, Stack, applied
+from tests.deploy.review.stack import Stack, applied
+from tests.support.project import Project
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    try:
-        with applied(tmp_path_factory.mktemp("review")) as stack:
-            yield stack
-    except NoTerraformError as missing:
-        pytest.skip(str(missing))
+def stack(tmp_path_factory: pytest.TempPathFactory, checked_out: Project) -> Iterator[Stack]:
+    with applied(tmp_path_factory.mktemp("review"), checked_out.providers("dev")) as stack:
+        yield stack
 
 
 @pytest.fixture

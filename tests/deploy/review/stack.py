@@ -38,10 +38,6 @@ VARIABLES: Mapping[str, Any] = {
 NO_LIFECYCLES = 'resource "aws_s3_bucket_lifecycle_configuration" "this" {\n  for_each = {}\n}\n'
 
 
-class NoTerraformError(Exception):
-    """Terraform or its provider is not to be had here; the message says what is missing."""
-
-
 class TerraformFailedError(Exception):
     """Terraform ended with an error; the message is its own."""
 
@@ -67,7 +63,9 @@ class Edit:
 class Stack:
     """A copy of infra/, or of another small stack, with its state."""
 
-    def __init__(self, directory: Path, endpoint: str, source: Path = INFRA) -> None:
+    def __init__(
+        self, directory: Path, endpoint: str, source: Path = INFRA, settings: dict[str, str] | None = None
+    ) -> None:
         self.endpoint = endpoint
         self._source = source
         self._root = directory / "infra"
@@ -78,23 +76,12 @@ class Stack:
             (self._root / "modules/storage/lifecycles_override.tf").write_text(NO_LIFECYCLES)
         else:
             shutil.copy2(INFRA / ".terraform.lock.hcl", self._root)
-        self._env = environment(endpoint)
-        try:
-            self._terraform("init", "-input=false")
-        except TerraformFailedError as error:
-            raise NoTerraformError(f"no provider: {str(error)[-300:]}") from error
+        self._env = environment(endpoint) | (settings or {})
+        self._terraform("init", "-input=false")
 
     def apply(self) -> None:
         """Make everything."""
         self._terraform("apply", "-auto-approve", "-input=false", *self._variables({}))
-
-    @contextmanager
-    def provider(self) -> Iterator[None]:
-        """Keep one provider running for all the plans: to start it takes longer than to plan."""
-        providers = self._root / ".terraform" / "providers"
-        with running_provider(providers, self._env, self._root / "provider.log") as setting:
-            self._env |= setting
-            yield
 
     def plan(self, edit: Edit, refresh: bool = False, state: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Return the JSON of Terraform's plan of an edit, against the state of `apply` or another one."""
@@ -165,20 +152,17 @@ class Stack:
 
 
 @contextmanager
-def applied(directory: Path) -> Iterator[Stack]:
-    """Yield infra/ applied to an AWS in memory. Raises NoTerraformError."""
-    if not shutil.which("terraform"):
-        raise NoTerraformError("terraform is not installed")
-    with aws() as endpoint:
-        stack = Stack(directory, endpoint)
+def applied(directory: Path, providers: Path) -> Iterator[Stack]:
+    """Yield infra/ applied to an AWS in memory, with one provider running, from where an init has put it."""
+    with aws() as url, running_provider(providers, environment(url), directory / "provider.log") as setting:
+        stack = Stack(directory, url, settings=setting)
         stack.apply()
-        with stack.provider():
-            yield stack
+        yield stack
 
 
 @contextmanager
 def applied_state(source: Path, directory: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield the state of a stack, applied to an AWS in memory, and the URL of that AWS. Raises NoTerraformError."""
+    """Yield the state of a stack, applied to an AWS in memory, and the URL of that AWS."""
     with aws() as endpoint:
         stack = Stack(directory, endpoint, source)
         stack.apply()

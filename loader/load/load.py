@@ -7,6 +7,7 @@ import click
 
 from loader.console.progress import Progress
 from loader.errors import LoaderError
+from loader.load import disputed
 from loader.load.context import templates_of
 from loader.load.journal import Journal
 from loader.load.ledger import ETAGS, START, Ledger
@@ -59,8 +60,9 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
     if outcome is None:
         _say("nothing to do: another loader has loaded it meanwhile", quiet=quiet)
         return None
-    if said := report(outcome.overwritten):
-        click.echo(said, err=True)
+    for said in (report(outcome.overwritten), disputed.report(outcome.disputed)):
+        if said:
+            click.echo(said, err=True)
     if outcome.rejected:
         click.echo(f"{outcome.rejected} rows were rejected: `loader rejects` shows them")
     return outcome

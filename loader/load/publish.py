@@ -12,6 +12,7 @@ from loader.errors import LoaderError
 from loader.load import ledger
 from loader.load.copied import lines_read, rows_rejected
 from loader.load.dates import Dates, impossible_rows
+from loader.load.disputed import Disputed
 from loader.load.journal import Journal
 from loader.load.known import Known
 from loader.load.ledger import Ledger, Loaded
@@ -60,6 +61,7 @@ class Publication:
         self._plans: Sequence[SourcePlan] = ()
         self._loaded: list[Loaded] = []
         self._overwritten: list[Overwritten] = []
+        self._disputed: list[Disputed] = []
         self._lines = 0
         self.outcome = Outcome()
 
@@ -102,6 +104,8 @@ class Publication:
                 self._loaded += self._copy(source.source, "new", source.new)
         if self._task.settings.repair_text:
             self._execute("load/3_stage/8_repaired")
+        if any(one.objects for one in self._plans if one.source == "events"):
+            self._disputed = [Disputed(*row) for row in self._rows("load/3_stage/9_disputed")]
 
     def transform(self) -> None:
         """Bring staging into the star, and verify every claim for the plays that were touched."""
@@ -124,6 +128,7 @@ class Publication:
             lines=self._lines,
             rejected=len(self._rejects.rejected),
             overwritten=self._overwritten,
+            disputed=self._disputed,
             seconds=self._journal.elapsed,
         )
         values = ledger.ended(self._task.run, "loaded", outcome=self.outcome, steps=self._journal.seconds)

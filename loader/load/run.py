@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from getpass import getuser
 
+from loader.load.disputed import Disputed
 from loader.load.overwritten import Overwritten
 
 
@@ -41,6 +42,7 @@ class Outcome:
     lines: int = 0
     rejected: int = 0
     overwritten: Sequence[Overwritten] = ()
+    disputed: Sequence[Disputed] = ()
     seconds: float = 0.0
 
 

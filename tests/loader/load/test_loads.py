@@ -97,3 +97,18 @@ def test_an_overwritten_object_replaces_its_rows_and_full_forgets_what_is_gone(l
 
 def test_a_part_of_s3_is_no_base_for_a_full_load(lake: Lake) -> None:
     assert "--full rebuilds everything" in lake.load("--full", "--since", "2018-11-02", code=2)
+
+
+def test_plays_that_share_a_key_and_differ_are_told(lake: Lake, loader: Loader) -> None:
+    """Within a load and with what an earlier one brought; what is merely told twice, or corrected, is no news."""
+    words = "left out: another play has the same user, session and item, and another time or song"
+    first, other = event(sessionId=70), event(sessionId=70, song="Yesterday", ts=START)
+    lake.put(SONGS, {"events/a.json": lines(first), "events/b.json": lines(first)})
+    assert words not in loader("load", env=lake.env)
+    lake.put({"events/c.json": lines(other, event(sessionId=71), event(sessionId=71, song="Yesterday"))})
+    said = loader("load", env=lake.env)
+    assert f"2 plays are {words}" in said
+    assert "user 7, session 70, item 0: 2 plays" in said
+    assert lake.aws.rows("SELECT session_id, COUNT(*) FROM fct_song_plays GROUP BY 1 ORDER BY 1") == [(70, 1), (71, 1)]
+    lake.put({"events/c.json": lines(event(sessionId=70, song="Yesterday"))})
+    assert words not in loader("load", env=lake.env)

@@ -21,23 +21,23 @@ from loader.load.ledger import Ledger
 from loader.load.load import load as load_all
 from loader.load.load import make_plan
 from loader.load.plan import SOURCES, Choice
-from loader.load.publish import Task
+from loader.load.publish import Job
 from loader.load.run import Run
 from loader.render.templates import Templates
-from loader.settings.declared import CONNECT, COPY
+from loader.settings.declared import CONNECT, COPY, Settings
 from loader.settings.lookup import Sources
 from loader.warehouse.power import awake
 from loader.warehouse.statement import execute
 from loader.warehouse.warehouse import Warehouse
 
 ALL_ERRORS = 99_999
-"""As many rejected rows as COPY can let pass: an audit asks what the star should hold, not whether it may."""
+"""As many rejected rows as COPY can let pass. An audit does: it asks what the star should hold, not whether it may."""
 
 
 @click.command()
 @options.wanted
 @click.option(
-    "--max-errors", type=click.IntRange(0, 99_999), default=0, help="Rows that may be rejected.  [default: 0]"
+    "--max-errors", type=click.IntRange(0, ALL_ERRORS), default=0, help="Rows that may be rejected.  [default: 0]"
 )
 @click.option("--dry-run", is_flag=True, help="Only tell what would be loaded, as `plan` does.")
 @click.option("--wake", is_flag=True, help="Resume a paused cluster first, and wait.")
@@ -60,7 +60,7 @@ def load(  # noqa: PLR0913 - one argument an option
     settings, choice = Sources(outputs).read({CONNECT, COPY}), _choice(**wanted)
     with awake(settings, sleep=sleep, quiet=quiet) if wake else nullcontext():
         if dry_run:
-            _show_plan(outputs, "table", **wanted)
+            _show_plan(settings, choice, "table", quiet=quiet)
         else:
             load_all(settings, choice, max_errors, quiet=quiet)
 
@@ -71,7 +71,7 @@ def load(  # noqa: PLR0913 - one argument an option
 @options.outputs
 def plan(outputs: Path | None, form: str, **wanted: Any) -> None:
     """List the objects that are new or changed and what would be run. Nothing is changed."""
-    _show_plan(outputs, form, **wanted)
+    _show_plan(Sources(outputs).read({CONNECT, COPY}), _choice(**wanted), form)
 
 
 @click.command()
@@ -129,8 +129,8 @@ def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
             jsonpaths.upload(settings.aws_region)
             run = Run()
             journal = Journal(run, templates.names(), None, quiet=quiet)
-            task = Task(settings, warehouse, templates, ledger, run, journal, Choice(full=True), ALL_ERRORS)
-            found += audits.rows(task)
+            job = Job(settings, warehouse, templates, ledger, run, journal, Choice(full=True), ALL_ERRORS)
+            found += audits.rows(job)
     for one in found:
         click.echo(f"{one.word:<8}  {printable(one.what)}")
     if found:
@@ -143,12 +143,10 @@ def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
         click.echo("the star is what S3 holds" + ("" if deep else "; --deep compares the rows too"))
 
 
-def _show_plan(outputs: Path | None, form: str, **wanted: Any) -> None:
-    settings = Sources(outputs).read({CONNECT, COPY})
+def _show_plan(settings: Settings, choice: Choice, form: str, *, quiet: bool = False) -> None:
     templates, _ = templates_of(settings)
-    wish = _choice(**wanted)
     with Warehouse(settings) as warehouse:
-        plans = make_plan(settings, warehouse, templates, wish, Progress([]))
+        plans = make_plan(settings, warehouse, templates, choice, Progress([], quiet=quiet))
     busy = {f"load/3_stage/2_copy/staging_{one.source}" for one in plans if one.objects}
     copies = [name for name in templates.names("load/3_stage/2_copy") if name in busy]
     steps = [*copies, *templates.names("load/4_transform"), *templates.names("verify")] if copies else []
@@ -164,7 +162,7 @@ def _show_plan(outputs: Path | None, form: str, **wanted: Any) -> None:
     for step in steps:
         click.echo(f"would run  {step}")
     if not steps:
-        click.echo(plans_of.nothing_to_do(plans, wish))
+        click.echo(plans_of.nothing_to_do(plans, choice))
 
 
 def _choice(*, source: str | None, since: datetime | None, until: datetime | None, full: bool, yes: bool) -> Choice:

@@ -10,7 +10,7 @@ from loader.errors import LoaderError
 from loader.load.known import Known
 from loader.load.ledger import Ledger
 from loader.load.plan import SOURCES, Choice, compare, listed
-from loader.load.publish import Publication, Task
+from loader.load.publish import Job, Publication
 from loader.s3.ignored import Ignored
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
@@ -52,17 +52,17 @@ def _differing(settings: Settings, etags: dict[str, str], progress: Progress) ->
     yield from (Difference("gone", uri) for uri in sorted(gone))
 
 
-def rows(task: Task) -> list[Difference]:
+def rows(job: Job) -> list[Difference]:
     """Build a star beside the real one from what is in S3 now, and return the tables that differ in rows.
 
     The scratch tables are temporary and stand before the real ones of the same names; all is rolled back. Raises
     LoaderError.
     """
     try:
-        return _compared(Publication(replace(task, choice=Choice(full=True))))
+        return _compared(Publication(replace(job, choice=Choice(full=True))))
     finally:
         with suppress(LoaderError):
-            WorkFiles(task.settings, task.run.id).remove()
+            WorkFiles(job.settings, job.run.id).remove()
 
 
 def _compared(publication: Publication) -> list[Difference]:

@@ -14,7 +14,7 @@ from loader.load.ledger import ETAGS, START, Ledger
 from loader.load.metrics import embedded
 from loader.load.overwritten import report
 from loader.load.plan import Choice, SourcePlan, as_text, nothing_to_do, plan, refuse_archived
-from loader.load.publish import AFTERWARDS, NothingToDo, Publication, Task
+from loader.load.publish import AFTERWARDS, Job, NothingToDo, Publication
 from loader.load.retry import certainly
 from loader.load.run import NOTHING, Outcome, Run, now
 from loader.render.templates import Templates
@@ -55,7 +55,7 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
         ledger = Ledger(warehouse, templates, settings.lock_seconds)
         with journal.step(START, shown=False):
             ledger.start(run)
-        outcome = _publish(Task(settings, warehouse, templates, ledger, run, journal, choice, max_errors))
+        outcome = _publish(Job(settings, warehouse, templates, ledger, run, journal, choice, max_errors))
         _measure(settings, warehouse, journal, outcome or NOTHING)
     if outcome is None:
         _say("nothing to do: another loader has loaded it meanwhile", quiet=quiet)
@@ -68,23 +68,23 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
     return outcome
 
 
-def _publish(task: Task) -> Outcome | None:
+def _publish(job: Job) -> Outcome | None:
     """Try until the outcome is certain, note it, and leave no work file behind."""
-    attempt = _Attempt(task)
+    attempt = _Attempt(job)
     try:
-        loaded = certainly(attempt, lambda: task.ledger.is_loaded(task.run), task.settings.load_attempts, task.journal)
+        loaded = certainly(attempt, lambda: job.ledger.is_loaded(job.run), job.settings.load_attempts, job.journal)
     except BaseException as error:
-        _note_failure(task, error)
+        _note_failure(job, error)
         raise
     finally:
         # The files are of no use to anybody once the run has ended; what cannot be removed expires by itself.
         with suppress(LoaderError):
-            WorkFiles(task.settings, task.run.id).remove()
+            WorkFiles(job.settings, job.run.id).remove()
     if not loaded:
-        task.ledger.note_end(task.run, "nothing to do")
+        job.ledger.note_end(job.run, "nothing to do")
         return None
     outcome = attempt.publication.outcome
-    task.journal.log(
+    job.journal.log(
         step="end", outcome="loaded", objects=outcome.objects, lines=outcome.lines, rejected=outcome.rejected
     )
     for stage in AFTERWARDS:
@@ -95,12 +95,12 @@ def _publish(task: Task) -> Outcome | None:
 class _Attempt:
     """One try each time it is called. `publication` is the latest."""
 
-    def __init__(self, task: Task) -> None:
-        self._task = task
+    def __init__(self, job: Job) -> None:
+        self._job = job
 
     def __call__(self) -> bool:
         """Publish, and return whether there was anything to. Raises LoaderError; then nothing has changed."""
-        self.publication = Publication(self._task)
+        self.publication = Publication(self._job)
         try:
             self.publication.publish()
         except NothingToDo:
@@ -128,12 +128,12 @@ def _measure(settings: Settings, warehouse: Warehouse, journal: Journal, outcome
     journal.log(step="metrics", **embedded(settings.metrics_namespace, name, figures, now()))
 
 
-def _note_failure(task: Task, error: BaseException) -> None:
+def _note_failure(job: Job, error: BaseException) -> None:
     what = error.what if isinstance(error, LoaderError) else type(error).__name__
     how = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-    task.journal.log(step="end", outcome=how, error=str(error) or what)
+    job.journal.log(step="end", outcome=how, error=str(error) or what)
     with suppress(LoaderError):  # the failure itself is what the user must hear of
-        task.ledger.note_end(task.run, how, what)
+        job.ledger.note_end(job.run, how, what)
 
 
 def _say(text: str, *, quiet: bool) -> None:

@@ -35,7 +35,7 @@ class NothingToDo(Exception):  # noqa: N818 - a turn of a load; never shown
 
 
 @dataclass(frozen=True)
-class Task:
+class Job:
     """What is to be loaded, and with what."""
 
     settings: Settings
@@ -51,11 +51,11 @@ class Task:
 class Publication:
     """One try. `publish` may be called once; `outcome` is what its COMMIT makes true."""
 
-    def __init__(self, task: Task) -> None:
-        self._task = task
-        self._journal = task.journal
-        self._files = WorkFiles(task.settings, task.run.id)
-        self._rejects = Rejects(task.max_errors)
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._journal = job.journal
+        self._files = WorkFiles(job.settings, job.run.id)
+        self._rejects = Rejects(job.max_errors)
         self._cursor: Any = None
         self._others: list[str] = []
         self._plans: Sequence[SourcePlan] = ()
@@ -69,26 +69,26 @@ class Publication:
         """Run the stages up to the COMMIT. Raises NothingToDo and LoaderError; then nothing has changed."""
         self._journal.seconds.clear()
         with self._step(ledger.UNENDED):
-            self._others = self._task.ledger.unended_runs(besides=self._task.run)
-        with self._task.warehouse.transaction(self._journal) as self._cursor:
+            self._others = self._job.ledger.unended_runs(besides=self._job.run)
+        with self._job.warehouse.transaction(self._journal) as self._cursor:
             for stage in TRANSACTION:
                 stage.run(self)
 
     def begin(self) -> None:
         """Take the lock, then plan. The lock is the transaction's first statement: what is read is of after it."""
         with self._step(ledger.LOCK):
-            self._task.ledger.lock(self._cursor, self._others)
+            self._job.ledger.lock(self._cursor, self._others)
         with self._step(ledger.ETAGS) as step:
-            known = self._task.ledger.known(self._cursor, self._task.settings, self._task.choice)
+            known = self._job.ledger.known(self._cursor, self._job.settings, self._job.choice)
             step.rows = len(known)
-        self._plans = plan(self._task.settings, self._task.choice, known, self._journal)
+        self._plans = plan(self._job.settings, self._job.choice, known, self._journal)
         if not any(one.objects for one in self._plans):
             raise NothingToDo
         refuse_archived(self._plans)
 
     def rebuild(self) -> None:
         """Empty the star and the ledger of its objects, for `--full` only."""
-        if self._task.choice.full:
+        if self._job.choice.full:
             self._execute_all("load/2_rebuild")
 
     def stage(self) -> None:
@@ -102,7 +102,7 @@ class Publication:
                 self._loaded += changed
             if source.new:
                 self._loaded += self._copy(source.source, "new", source.new)
-        if self._task.settings.repair_text:
+        if self._job.settings.repair_text:
             self._execute("load/3_stage/8_repaired")
         if any(one.objects for one in self._plans if one.source == "events"):
             self._disputed = [Disputed(*row) for row in self._rows("load/3_stage/9_disputed")]
@@ -110,16 +110,16 @@ class Publication:
     def transform(self) -> None:
         """Bring staging into the star, and verify every claim for the plays that were touched."""
         self._execute_all("load/4_transform")
-        verify(self._cursor, claims(self._task.templates, "checked_plays"), self._journal)
+        verify(self._cursor, claims(self._job.templates, "checked_plays"), self._journal)
 
     def record(self) -> None:
         """Write the ledger, in the same transaction as the data."""
-        uri = str(self._files.put("loaded_objects.json", ledger.as_json_lines(self._task.run, self._loaded)))
+        uri = str(self._files.put("loaded_objects.json", ledger.as_json_lines(self._job.run, self._loaded)))
         self._execute("load/5_record/1_new_loaded_objects")
         self._execute("load/5_record/2_copy", Copy("new_loaded_objects", uri), loaded_objects_uri=uri)
         self._execute("load/5_record/3_loaded_objects")
         if self._rejects.rejected:
-            rows = self._rejects.as_json_lines(self._task.run.id, self._task.settings.source_region)
+            rows = self._rejects.as_json_lines(self._job.run.id, self._job.settings.source_region)
             uri = str(self._files.put("rejected_rows.json", rows))
             self._execute("load/5_record/4_rejected_rows", Copy("etl.rejected_rows", uri), rejected_rows_uri=uri)
         self.outcome = Outcome(
@@ -131,9 +131,9 @@ class Publication:
             disputed=self._disputed,
             seconds=self._journal.elapsed,
         )
-        values = ledger.ended(self._task.run, "loaded", outcome=self.outcome, steps=self._journal.seconds)
+        values = ledger.ended(self._job.run, "loaded", outcome=self.outcome, steps=self._journal.seconds)
         with self._step(ledger.END):
-            self._task.ledger.end(self._cursor, values)
+            self._job.ledger.end(self._cursor, values)
 
     def build_beside(self, tables: Sequence[str], compared: Sequence[str]) -> list[tuple[str, int, int]]:
         """Stage and transform in scratch tables of these names, compare some of them with the real ones, roll back.
@@ -141,10 +141,10 @@ class Publication:
         Return table, rows that only the real one has, rows that only the scratch table has.
         """
         found = []
-        with self._task.warehouse.transaction() as self._cursor:
+        with self._job.warehouse.transaction() as self._cursor:
             for table in tables:
                 self._execute("audit/1_scratch", table=table)
-            self._plans = plan(self._task.settings, self._task.choice, Known(), self._journal)
+            self._plans = plan(self._job.settings, self._job.choice, Known(), self._journal)
             self.stage()
             self._execute_all("load/4_transform")
             for table in compared:
@@ -157,15 +157,15 @@ class Publication:
     def analyze(self) -> None:
         """Refresh the statistics, and give back the space of the rows that staging had. A failure is only told."""
         try:
-            for statement in self._task.templates.render("load/6_analyze"):
+            for statement in self._job.templates.render("load/6_analyze"):
                 with self._journal.step(statement.name):
-                    self._task.warehouse.alone(statement)
+                    self._job.warehouse.alone(statement)
         except LoaderError as error:
             click.echo(redact(f"the load is done, but {statement.name} is not: {error}"), err=True)
 
     def _copy(self, source: str, part: str, objects: Sequence[S3Object]) -> list[Loaded]:
         with self._step(f"manifest/{source}") as step:
-            cargo = ship(self._task.settings, Batch(source, part, tuple(objects)), self._files, step)
+            cargo = ship(self._job.settings, Batch(source, part, tuple(objects)), self._files, step)
             packs = sum(len(one.packs) for one in cargo.shipments)
             step.facts.update(objects=len(objects), packs=packs, not_json=len(cargo.not_json))
         self._rejects.take_not_json(f"staging_{source}", cargo.not_json)
@@ -176,12 +176,12 @@ class Publication:
 
     def _copy_shipment(self, shipment: Shipment) -> list[Loaded]:
         table = f"staging_{shipment.source}"
-        region = self._task.settings.source_region
+        region = self._job.settings.source_region
         again = partial(raw_line, shipment, region)
         copy = Copy(table, str(shipment.manifest), shipment.named_origin, again)
-        self._execute(f"load/3_stage/2_copy/{table}", copy, max_errors=self._task.max_errors, **shipment.context)
+        self._execute(f"load/3_stage/2_copy/{table}", copy, max_errors=self._job.max_errors, **shipment.context)
         lines = lines_read(shipment, self._rows, region)
-        if self._task.max_errors:
+        if self._job.max_errors:
             self._rejects.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
         if shipment.source == "events":
             self._reject_impossible(shipment)
@@ -191,14 +191,14 @@ class Publication:
     def _reject_impossible(self, shipment: Shipment) -> None:
         dates = Dates.possible()
         if number := self._execute("load/3_stage/5_dates", **dates.context):
-            region = self._task.settings.source_region
+            region = self._job.settings.source_region
             self._rejects.take_impossible(impossible_rows(shipment, dates, self._rejects.rejected, region), number)
 
     def _compare(self, changed: list[Loaded]) -> list[Overwritten]:
         """Return the good lines of overwritten objects, of their old versions as the ledger has them and of the new."""
         name = "load/3_stage/7_compare"
         with self._step(name) as step:
-            execute(self._cursor, self._task.templates.one(name))
+            execute(self._cursor, self._job.templates.one(name))
             before = dict(self._cursor.fetchall())
             bad = self._rejects.by_object()
             found = [
@@ -209,25 +209,25 @@ class Publication:
         return found
 
     def _execute_all(self, under: str) -> None:
-        for name in self._task.templates.names(under):
+        for name in self._job.templates.names(under):
             self._execute(name)
 
     def _execute(self, name: str, copy: Copy | None = None, **values: object) -> int | None:
         """Run one template as a step of its own, and return the rows that it touched."""
         with self._journal.step(name) as step:
             self._cursor.connection.notices.clear()
-            self._task.warehouse.copying = step if copy else None
-            execute(self._cursor, self._task.templates.one(name, **values), copy)
+            self._job.warehouse.copying = step if copy else None
+            execute(self._cursor, self._job.templates.one(name, **values), copy)
             step.rows = self._copied_rows() if copy else rows_of(self._cursor)
         return step.rows
 
     def _copied_rows(self) -> int:
-        execute(self._cursor, self._task.templates.one("system/copied_rows"))
+        execute(self._cursor, self._job.templates.one("system/copied_rows"))
         return int(self._cursor.fetchone()[0])
 
     def _rows(self, name: str) -> list[tuple[Any, ...]]:
         with self._step(name) as step:
-            execute(self._cursor, self._task.templates.one(name))
+            execute(self._cursor, self._job.templates.one(name))
             rows = list(self._cursor.fetchall())
             step.rows = len(rows)
         return rows

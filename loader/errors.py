@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+NOTHING_LOADED = "Nothing was loaded, and the warehouse is as it was."
+"""The end of a remedy, where a load did not come to its COMMIT."""
+
 
 class LoaderError(Exception):
     """One failure in one message: what happened, the facts (where, value, why), and what to do next.

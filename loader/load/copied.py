@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from loader.errors import DataError, WarehouseError
+from loader.errors import NOTHING_LOADED, DataError, WarehouseError
 from loader.s3.manifest import Shipment
 from loader.s3.objects import S3Object, opened
 from loader.s3.reading import Reader, lines_of
@@ -97,6 +97,6 @@ def _demand_versions(shipment: Shipment, etags: dict[str, str], region: str) -> 
                 "an object changed while it was loaded",
                 ("object", one.uri),
                 ("why", f"COPY read the version {etags[one.uri]}, and {one.etag} was listed"),
-                remedy="Run this again. Nothing was loaded, and the warehouse is as it was.",
+                remedy=f"Run this again. {NOTHING_LOADED}",
                 transient=True,
             )

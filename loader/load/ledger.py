@@ -11,7 +11,7 @@ import click
 from loader.aws.s3_uri import S3Uri
 from loader.console.redact import redact
 from loader.console.text import printable
-from loader.errors import AccessError
+from loader.errors import NOTHING_LOADED, AccessError
 from loader.load.known import Known, refuse_to_forget
 from loader.load.plan import Choice
 from loader.load.run import NOTHING, Outcome, Run, now
@@ -99,7 +99,7 @@ class Ledger:
                 f"another load has not ended for {self._lock_seconds} s",
                 ("whom", printable(whom)),
                 ("why", "one load at a time changes the star, and LOCK_SECONDS says how long to wait"),
-                remedy="Load again when it has ended. Nothing was loaded, and the warehouse is as it was.",
+                remedy=f"Load again when it has ended. {NOTHING_LOADED}",
             ) from failed.error
 
     def end(self, cursor: Any, values: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from loader.aws.s3_uri import S3Uri
 from loader.console.progress import Progress
-from loader.errors import DataError
+from loader.errors import NOTHING_LOADED, DataError
 from loader.load.known import Known
 from loader.s3.ignored import Ignored
 from loader.s3.listing import list_objects, nothing_there
@@ -142,7 +142,7 @@ def refuse_archived(plans: Iterable[SourcePlan]) -> None:
         ("why", "it is in S3 Glacier, which gives its content to nobody before it is restored"),
         remedy="Restore it, wait until that is done (up to 48 hours), and load again: "
         f"aws s3api restore-object --bucket {bucket} --key {shlex.quote(key)} --restore-request Days=7. "
-        "Or leave it out by SOURCE_IGNORE. Nothing was loaded, and the warehouse is as it was.",
+        f"Or leave it out by SOURCE_IGNORE. {NOTHING_LOADED}",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from loader.console.text import printable
-from loader.errors import DataError
+from loader.errors import NOTHING_LOADED, DataError
 from loader.s3.manifest import Shipment
 from loader.s3.not_json import remedy_of
 from loader.s3.objects import S3Object
@@ -18,7 +18,6 @@ RAW_BYTES = 60_000
 SHOWN = 5
 NOT_JSON = 1216
 """The code of an invalid line [r_Load_Error_Reference]."""
-_UNCHANGED = "Nothing was loaded, and the warehouse is as it was."
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Rejects:
                 f"{len(found):,}",
                 ("why", "a row that is not named would vanish without a word"),
                 remedy="Correct every ts that is before 2000 or after tomorrow, and every play without a userId. "
-                f"{_UNCHANGED}",
+                f"{NOTHING_LOADED}",
             )
         self._add(found)
 
@@ -71,7 +70,7 @@ class Rejects:
             raise DataError(
                 f"{len(self.rejected)} rows cannot be loaded, and --max-errors allows {self._max_errors}",
                 *(("row", printable(text)) for text in first),
-                remedy=f"Correct the rows, or allow more. {_UNCHANGED}",
+                remedy=f"Correct the rows, or allow more. {NOTHING_LOADED}",
             )
 
     def by_object(self) -> Counter[S3Object]:
@@ -107,7 +106,7 @@ def _not_json(table: str, reasons: Mapping[S3Object, str]) -> DataError:
         ("line", "1"),
         ("why", reason),
         *(("also", printable(uri)) for uri in others),
-        remedy=f"{remedy_of(reason)} Or leave it out by SOURCE_IGNORE, or let --max-errors reject it. {_UNCHANGED}",
+        remedy=f"{remedy_of(reason)} Or leave it out by SOURCE_IGNORE, or let --max-errors reject it. {NOTHING_LOADED}",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
-from loader.errors import DataError
+from loader.errors import NOTHING_LOADED, DataError
 from loader.s3.objects import S3Object
 
 LISTERS = 8
@@ -129,5 +129,5 @@ def nothing_there(variable: str, uri: S3Uri) -> DataError:
         f"{variable} names a place without data",
         ("where", str(uri)),
         ("why", "there is no object of this name, and none with content in a folder of this name"),
-        remedy=f"Correct {variable}, or put objects there. Nothing was loaded, and the warehouse is as it was.",
+        remedy=f"Correct {variable}, or put objects there. {NOTHING_LOADED}",
     )

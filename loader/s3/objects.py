@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
-from loader.errors import DataError
+from loader.errors import NOTHING_LOADED, DataError
 from loader.s3.days import day_in
 
 
@@ -51,7 +51,7 @@ def opened(one: S3Object, region: str) -> Iterator[Any]:
                 "an object changed while it was loaded",
                 ("object", one.uri),
                 ("why", "it was listed in a version that is not there any more"),
-                remedy="Run this again. Nothing was loaded, and the warehouse is as it was.",
+                remedy=f"Run this again. {NOTHING_LOADED}",
                 transient=True,
             ) from error
         yield answer["Body"]

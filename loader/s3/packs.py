@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from loader.console.progress import Step
-from loader.errors import DataError
+from loader.errors import NOTHING_LOADED, DataError
 from loader.s3.not_json import BrokenGzipError, look, problem_of
 from loader.s3.objects import S3Object
 from loader.s3.reading import Reader
@@ -119,7 +119,7 @@ class Packer:
                 "an object cannot be read",
                 ("object", one.uri),
                 ("why", str(error)),
-                remedy="Write it again. Nothing was loaded, and the warehouse is as it was.",
+                remedy=f"Write it again. {NOTHING_LOADED}",
             ) from error
 
 

@@ -121,7 +121,11 @@ class NoConnectionError(AccessError):
 
 
 class SilentError(psycopg2.OperationalError):
-    """The server has not answered in the time that a setting gives it."""
+    """The server has not answered in the time that a setting gives it, which waits for somebody or for a statement."""
+
+    def __init__(self, seconds: float, *, for_somebody: bool) -> None:
+        super().__init__(f"timeout expired: no answer for {seconds:.0f} s")
+        self.for_somebody = for_somebody
 
 
 class Connection(extensions.connection):
@@ -228,14 +232,16 @@ def _wait(connection: Any) -> None:
 
     Either way the statement is cancelled, and psycopg2 closes the connection, which rolls back.
     """
-    began, bound, ask_at = time.monotonic(), connection.seconds, float(PATIENCE_SECONDS)
+    began, ask_at = time.monotonic(), float(PATIENCE_SECONDS)
+    for_somebody: float | None = None
     try:
         while (state := connection.poll()) != extensions.POLL_OK:
             waited = time.monotonic() - began
             if connection.waiting and waited >= ask_at:
-                bound = connection.waiting() or connection.seconds
+                for_somebody = connection.waiting()
                 ask_at = time.monotonic() - began + AGAIN_SECONDS
-            _demand_answer(waited, bound)
+            bound = for_somebody or connection.seconds
+            _demand_answer(waited, bound, for_somebody=bool(for_somebody))
             reading = [connection] if state == extensions.POLL_READ else []
             writing = [connection] if state == extensions.POLL_WRITE else []
             until = min(bound, ask_at) if connection.waiting else bound
@@ -245,9 +251,9 @@ def _wait(connection: Any) -> None:
         raise
 
 
-def _demand_answer(waited: float, bound: float) -> None:
+def _demand_answer(waited: float, bound: float, *, for_somebody: bool) -> None:
     if waited >= bound:
-        raise SilentError(f"timeout expired: no answer for {bound:.0f} s")
+        raise SilentError(bound, for_somebody=for_somebody)
 
 
 def _cancel(connection: Connection) -> None:

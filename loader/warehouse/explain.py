@@ -12,6 +12,8 @@ from loader.warehouse.connection import SilentError
 from loader.warehouse.explain_copy import explain_copy
 from loader.warehouse.statement import StatementFailed
 
+_TOOK = "See what the warehouse is doing; REDSHIFT_STATEMENT_SECONDS says how long a statement may take."
+_WAITED = "Let them end, or end their sessions; LOCK_SECONDS says how long to wait for whoever holds a table."
 _AS_IT_WAS = "The warehouse is as it was: the transaction was rolled back."
 
 _REMEDIES = {
@@ -40,7 +42,7 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
             "the warehouse did not answer in time",
             ("where", statement.name),
             ("why", words(error)),
-            remedy="See what the warehouse is doing; REDSHIFT_STATEMENT_SECONDS says how long a statement may take.",
+            remedy=_WAITED if error.for_somebody else _TOOK,
             transient=statement.name == "COMMIT",  # whether that happened, the ledger tells
         )
     if _connection_lost(error) or not _rolled_back(connection):

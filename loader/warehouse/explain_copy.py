@@ -9,11 +9,9 @@ from typing import Any
 import psycopg2
 
 from loader.console.text import printable
-from loader.errors import AccessError, DataError, LoaderError, SettingsError, WarehouseError
+from loader.errors import NOTHING_LOADED, AccessError, DataError, LoaderError, SettingsError, WarehouseError
 from loader.render.templates import Templates
 from loader.warehouse.statement import Copy, Origin
-
-NOTHING_LOADED = "Nothing was loaded, and the warehouse is as it was."
 
 SHOWN = 120
 """Characters shown of a value."""

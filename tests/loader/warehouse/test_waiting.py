@@ -117,6 +117,7 @@ def test_a_wait_for_somebody_says_for_whom_and_ends(warehouse: Warehouse) -> Non
     assert "waiting for session " in done.stderr
     assert " on dim_time)" in done.stderr
     assert "no answer for 5 s" in done.stderr
+    assert "LOCK_SECONDS says how long to wait" in done.stderr
     assert warehouse.state() == before
 
 

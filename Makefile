@@ -138,7 +138,7 @@ resume: $(READY)  ## Resume a paused warehouse, and wait until it answers
 	@$(AWS) && $(WORKFLOW) resume
 
 .PHONY: destroy
-destroy: $(READY)  ## Say what goes and what stays behind, ask for the cluster's name (CONFIRM=name), destroy, look again
+destroy: $(READY)  ## Say what goes and what stays behind, ask for the warehouse's name (CONFIRM=name), destroy, look again
 	@$(AWS) && $(WORKFLOW) destroy
 	@$(TAKE_OFF)
 

@@ -32,6 +32,14 @@ def client(service: str, region: str | None = None) -> Any:
     return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]
 
 
+def refused(what: str, error: BotoCoreError | ClientError) -> AccessError:
+    """Return the error of a call that did not succeed."""
+    return AccessError(
+        f"{what}: {error}.\nRun the step again; where AWS denies the call, allow it to whoever runs the step "
+        "(infra/bootstrap has the policies)."
+    )
+
+
 def check(environment: str) -> str:
     """Return whose AWS answers, in one line.
 

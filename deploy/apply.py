@@ -15,7 +15,7 @@ from deploy.verdict import SAFE, VERDICTS
 def apply(session: Session) -> None:
     """Apply the waiting plan, or make one first.
 
-    Whatever the review does not find safe asks for the cluster's name, whoever made the plan and when. Raises
+    Whatever the review does not find safe asks for the warehouse's name, whoever made the plan and when. Raises
     NotConfirmedError and changes nothing, or TerraformError when it breaks half-way.
     """
     environment = session.environment

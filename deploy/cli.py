@@ -8,6 +8,7 @@ Exit codes:
   3    nothing was changed: a person has to look, answer, or plan again
   4    no access: Terraform, its provider, the network or the AWS credentials
   5    destroyed, and something is still there
+  74   the machine: a full disk, a file that cannot be written
   130  interrupted
 `run` ends with the loader's own exit code.
 """
@@ -29,7 +30,7 @@ from deploy.session import MigrationError, Session
 from deploy.terraform import Terraform
 from deploy.verdict import VERDICTS
 
-INTERRUPTED = 130
+INTERRUPTED, MACHINE = 130, 74
 _COPIES = (
     "Every environment's state in the old backend is copied, over what the new one has. So do it once, for one "
     "environment; for the others take init --reconfigure afterwards."
@@ -47,6 +48,10 @@ def main() -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(f"\n{error.strerror or error}{where}. Mend that on this machine, and run the step again.", err=True)
+        sys.exit(MACHINE)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\ninterrupted", err=True)
         sys.exit(INTERRUPTED)
@@ -99,7 +104,7 @@ def apply(environment: Environment) -> None:
 @cli.command()
 @click.pass_obj
 def destroy(environment: Environment) -> None:
-    """Show what goes and what stays, ask for the cluster's name, destroy, and look at what is left."""
+    """Show what goes and what stays, ask for the warehouse's name, destroy, and look at what is left."""
     session = _ready(environment)
     power.awake(session)
     destroy_step.destroy(session)

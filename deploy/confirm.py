@@ -1,4 +1,4 @@
-"""Ask for the cluster's name before something that cannot be undone."""
+"""Ask for a name to be typed before something that cannot be undone."""
 
 import os
 import sys
@@ -17,4 +17,6 @@ def by_name(question: str, name: str) -> None:
         click.echo(question)
         given = click.prompt(f"Type {name} to go on", default="", show_default=False)
     if given != name:
-        raise NotConfirmedError(f"Nothing was changed: {given!r} is not {name}.")
+        raise NotConfirmedError(
+            f"Nothing was changed: {given!r} is not {name}. Type it exactly, or give it in CONFIRM."
+        )

@@ -46,7 +46,7 @@ def _is_over(region: str, arn: str) -> bool:
         if ":cluster/" in arn:
             return all(one["status"] == "INACTIVE" for one in ecs.describe_clusters(clusters=[arn])["clusters"])
     except (BotoCoreError, ClientError) as error:
-        raise AccessError(f"What is left of ECS could not be looked up: {error}.") from error
+        raise account.refused("What is left of ECS could not be looked up", error) from error
     return False
 
 
@@ -75,7 +75,7 @@ def snapshots(region: str, warehouse: str) -> list[Snapshot]:
     try:
         return [*_of_cluster(region, warehouse), *_of_namespace(region, warehouse)]
     except (BotoCoreError, ClientError) as error:
-        raise AccessError(f"The snapshots of {warehouse} could not be listed: {error}.") from error
+        raise account.refused(f"The snapshots of {warehouse} could not be listed", error) from error
 
 
 def _of_cluster(region: str, cluster: str) -> list[Snapshot]:
@@ -112,19 +112,16 @@ def keep_namespace(region: str, namespace: str, name: str, say: Callable[[str], 
                 raise AccessError(f"The final snapshot {name} is {status}, so nothing was destroyed. Look at it first.")
             time.sleep(1)
     except (BotoCoreError, ClientError) as error:
-        raise AccessError(
-            f"The final snapshot {name} could not be taken, so nothing was destroyed: {error}."
-        ) from error
+        what = f"The final snapshot {name} could not be taken, so nothing was destroyed"
+        raise account.refused(what, error) from error
 
 
 def is_empty(region: str, bucket: str) -> bool:
     """Return whether a bucket holds nothing, no old version either. Raises AccessError."""
     try:
         found = account.client("s3", region).list_object_versions(Bucket=bucket, MaxKeys=1)
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "NoSuchBucket":
+    except (BotoCoreError, ClientError) as error:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] == "NoSuchBucket":
             return True
-        raise AccessError(f"The bucket {bucket} could not be looked into: {error}.") from error
-    except BotoCoreError as error:
-        raise AccessError(f"The bucket {bucket} could not be looked into: {error}.") from error
+        raise account.refused(f"The bucket {bucket} could not be looked into", error) from error
     return not (found.get("Versions") or found.get("DeleteMarkers"))

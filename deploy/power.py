@@ -46,10 +46,10 @@ def awake(session: Session) -> None:
 
     Raises NotConfirmedError, AccessError.
     """
-    status = _status(*_cluster(session))
+    name, region = _cluster(session)
+    status = _status(name, region)
     if status not in {PAUSED, "pausing", "resuming"}:
         return
-    name, _ = _cluster(session)
     if status != PAUSED:
         raise NotConfirmedError(f"{name} is {status}. Nothing was changed. Wait until it has ended, and try again.")
     question = f"{name} is paused, and AWS changes nothing of a paused warehouse."
@@ -103,6 +103,6 @@ def _ask(call: str, region: str | None, name: str | None) -> Any:
     except ClientError as error:
         if error.response["Error"]["Code"] == "ClusterNotFound":
             raise LookupError(name) from error
-        raise AccessError(f"Redshift refused {call} of {name}: {error}.") from error
+        raise account.refused(f"Redshift refused {call} of {name}", error) from error
     except BotoCoreError as error:
-        raise AccessError(f"Redshift did not answer {call} of {name}: {error}.") from error
+        raise account.refused(f"Redshift did not answer {call} of {name}", error) from error

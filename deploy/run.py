@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy import account
 from deploy.environment import Environment
-from deploy.errors import AccessError, NotConfirmedError
+from deploy.errors import NotConfirmedError
 
 PAUSE_SECONDS = 1.0
 """Between two looks at the task and its log; AWS allows 25 looks at logs a second."""
@@ -24,6 +24,11 @@ def run(environment: Environment, command: Sequence[str], say: Callable[[str], N
     An interrupt stops the task, as it would stop a loader here. Raises NotConfirmedError where there is no runner, or
     the task did not start; and AccessError.
     """
+    if not environment.outputs.is_file():
+        raise NotConfirmedError(
+            f"There is no warehouse of {environment.name} to load, since {environment.outputs} is not there.\n"
+            f"Make one first: make apply ENV={environment.name}"
+        )
     outputs = json.loads(environment.outputs.read_text("utf-8"))
     runner = outputs.get("runner", {}).get("value")
     if not runner:
@@ -36,7 +41,7 @@ def run(environment: Environment, command: Sequence[str], say: Callable[[str], N
     try:
         return task.run(command, say)
     except (BotoCoreError, ClientError) as error:
-        raise AccessError(f"The task cannot be run: {error}.") from error
+        raise account.refused("The task cannot be run", error) from error
 
 
 class _Task:

@@ -6,14 +6,19 @@ from pathlib import Path
 from deploy.environment import WAIVERS
 from deploy.errors import WorkflowError
 from deploy.review.assess import assess
+from deploy.review.finding import Severity
 from deploy.review.page import page
 from deploy.review.plan import Plan
 from deploy.review.plan_json import PlanError, read_plan
 from deploy.review.prices import price_list
 from deploy.review.waivers import WaiverError, read_waivers
 
-SAFE = 0
-VERDICTS = {SAFE: "safe", 3: "needs a human's yes", 4: "loses data or opens the door"}
+SAFE = Severity.SAFE.exit_code
+VERDICTS = {
+    SAFE: "safe",
+    Severity.ASK.exit_code: "needs a human's yes",
+    Severity.STOP.exit_code: "loses data or opens the door",
+}
 
 
 @dataclass(frozen=True)

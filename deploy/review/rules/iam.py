@@ -74,9 +74,8 @@ def policy_changes(change: Change, plan: Plan) -> Iterator[Finding]:
 @of_types("aws_iam_role")
 def trust_changes(change: Change, plan: Plan) -> Iterator[Finding]:
     """Find who may take a role."""
-    if change.type == "aws_iam_role":
-        owner = f"the role {_owner(change)}"
-        yield from _compare(change, plan, "assume_role_policy", owner, f"for {owner}, ")
+    owner = f"the role {_owner(change)}"
+    yield from _compare(change, plan, "assume_role_policy", owner, f"for {owner}, ")
 
 
 def attachment_changes(change: Change, plan: Plan) -> Iterator[Finding]:

@@ -275,7 +275,7 @@ variable "work_file_retention_days" {
 }
 
 variable "log_retention_days" {
-  description = "Days after which a file of the audit log is removed."
+  description = "Days that logs are kept: the audit log, and CloudWatch log groups, rounded up to what CloudWatch has."
   type        = number
   default     = 365
 

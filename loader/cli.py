@@ -20,7 +20,7 @@ from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, MACHINE, LoaderError
 EXIT_CODES = """\b
 Exit codes:
   0    done
-  1    verify found rows that break a claim
+  1    rows break a claim, or audit found a difference
   2    the command line is wrong, or a question was answered with no
   3    a setting is missing or wrong
   4    no access: AWS, network, TLS, login or a permission

@@ -112,7 +112,7 @@ class Settings:
     redshift_password: str = _setting("password of the user", parse=str, secret=True, output=False)
     redshift_secret_arn: str = _setting("Secrets Manager secret that holds username and password")
     redshift_cluster_identifier: str = _setting("cluster that gives temporary IAM credentials")
-    redshift_workgroup: str = _setting("workgroup of Redshift Serverless that gives them, where there is no cluster")
+    redshift_workgroup: str = _setting("workgroup of Redshift Serverless that gives them; it goes before a cluster")
     redshift_login: str = _setting(
         "how to log in: password, secret or iam; without it the first of these that is set up",
         parse=_one_of(LOGINS),
@@ -127,7 +127,9 @@ class Settings:
     redshift_ssl_root_cert: str = _setting("file of the CA certificates to trust; without it certifi's")
     aws_region: str = _setting("region of the warehouse and of the work bucket", needed=COPY)
     copy_role_arn: str = _setting("role that the warehouse assumes to read S3", needed=COPY)
-    work_bucket: str = _setting("bucket of this project, for its JSONPaths file", parse=_bucket, needed=COPY)
+    work_bucket: str = _setting(
+        "bucket of this project, for the manifests, packs and JSONPaths files of loads", parse=_bucket, needed=COPY
+    )
     work_bucket_owner: str = _setting(
         "account that the work bucket must belong to; without it the account of COPY_ROLE_ARN",
         parse=_account,

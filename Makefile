@@ -163,8 +163,11 @@ test: install  ## The whole test suite: lint, types, unit, golden and integratio
 CLIENTS := psycopg sqlalchemy awswrangler dbt awscli
 LOADERS := dlt pytest_mock_resources
 .PHONY: clients
-clients: install $(CLIENTS:%=build/clients/%/ready)  ## Run psycopg 3, SQLAlchemy, awswrangler, dbt and the AWS CLI against this AWS
+clients: clients-ready  ## Run psycopg 3, SQLAlchemy, awswrangler, dbt and the AWS CLI against this AWS
 	@$(PY) -m pytest -q tests/clients
+
+.PHONY: clients-ready
+clients-ready: install $(CLIENTS:%=build/clients/%/ready)  ## Build the environments of these clients, and run nothing
 
 # By uv, which is several times as fast as pip here.
 define INSTALL_ALONE

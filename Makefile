@@ -147,9 +147,11 @@ destroy: $(READY)  ## Say what goes and what stays behind, ask for the warehouse
 IMAGE             ?= sparkify-loader
 # The time that every file of the image has, so that two builds of one commit are the same bytes.
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+# The task on Fargate is X86_64 (infra/modules/runner), also where this machine is not.
+PLATFORM           = $(if $(filter x86_64 amd64,$(shell uname -m)),,--platform linux/amd64)
 .PHONY: image
 image:  ## Build the loader's container image; BASE=python:3.12-slim names another base, IMAGE another name
-	@docker build --quiet --tag $(IMAGE) $(BASE:%=--build-arg BASE=%) --build-arg SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) .
+	@docker build --quiet $(PLATFORM) --tag $(IMAGE) $(BASE:%=--build-arg BASE=%) --build-arg SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) .
 
 .PHONY: install
 install: $(VENV)/installed  ## Build .venv with what the tests and the linters need as well

@@ -54,13 +54,18 @@ RETURN redshift_system.boundary(part, date '1970-01-01' + b) - redshift_system.b
 CREATE OR REPLACE FUNCTION redshift_system.date_diff(part text, a timetz, b timetz) RETURNS bigint LANGUAGE sql STABLE
 RETURN redshift_system.date_diff(part, (a AT TIME ZONE 'UTC')::time, (b AT TIME ZONE 'UTC')::time);
 
--- The year 2000 is in the decade 201, and microseconds are the second's fraction [r_Dateparts_for_datetime_functions].
+-- The year 2000 is in the decade 201, milliseconds and microseconds are the second's fraction [r_Dateparts_for_datetime_functions].
 CREATE OR REPLACE FUNCTION redshift_system.field(part text, value double precision) RETURNS double precision
 LANGUAGE sql IMMUTABLE
-RETURN CASE part WHEN 'decade' THEN value + 1 WHEN 'microseconds' THEN mod(value::numeric, 1000000) ELSE value END;
+RETURN CASE part
+    WHEN 'decade' THEN value + 1
+    WHEN 'milliseconds' THEN mod(value::numeric, 1000)
+    WHEN 'microseconds' THEN mod(value::numeric, 1000000)
+    ELSE value
+END;
 
--- DATE_PART is a double [r_DATE_PART_function]; EXTRACT is an integer, of this part without the parts above and below it
--- [r_EXTRACT_function].
+-- DATE_PART is a double [r_DATE_PART_function]; EXTRACT is an integer, of TIMESTAMPTZ a double, of this part without the parts
+-- above and below it [r_EXTRACT_function].
 DO $$
 DECLARE
     kind regtype;
@@ -69,9 +74,9 @@ BEGIN
         EXECUTE format(
             'CREATE OR REPLACE FUNCTION redshift_system.pgdate_part(part text, at %1$s) RETURNS double precision
             LANGUAGE sql STABLE RETURN redshift_system.field(part, pg_catalog.date_part(part, at));
-            CREATE OR REPLACE FUNCTION redshift_system.date_part(part text, at %1$s) RETURNS bigint LANGUAGE sql STABLE
+            CREATE OR REPLACE FUNCTION redshift_system.extract_part(part text, at %1$s) RETURNS %2$s LANGUAGE sql STABLE
             RETURN mod(trunc(redshift_system.pgdate_part(part, at))::bigint, CASE WHEN part IN (''milliseconds'', ''microseconds'')
-            THEN 1000 ELSE 9223372036854775807 END)', kind
+            THEN 1000 ELSE 9223372036854775807 END)', kind, CASE kind WHEN 'timestamptz'::regtype THEN 'double precision' ELSE 'bigint' END
         );
     END LOOP;
 END $$;
@@ -108,16 +113,31 @@ CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(source text, target text,
 LANGUAGE sql STABLE RETURN (at AT TIME ZONE source) AT TIME ZONE target;
 CREATE OR REPLACE FUNCTION pg_catalog.convert_timezone(target text, at timestamp) RETURNS timestamp
 LANGUAGE sql STABLE RETURN (at AT TIME ZONE 'UTC') AT TIME ZONE target;
--- A day that its month does not have goes on into the next one, unless is_strict [r_TO_DATE_function].
-CREATE OR REPLACE FUNCTION redshift_system.to_date(value text, format text, strict boolean DEFAULT false) RETURNS date
+-- A day that its month does not have, and an hour behind 23, go on into what follows, unless is_strict [r_TO_DATE_function,
+-- r_TO_TIMESTAMP].
+CREATE OR REPLACE FUNCTION redshift_system.to_timestamp(value text, format text, strict boolean DEFAULT false) RETURNS timestamptz
 LANGUAGE plpgsql STABLE STRICT AS $$
 DECLARE
-    place integer := strpos(upper(format), 'DD');
+    places text := replace(upper(format), 'HH24', 'HH');
+    day integer := strpos(places, 'DD');
+    hour integer := strpos(places, 'HH');
+    days integer := 0;
+    hours integer := 0;
 BEGIN
-    RETURN pg_catalog.to_date(value, format);
+    RETURN pg_catalog.to_timestamp(value, format);
 EXCEPTION WHEN datetime_field_overflow THEN
-    IF strict OR place = 0 OR substr(value, place, 2) !~ '^([0-2][0-9]|3[01])$' THEN
+    IF strict THEN
         RAISE;
     END IF;
-    RETURN pg_catalog.to_date(overlay(value PLACING '01' FROM place FOR 2), format) + substr(value, place, 2)::integer - 1;
+    IF day > 0 AND substr(value, day, 2) ~ '^([0-2][0-9]|3[01])$' THEN
+        days := substr(value, day, 2)::integer - 1;
+        value := overlay(value PLACING '01' FROM day FOR 2);
+    END IF;
+    IF hour > 0 AND substr(value, hour, 2) ~ '^[0-9]{2}$' THEN
+        hours := substr(value, hour, 2)::integer;
+        value := overlay(value PLACING '00' FROM hour FOR 2);
+    END IF;
+    RETURN pg_catalog.to_timestamp(value, format) + make_interval(days => days, hours => hours);
 END $$;
+CREATE OR REPLACE FUNCTION redshift_system.to_date(value text, format text, strict boolean DEFAULT false) RETURNS date
+LANGUAGE sql STABLE RETURN redshift_system.to_timestamp(value, format, strict)::date;

@@ -118,7 +118,7 @@ BEGIN
     IF ordinary THEN
         PERFORM redshift_system.index_key(relation, told -> 'primary_key');
     END IF;
-    PERFORM redshift_system.rebind_views();
+    PERFORM redshift_system.rebind_views(relation);
 END $$;
 
 -- Makes a view let go of the relations that it reads: they can be dropped, and the view fails until they are back.
@@ -127,6 +127,7 @@ CREATE OR REPLACE FUNCTION redshift_system.release_view(the_view regclass, defin
 LANGUAGE plpgsql AS $$
 DECLARE
     read_relations oid[];
+    their_names text[];
 BEGIN
     WITH released AS (
         DELETE FROM pg_catalog.pg_depend
@@ -135,9 +136,10 @@ BEGIN
             AND refclassid = 'pg_catalog.pg_class'::regclass AND refobjid <> the_view
         RETURNING refobjid
     )
-    SELECT coalesce(array_agg(DISTINCT refobjid), '{}') INTO read_relations FROM released;
-    INSERT INTO redshift_system.late_views VALUES (the_view, definition, read_relations)
-    ON CONFLICT (view) DO UPDATE SET definition = EXCLUDED.definition, relations = EXCLUDED.relations;
+    SELECT coalesce(array_agg(r.oid), '{}'), coalesce(array_agg(r.oid::regclass::text), '{}') INTO read_relations, their_names
+    FROM (SELECT DISTINCT refobjid AS oid FROM released) AS r;
+    INSERT INTO redshift_system.late_views VALUES (the_view, definition, read_relations, their_names)
+    ON CONFLICT (view) DO UPDATE SET definition = EXCLUDED.definition, relations = EXCLUDED.relations, names = EXCLUDED.names;
 END $$;
 CREATE OR REPLACE FUNCTION redshift_system.bind_late(the_view regclass, definition text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -198,8 +200,8 @@ BEGIN
     PERFORM redshift_system.bind_late(name::regclass, definition);
 END $$;
 
--- Binds the views again whose relations were dropped and made again, or not there yet.
-CREATE OR REPLACE FUNCTION redshift_system.rebind_views() RETURNS void
+-- Binds the views again that read the changed relation, or whose relations were not there yet or have another name now.
+CREATE OR REPLACE FUNCTION redshift_system.rebind_views(changed regclass) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     late redshift_system.late_views;
@@ -208,9 +210,8 @@ BEGIN
     FOR late IN
         SELECT * FROM redshift_system.late_views AS v
         WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = v.view) AND (
-            v.relations = '{}' OR EXISTS (
-                SELECT FROM unnest(v.relations) AS r (oid)
-                WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = r.oid)
+            v.relations = '{}' OR changed = ANY (v.relations) OR EXISTS (
+                SELECT FROM unnest(v.relations, v.names) AS r (oid, name) WHERE to_regclass(r.name) IS DISTINCT FROM r.oid
             )
         )
     LOOP
@@ -240,14 +241,6 @@ BEGIN
     WHERE s.bytes IS NOT NULL AND a.atttypid IN ('text'::regtype, 'varchar'::regtype);
     IF actions IS NOT NULL THEN
         EXECUTE format('ALTER TABLE %s %s', relation, actions);
-    END IF;
-END $$;
-
--- Refuses a MERGE from or into a view [r_MERGE].
-CREATE OR REPLACE FUNCTION redshift_system.check_merged(relation regclass, what text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    IF (SELECT relkind <> 'r' FROM pg_catalog.pg_class WHERE oid = relation) THEN
-        RAISE EXCEPTION 'MERGE: the % must be a table, not a view', what USING ERRCODE = 'feature_not_supported';
     END IF;
 END $$;
 
@@ -305,4 +298,13 @@ BEGIN
         FROM pg_catalog.pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped
     );
     EXECUTE format('TRUNCATE %s', source);
+END $$;
+
+-- Cancels what the session of this process id runs [r_CANCEL].
+CREATE OR REPLACE PROCEDURE redshift_system.cancel(process integer) LANGUAGE plpgsql AS $$
+BEGIN
+    IF process NOT IN (SELECT pid FROM pg_catalog.pg_stat_activity) THEN
+        RAISE EXCEPTION 'Session % does not exist. The session PID might have changed.', process USING ERRCODE = 'undefined_object';
+    END IF;
+    PERFORM pg_catalog.pg_cancel_backend(process);
 END $$;

@@ -95,12 +95,14 @@ CREATE OR REPLACE FUNCTION redshift_system.regexp_count(
     value text, pattern text, start integer DEFAULT 1, parameters text DEFAULT 'c'
 ) RETURNS integer LANGUAGE sql IMMUTABLE STRICT
 RETURN pg_catalog.regexp_count(value, pattern, start, redshift_system.flags(parameters));
--- REGEXP_REPLACE replaces every match [REGEXP_REPLACE].
+-- REGEXP_REPLACE replaces every match, and $1 stands for the first group [REGEXP_REPLACE].
 CREATE OR REPLACE FUNCTION redshift_system.regexp_replace(
     value text, pattern text, new text DEFAULT '', start integer DEFAULT 1, parameters text DEFAULT 'c'
 ) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN left(value, start - 1)
-    || pg_catalog.regexp_replace(substr(value, start), pattern, new, 'g' || redshift_system.flags(parameters));
+    || pg_catalog.regexp_replace(
+        substr(value, start), pattern, pg_catalog.regexp_replace(new, '\$(\d)', '\\\1', 'g'), 'g' || redshift_system.flags(parameters)
+    );
 
 -- Hashes and sounds.
 -- The polynomial is CRC-32C's [crc32-function].

@@ -154,6 +154,14 @@ SELECT
     m.admin_option
 FROM pg_catalog.pg_auth_members AS m
 JOIN pg_catalog.pg_roles AS u ON u.oid = m.member
+JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid AND NOT r.rolcanlogin AND r.oid >= 16384
+WHERE u.rolcanlogin AND m.grantor >= 16384;  -- PostgreSQL's own grantor is the one of a role's maker
+CREATE OR REPLACE VIEW pg_catalog.svv_role_grants AS
+SELECT
+    u.oid::integer AS role_id, u.rolname::varchar(128) AS role_name, r.oid::integer AS granted_role_id,
+    r.rolname::varchar(128) AS granted_role_name
+FROM pg_catalog.pg_auth_members AS m
+JOIN pg_catalog.pg_roles AS u ON u.oid = m.member AND NOT u.rolcanlogin
 JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid AND NOT r.rolcanlogin AND r.oid >= 16384;
 CREATE OR REPLACE VIEW pg_catalog.svv_mv_info AS
 SELECT
@@ -182,6 +190,17 @@ SELECT
     CASE WHEN usesuper THEN 'UNRESTRICTED' ELSE 'RESTRICTED' END AS syslogaccess, NULL::timestamp AS last_ddl_ts, 0 AS sessiontimeout,
     NULL::text AS external_id
 FROM redshift_system.pg_user;
+CREATE OR REPLACE VIEW pg_catalog.svl_user_info AS
+SELECT
+    usename::char(128) AS usename, usesysid, usecreatedb, usesuper, usecatupd, useconnlimit, syslogaccess, last_ddl_ts,
+    sessiontimeout, external_id AS external_user_id
+FROM pg_catalog.pg_user_info;
+CREATE OR REPLACE VIEW pg_catalog.svv_user_info AS
+SELECT
+    usename::text AS user_name, usesysid AS user_id, usecreatedb AS createdb, usesuper AS superuser, usecatupd AS catalog_update,
+    useconnlimit AS connection_limit, syslogaccess AS syslog_access, last_ddl_ts, sessiontimeout AS session_timeout, external_id
+FROM pg_catalog.pg_user_info;
+CREATE OR REPLACE VIEW pg_catalog.pg_database_info AS SELECT oid AS datid, 'UNLIMITED'::text AS datconnlimit FROM pg_catalog.pg_database;
 
 -- Sessions, locks and what runs.
 CREATE OR REPLACE VIEW redshift_system.sessions AS
@@ -253,6 +272,12 @@ BEGIN
         ('stv_wlm_query_state', 'xid integer, task integer, query integer, service_class integer, slot_count integer, wlm_start_time timestamp, state char(16), queue_time bigint, exec_time bigint, query_priority char(20)'),
         ('stv_blocklist', 'slice integer, col integer, tbl integer, blocknum integer, num_values integer, extended_limits integer, minvalue bigint, maxvalue bigint, sb_pos integer, pinned integer, on_disk integer, modified integer, hdr_modified integer, unsorted integer, tombstone integer, preferred_diskno integer, temporary integer, newblock integer, num_readers integer, flags integer'),
         ('sys_query_history', 'user_id integer, query_id bigint, query_label char(320), transaction_id bigint, session_id integer, database_name char(128), query_type char(32), status char(10), result_cache_hit boolean, start_time timestamp, end_time timestamp, elapsed_time bigint, queue_time bigint, execution_time bigint, error_message char(512), returned_rows bigint, returned_bytes bigint, query_text char(4000), redshift_version char(256), usage_limit char(150), compute_type varchar(32), compile_time bigint, planning_time bigint, lock_wait_time bigint'),
+        ('stl_explain', 'userid integer, query integer, nodeid integer, parentid integer, plannode char(400), info char(400)'),
+        ('stl_tr_conflict', 'xact_id bigint, process_id bigint, xact_start_ts timestamp, abort_time timestamp, table_id bigint'),
+        ('stl_userlog', 'userid integer, username char(50), oldusername char(50), action char(10), usecreatedb integer, usesuper integer, usecatupd integer, valuntil timestamp, pid integer, xid bigint, recordtime timestamp'),
+        ('svv_query_inflight', 'userid integer, slice integer, query integer, pid integer, starttime timestamp, suspended integer, text char(100), sequence integer'),
+        ('svv_vacuum_progress', 'table_name text, status text, time_remaining_estimate text'),
+        ('svv_vacuum_summary', 'table_name text, xid bigint, sort_partitions bigint, merge_increments bigint, elapsed_time bigint, row_delta bigint, sortedrow_delta bigint, block_delta integer, max_merge_partitions integer'),
         ('sys_query_text', 'user_id integer, query_id bigint, transaction_id bigint, session_id integer, start_time timestamp, sequence integer, text char(200)'),
         ('sys_connection_log', 'event char(50), record_time timestamp, remote_host char(45), remote_port char(32), session_id integer, database_name char(50), user_name char(50), auth_method char(32), duration integer, ssl_version char(50)')
     LOOP

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Set
 from local_aws.redshift.errors import RedshiftError
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.rules.names import quoted
-from local_aws.redshift.translate.scope import Column
+from local_aws.redshift.translate.scope import Column, Table
 from local_aws.redshift.wire.backend import FAILED, IN_TRANSACTION, Backend
 
 _COLUMNS = """
-SELECT n.place, a.attname, t.typname, a.atttypmod
+SELECT n.place, c.relkind IN ('v', 'm'), a.attname, t.typname, a.atttypmod
 FROM unnest($1::text[]) WITH ORDINALITY AS n (name, place)
-JOIN pg_catalog.pg_attribute AS a ON a.attrelid = pg_catalog.to_regclass(n.name)
+JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name)
+JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 WHERE a.attnum > 0 AND NOT a.attisdropped
 ORDER BY n.place, a.attnum
@@ -31,20 +32,20 @@ WHERE pg_catalog.to_regclass(n.name) <> c.oid
 Name = tuple[str | None, str]
 
 
-def read_columns(backend: Backend, names: Set[Name]) -> dict[Name, list[Column]]:
-    """Return the columns of those relations that there are; none in a transaction that has failed.
+def read_tables(backend: Backend, names: Set[Name]) -> dict[Name, Table]:
+    """Return those relations that there are; none in a transaction that has failed.
 
     Raises RedshiftError XX000 for a table that was made again since the transaction began to read.
     """
     listed = list(names)
     if not listed or backend.status == FAILED:
         return {}
-    found: dict[Name, list[Column]] = {}
+    found: dict[Name, Table] = {}
     written = [".".join(quoted(part) for part in name if part) for name in listed]
     rows = backend.run(_COLUMNS, _array(written))
-    for place, column, kind, modifier in rows:
-        columns = found.setdefault(listed[int(place or 0) - 1], [])
-        columns.append(Column(column or "", types.of_catalog(kind or "", int(modifier or -1))))
+    for place, is_view, column, kind, modifier in rows:
+        table = found.setdefault(listed[int(place or 0) - 1], Table([], is_view == "t"))
+        table.columns.append(Column(column or "", types.of_catalog(kind or "", int(modifier or -1))))
     unknown = [text for name, text in zip(listed, written, strict=True) if name not in found]
     if unknown and backend.status == IN_TRANSACTION:
         for (oid,) in backend.run(_MADE_AGAIN, _array(unknown)):

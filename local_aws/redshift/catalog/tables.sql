@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS redshift_system.late_views (
     definition text NOT NULL,
     relations oid[] NOT NULL
 );
+ALTER TABLE redshift_system.late_views ADD COLUMN IF NOT EXISTS names text[] NOT NULL DEFAULT '{}';
 
 -- One row per COPY, per object it read, and per row it could not load.
 CREATE TABLE IF NOT EXISTS redshift_system.loads (

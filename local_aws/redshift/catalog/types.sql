@@ -40,6 +40,9 @@ BEGIN
             EXECUTE format('CREATE CAST (%s AS text) WITH INOUT AS IMPLICIT', kind);
         END IF;
     END LOOP;
+    -- So does TIMESTAMPTZ to TIMESTAMP, and a whole number to a BOOLEAN column.
+    UPDATE pg_cast SET castcontext = 'i' WHERE castsource = 'timestamptz'::regtype AND casttarget = 'timestamp'::regtype;
+    UPDATE pg_cast SET castcontext = 'a' WHERE castsource = 'int4'::regtype AND casttarget = 'bool'::regtype;
     -- Two ways to say 'a' || 1 would be one too many.
     DELETE FROM pg_operator WHERE oprcode IN ('textanycat'::regproc, 'anytextcat'::regproc);
 END $$;
@@ -55,9 +58,12 @@ BEGIN
         kept := left(kept, -greatest(1, (octet_length(kept) - bytes) / 4));
     END LOOP;
     IF NOT explicit AND rtrim(substr(value, char_length(kept) + 1), ' ') <> '' THEN
-        RAISE EXCEPTION 'Value too long for type %(%)', kind, bytes
+        RAISE EXCEPTION 'Value too long for type character varying(%)', bytes
             USING ERRCODE = 'string_data_right_truncation',
             DETAIL = 'The length of CHAR and VARCHAR counts bytes, not characters.';
+    END IF;
+    IF NOT explicit AND kind = 'character' THEN
+        RAISE EXCEPTION 'Multibyte character not supported for CHAR (Hint: try using VARCHAR)' USING ERRCODE = 'character_not_in_repertoire';
     END IF;
     RETURN kept;
 END $$;
@@ -71,8 +77,8 @@ $$;
 CREATE OR REPLACE FUNCTION redshift_system.sized(value bpchar, modifier integer, explicit boolean) RETURNS bpchar
 LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE
-        WHEN modifier < 5 OR octet_length(value) = char_length(value::text) THEN pg_catalog.bpchar(value, modifier, explicit)
-        ELSE redshift_system.cut(value::text, modifier - 4, explicit, 'character varying')::bpchar
+        WHEN modifier < 5 OR octet_length(value::text) = char_length(value::text) THEN pg_catalog.bpchar(value, modifier, explicit)
+        ELSE redshift_system.cut(value::text, modifier - 4, explicit, 'character')::bpchar
     END
 $$;
 UPDATE pg_cast SET castfunc = 'redshift_system.sized(bpchar, integer, boolean)'::regprocedure

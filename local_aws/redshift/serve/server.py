@@ -12,7 +12,7 @@ from types import TracebackType
 from psycopg2.extensions import parse_dsn
 
 from local_aws.redshift.catalog.catalog import Catalog
-from local_aws.redshift.catalog.relations import read_columns
+from local_aws.redshift.catalog.relations import read_tables
 from local_aws.redshift.config import BACKLOG, RedshiftConfig
 from local_aws.redshift.copy.s3_access import S3Access
 from local_aws.redshift.errors import RedshiftError
@@ -173,7 +173,7 @@ class RedshiftServer:
         relay = Relay(client, backend, self._long_names)
         session = Session(
             relay,
-            Planner(self._refused, lambda names: read_columns(backend, names), self._long_names),
+            Planner(self._refused, lambda names: read_tables(backend, names), self._long_names),
             CopyHook(backend, self._s3, self._catalog),
             self._query_ids,
         )

@@ -15,7 +15,7 @@ from local_aws.redshift.translate.rules.numbers import rewrite_operator
 from local_aws.redshift.translate.rules.pivot import pivot, pivots
 from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.rules.results import result_type
-from local_aws.redshift.translate.rules.sizes import size_columns, text_sizes
+from local_aws.redshift.translate.rules.sizes import cast_columns, size_columns, text_sizes
 from local_aws.redshift.translate.scope import Column, Relation, Scope, Tables, column_name
 from local_aws.redshift.translate.tree import Node, constant, copy, name_and_fields, replace, table_name, words
 from local_aws.redshift.translate.types import Type
@@ -232,6 +232,10 @@ class Binder:
 
     def _set_operation(self, fields: Node, scope: Scope) -> list[Column] | None:
         left, right = self.select(fields["larg"], scope), self.select(fields["rarg"], scope)
+        if scope.outer and scope.outer.recursive and left:
+            # PostgreSQL wants the same size in what is added, as of path || '>' || name.
+            unsized = [one.kind and types.unsized(one.kind) for one in left]
+            self.changed |= cast_columns({"SelectStmt": fields["larg"]}, unsized)
         rest = {key: value for key, value in fields.items() if key not in ("larg", "rarg", "withClause")}
         self._children(rest, Scope(scope))
         if left is None or right is None or len(left) != len(right):
@@ -240,9 +244,10 @@ class Binder:
 
     def _common(self, fields: Node, scope: Scope) -> None:
         clause = fields.get("withClause", {})
+        scope.recursive = "recursive" in clause
         for item in clause.get("ctes", ()):
             query = item["CommonTableExpr"]
-            if clause.get("recursive"):
+            if scope.recursive:
                 scope.queries[query["ctename"]] = None
             columns = self.statement(query["ctequery"], scope)
             scope.queries[query["ctename"]] = _renamed(columns, query.get("aliascolnames", []))
@@ -266,9 +271,9 @@ class Binder:
             return
         if name == "RangeVar":
             query = None if "schemaname" in fields else scope.query(fields["relname"])
-            known = self._tables.get(table_name(fields))
+            table = self._tables.get(table_name(fields))
             self.changed |= query is None and read_catalogue(fields)
-            columns: list[Column] | None = query[0] if query else known
+            columns: list[Column] | None = query[0] if query else table and table.columns
             known_as = alias.get("aliasname", fields["relname"])
         elif name == "RangeSubselect":
             columns = self.statement(fields["subquery"], Scope(scope.outer, queries=scope.all_queries()))

@@ -6,12 +6,12 @@ from local_aws.redshift.translate.binder import Binder
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.literals import escape_literals
 from local_aws.redshift.translate.long_names import LongNames
+from local_aws.redshift.translate.refusals.changes import CHANGES, refuse_merge, refuse_views
 from local_aws.redshift.translate.refusals.constructs import refuse_construct
 from local_aws.redshift.translate.refusals.leader import functions_of_leader, reads_tables
-from local_aws.redshift.translate.refusals.merge import refuse_merge
 from local_aws.redshift.translate.refusals.names import RefusedNames
 from local_aws.redshift.translate.refusals.own import refuse_own, refuse_own_schema
-from local_aws.redshift.translate.refusals.queries import refuse_query
+from local_aws.redshift.translate.refusals.queries import refuse_query, refuse_system_columns
 from local_aws.redshift.translate.refusals.reserved import refuse_reserved
 from local_aws.redshift.translate.refusals.statements import refuse_statement
 from local_aws.redshift.translate.refusals.tokens import refuse_tokens
@@ -29,6 +29,7 @@ from local_aws.redshift.translate.rules.create_table import create_table, select
 from local_aws.redshift.translate.rules.maintenance import (
     alter_database,
     analyze,
+    cancel,
     cursor,
     grant,
     isolation_level,
@@ -37,7 +38,7 @@ from local_aws.redshift.translate.rules.maintenance import (
     user_options,
     vacuum,
 )
-from local_aws.redshift.translate.rules.merge import merge_as_replacement, remove_duplicates, source_is_a_table
+from local_aws.redshift.translate.rules.merge import merge_as_replacement, remove_duplicates
 from local_aws.redshift.translate.rules.names import fold_quoted_names
 from local_aws.redshift.translate.rules.queries import QUERY_RULES
 from local_aws.redshift.translate.rules.selects import (
@@ -56,6 +57,7 @@ from local_aws.redshift.translate.rules.types import type_names
 from local_aws.redshift.translate.rules.views import (
     create_schema,
     late_binding_view,
+    look_again,
     materialized_view,
     schema_of_database,
     write_view,
@@ -73,6 +75,7 @@ SHAPE = (
     alter_table,
     alter_materialized_view,
     late_binding_view,
+    look_again,
     materialized_view,
     schema_of_database,
     create_schema,
@@ -84,8 +87,8 @@ SHAPE = (
     user_options,
     grant,
     tails,
+    cancel,
     cursor,
-    source_is_a_table,
     remove_duplicates,
     show,
     settings,
@@ -104,7 +107,6 @@ SHAPE = (
     convert,
     bare_functions,
 )
-_CHANGES = ("UpdateStmt", "DeleteStmt", "MergeStmt")
 #: Texts whose plans a session keeps, and how long one may be.
 _MAX_KNOWN, _MAX_KNOWN_TEXT = 500, 10_000
 _ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
@@ -154,11 +156,13 @@ class Planner:
         tree = parse(sql)
         found = list(nodes(tree))
         self._refuse(tree, found, sql.encode())
+        tables = self._tables(found)
+        refuse_views(found, tables)
         replacement = merge_as_replacement(statement)
         if replacement is not statement:
             tree = parse(replacement.sql)
             sql, found, statement = replacement.sql, list(nodes(tree)), replacement.tagged("MERGE")
-        binder = self._bind(tree, found)
+        binder = self._bind(tree, tables)
         sql = deparse(tree) if binder.changed else sql
         if any(binder.text_sizes) and statement.after:
             statement = size_text(statement, binder.text_sizes)
@@ -182,6 +186,8 @@ class Planner:
 
     def _refuse(self, tree: Node, found: list[tuple[str, Node]], text: bytes) -> None:
         leaders = functions_of_leader(tree, found)
+        if leaders is None:
+            refuse_system_columns(found)
         # CREATE TABLE AS computes what reads no table on the leader node, too; no type of its own may come out.
         clocks = leaders is not None or ("CreateTableAsStmt" in tree["stmts"][0]["stmt"] and not reads_tables(found))
         for name, node in found:
@@ -192,9 +198,9 @@ class Planner:
             refuse_own(name, node)
             self._refused.refuse(name, node, leaders or frozenset())
 
-    def _bind(self, tree: Node, found: list[tuple[str, Node]]) -> Binder:
+    def _bind(self, tree: Node, tables: Tables) -> Binder:
         """Apply the rules of the tree."""
-        binder = Binder(self._tables(found), QUERY_RULES)
+        binder = Binder(tables, QUERY_RULES)
         try:
             binder.statement(tree["stmts"][0]["stmt"])
         except RecursionError as error:
@@ -202,8 +208,8 @@ class Planner:
         return binder
 
     def _tables(self, found: list[tuple[str, Node]]) -> Tables:
-        """Return the columns of the tables that a query, or a change of rows by one, names."""
-        if not any("fromClause" in node or name in _CHANGES for name, node in found):
+        """Return the tables that a query, or a change of rows, names."""
+        if not any("fromClause" in node or name in CHANGES for name, node in found):
             return {}
         named = {table_name(node) for name, node in found if name == "RangeVar"}
         columns = self._lookup(named)

@@ -15,10 +15,17 @@ class Column(NamedTuple):
     kind: Type | None
 
 
-Tables = Mapping[tuple[str | None, str], list[Column]]
-"""The columns of relations by schema, None where it is not said, and name."""
+class Table(NamedTuple):
+    """A relation of the database."""
+
+    columns: list[Column]
+    is_view: bool = False
+
+
+Tables = Mapping[tuple[str | None, str], Table]
+"""The relations by schema, None where it is not said, and name."""
 Lookup = Callable[[Set[tuple[str | None, str]]], Tables]
-"""Returns the columns of those of the named relations that there are."""
+"""Returns those of the named relations that there are."""
 
 
 class Relation(NamedTuple):
@@ -40,6 +47,8 @@ class Scope:
     """The names that the select list gives."""
     correlated: bool = False
     """Whether an expression in it names a column of a query further out."""
+    recursive: bool = False
+    """Whether its common table expressions may name themselves."""
     merges: bool = False
     """Whether a join shows columns of both sides as one (USING, NATURAL)."""
 

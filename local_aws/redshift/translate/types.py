@@ -44,6 +44,11 @@ def varchar(size: int) -> Type:
     return Type("varchar", max(1, min(size, MAX_VARCHAR)))
 
 
+def unsized(kind: Type) -> Type | None:
+    """Return the type without its size; None for one that has none."""
+    return TEXT if kind.is_text else Type(kind.name) if kind.size else None
+
+
 def of_catalog(name: str, modifier: int) -> Type:
     """Return the type that pg_attribute names; `modifier` is its atttypmod."""
     if name == "numeric" and modifier > 4:
@@ -143,7 +148,7 @@ def of_constant(node: Node) -> Type | None:
 
 
 def _decimal_literal(text: str) -> Type | None:
-    whole, _, fraction = text.partition(".")
+    whole, _, fraction = text.removeprefix("-").partition(".")
     if not (whole + fraction).isdigit():
         return FLOAT
     if "." not in text and int(text) < 1 << 63:

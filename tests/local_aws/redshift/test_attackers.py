@@ -45,7 +45,7 @@ def tried(connection: Any, sql: str) -> str:
         f"EXPLAIN SELECT {BIND_A_VIEW}",
         f"CREATE VIEW w AS SELECT {BIND_A_VIEW} AS a",
         f"CREATE TABLE w (a INT, b INT DEFAULT {BIND_A_VIEW})",
-        "SELECT redshift_system.rebind_views()",
+        "SELECT redshift_system.rebind_views(NULL)",
         "SELECT redshift_system.record_load('{}')",
         "SELECT bind_late('v', 'AS SELECT 1 AS a')",
         "SELECT record_load('{}')",

@@ -45,7 +45,7 @@ from tests.local_aws.redshift.plans import plans, rewritten, squeezed
             "SELECT DATEDIFF('day', DATEADD(d, 1, a), b) FROM t",
             "SELECT redshift_system.date_diff('day',redshift_system.date_add('day',1,a),b)FROM t",
         ),
-        ("SELECT EXTRACT(dw FROM a) FROM t", "SELECT redshift_system.date_part('dow',a)FROM t"),
+        ("SELECT EXTRACT(dw FROM a) FROM t", "SELECT redshift_system.extract_part('dow',a)AS date_part FROM t"),
         (
             "SELECT LISTAGG(a, ', ') WITHIN GROUP (ORDER BY b DESC) FROM t",
             "SELECT redshift_system.listagg(a::text,', ' ORDER BY b DESC)FROM t",

@@ -26,7 +26,7 @@ class Construct:
 #: Bits of WindowDef.frameOptions (parsenodes.h).
 _FRAME_GIVEN, _FRAME_RANGE, _FRAME_GROUPS, _FRAME_EXCLUDES = 0x1, 0x2, 0x8, 0x8000 | 0x10000 | 0x20000
 #: Bits of DeclareCursorStmt.options.
-_CURSOR_OTHERS = 0x1 | 0x2 | 0x8 | 0x10 | 0x20
+_CURSOR_OTHERS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x20
 _ACCESS_EXCLUSIVE = 8
 _OTHER_OBJECTS = ("OBJECT_SEQUENCE", "OBJECT_TYPE", "OBJECT_DOMAIN", "OBJECT_FDW", "OBJECT_FOREIGN_SERVER")
 _ROLE_OPTIONS = ("canlogin", "inherit", "isreplication", "bypassrls", "superuser", "createrole", "adminmembers")

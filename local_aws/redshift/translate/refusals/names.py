@@ -62,6 +62,7 @@ def _arguments(entry: str) -> tuple[str, range]:
 SHARED = dict(map(_arguments, _listed("shared_functions.txt")))
 #: Functions that Redshift has and this stand-in does not.
 ABSENT = frozenset(_listed("absent_functions.txt"))
+ABSENT_VIEWS = frozenset(_listed("absent_views.txt"))
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class RefusedNames:
             self._type(words(node["names"]))
         elif name == "A_Expr":
             self._operator(words(node["name"])[-1])
+        elif name == "RangeVar" and node["relname"] in ABSENT_VIEWS and node.get("schemaname") in (None, "pg_catalog"):
+            raise _not_here(f"the system view {node['relname']}")
 
     def _function(self, names: list[str], node: Node, leaders: frozenset[str]) -> None:
         name = names[-1]
@@ -97,11 +100,7 @@ class RefusedNames:
         if len(names) > 1 and names[-2] != "pg_catalog":
             return
         if name in ABSENT or name.startswith(("st_", "h3_")):
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED,
-                f"the stand-in Redshift does not have the function {name.upper()}",
-                hint="Redshift has it: test this statement on AWS.",
-            )
+            raise _not_here(f"the function {name.upper()}")
         if name in leaders:
             return
         if name in self.functions or name in LEADER_FUNCTIONS:
@@ -130,6 +129,11 @@ class RefusedNames:
 #: Types that are written like a name of the user's: Redshift's own, and PostgreSQL's for numbering.
 _OWN_TYPES = ABSENT_TYPES | {"serial", "bigserial", "smallserial"}
 _CHAPTER = "Use one of the functions of the guide's chapter c_SQL_functions."
+
+
+def _not_here(what: str) -> RedshiftError:
+    message = f"the stand-in Redshift does not have {what}"
+    return RedshiftError(FEATURE_NOT_SUPPORTED, message, hint="Redshift has it: test this statement on AWS.")
 
 
 def _not_supported(function: str, remedy: str) -> RedshiftError:

@@ -5,7 +5,7 @@ after it was planned, could become that superuser.
 """
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
-from local_aws.redshift.translate.rules.settings import SHARED_SETTINGS, is_context
+from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, SHARED_SETTINGS, is_context
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER
 from local_aws.redshift.translate.tree import Node, name_and_fields, words
@@ -54,7 +54,8 @@ def _refuse_set_config(arguments: list[Node]) -> None:
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED, "the stand-in Redshift takes constants only in SET_CONFIG", hint="Write SET."
         )
-    check_setting(setting)
+    if setting not in OWN_SETTINGS:
+        check_setting(setting)
     check_value(value)
 
 

@@ -23,6 +23,19 @@ _WHOLE = ("listagg", LISTAGG, "median", "percentile_cont", "percentile_disc", "r
 _ORDERED = ("sortClause", "limitCount", "limitOffset")
 
 
+_SYSTEM_COLUMNS = {"cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"}
+
+
+def refuse_system_columns(found: list[tuple[str, Node]]) -> None:
+    """Raise RedshiftError when one of these nodes names a system column of PostgreSQL's, and none gives that name."""
+    read = {words(node["fields"])[-1] for name, node in found if name == "ColumnRef" and words(node["fields"])}
+    wrong = (read & _SYSTEM_COLUMNS) - {node.get("name") for name, node in found if name == "ResTarget"}
+    if wrong:
+        raise RedshiftError(
+            "42703", f'column "{min(wrong)}" does not exist', hint="Number the rows by ROW_NUMBER() OVER (...)."
+        )
+
+
 def _window(node: Node) -> tuple[str, str] | None:
     """An aggregate with ORDER BY in its window needs a frame [r_Window_function_synopsis]."""
     over = node.get("over", {})

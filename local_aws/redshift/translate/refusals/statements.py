@@ -85,7 +85,6 @@ REFUSED = (
     Refused("create database", True, "It has one database: make a schema."),
     Refused("drop database", True, "It has one database: DROP SCHEMA ... CASCADE."),
     Refused("analyze compression", True, "Run it on AWS, where it samples the table's real blocks."),
-    Refused("cancel", True, "Call PG_CANCEL_BACKEND(pid)."),
     Refused("use", True, "It has one database."),
     Refused("desc", True, "Read pg_table_def or svv_table_info."),
 )
@@ -98,7 +97,7 @@ KNOWN = (
     "comment on constraint", "comment on database", "comment on schema", "comment on table", "comment on view",
     "commit", "create group", "create local", "create materialized view", "create or replace view", "create role",
     "create schema", "create table", "create temp table", "create temporary table", "create user", "create view",
-    "deallocate", "declare", "delete", "drop group", "drop materialized view", "drop role", "drop schema",
+    "cancel", "deallocate", "declare", "delete", "drop group", "drop materialized view", "drop role", "drop schema",
     "drop table", "drop user", "drop view", "end", "execute", "explain", "fetch", "grant", "insert", "lock",
     "merge", "prepare", "refresh materialized view", "reset", "revoke", "rollback", "select", "set", "show",
     "start transaction", "truncate", "update", "vacuum", "with",

@@ -85,12 +85,12 @@ class _Attributes:
             raise RedshiftError(
                 FEATURE_NOT_SUPPORTED, f"IDENTITY column {self.column} must be INT or BIGINT, not {self.kind}"
             )
-        seed, step = 0, 1
         self.at += 1
-        if self.at < len(self.tokens) and self.tokens[self.at].text == "(":
-            end = closing(self.tokens, self.at)
-            seed, step = self._numbers(self.tokens[self.at + 1 : end])
-            self.at = end + 1
+        if [token.text for token in self.tokens[self.at : self.at + 1]] != ["("]:
+            raise unexpected(self.tokens[self.at] if self.at < len(self.tokens) else None)
+        end = closing(self.tokens, self.at)
+        seed, step = self._numbers(self.tokens[self.at + 1 : end])
+        self.at = end + 1
         # PostgreSQL's own lower bound is 1, Redshift's usual seed 0.
         bound = "MINVALUE" if step > 0 else "MAXVALUE"
         self.kept.append(

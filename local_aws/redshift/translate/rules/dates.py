@@ -67,7 +67,7 @@ def date_part(arguments: list[Node]) -> Node | None:
 
 def extract(arguments: list[Node]) -> Node | None:
     """EXTRACT(part FROM value) is an integer [r_EXTRACT_function]."""
-    return expression("redshift_system.date_part($1, $2)", _field(arguments[0]), timestamp(arguments[1]))
+    return expression("redshift_system.extract_part($1, $2)", _field(arguments[0]), timestamp(arguments[1]))
 
 
 def date_trunc(arguments: list[Node]) -> Node | None:

@@ -3,18 +3,29 @@
 What a plain SQL function can do is one in catalog/functions.sql or catalog/dates.sql: GETDATE, LEN, LAST_DAY and so on.
 """
 
+import re
 from collections.abc import Callable
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
 from local_aws.redshift.translate.rules import dates
+from local_aws.redshift.translate.rules.settings import OWN_SETTINGS
 from local_aws.redshift.translate.rules.windows import rewrite_window
-from local_aws.redshift.translate.tree import Node, copy, expression, literal, string, words
+from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, string, words
 
 #: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/*.sql.
 _REPLACED = frozenset(
     (
-        *("any_value", "avg", "concat", "crc32", "current_setting", "version", "split_part", "to_date"),
+        *("any_value", "avg", "concat", "crc32", "current_setting", "version", "split_part", "to_date", "to_timestamp"),
         *("regexp_count", "regexp_instr", "regexp_replace", "regexp_substr"),
+    )
+)
+
+
+#: Their results are DOUBLE PRECISION, which PostgreSQL's are not where an argument is an integer or a DECIMAL.
+_DOUBLE = frozenset(
+    (
+        *("exp", "log", "pow", "power", "sqrt"),
+        *("stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp", "variance"),
     )
 )
 
@@ -68,6 +79,26 @@ def _median(arguments: list[Node]) -> Node | None:
     return expression("percentile_cont(0.5) WITHIN GROUP (ORDER BY $1)", *arguments) if len(arguments) == 1 else None
 
 
+def _set_config(arguments: list[Node]) -> Node | None:
+    """SET_CONFIG sets what SET does [r_SET_CONFIG]."""
+    name, *rest = arguments
+    if constant(name) not in OWN_SETTINGS:
+        return None
+    return expression("set_config($1, $2, $3)", literal(f"redshift.{constant(name)}"), *rest)
+
+
+def _to_char(arguments: list[Node]) -> Node | None:
+    """TZ and OF need a TIMESTAMPTZ, and L is a dollar sign [r_TO_CHAR]."""
+    form = constant(arguments[-1])
+    if not isinstance(form, str) or len(arguments) != 2:
+        return None
+    if re.search("TZ|OF", form, re.IGNORECASE):
+        return expression("to_char($1::timestamptz, $2)", *arguments)
+    if re.search("[90]", form):
+        return expression("to_char($1, $2)", arguments[0], literal(re.sub("(?<!P)L", "$", form, flags=re.IGNORECASE)))
+    return None
+
+
 _JSON = ("json_array_length", "json_extract_array_element_text", "json_extract_path_text")
 _WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
     "dateadd": dates.date_add,
@@ -81,6 +112,8 @@ _WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
     "nvl": _nvl,
     "nvl2": _nvl2,
     "pgdate_part": dates.date_part,
+    "set_config": _set_config,
+    "to_char": _to_char,
     **{name: _null_if_invalid(name) for name in _JSON},
 }
 #: LISTAGG whose order stands behind its arguments.
@@ -108,6 +141,8 @@ def rewrite_call(call: Node) -> Node | None:
         return _listagg(call)
     if name in _WRITERS and "args" in call:
         return _WRITERS[name](call["args"])
+    if name in _DOUBLE:
+        return {"FuncCall": call | {"args": [expression("$1::float8", argument) for argument in call.get("args", ())]}}
     if name in _REPLACED:
         renamed = [string("redshift_system"), string(name)]
         return {"FuncCall": call | {"funcname": renamed, "funcformat": "COERCE_EXPLICIT_CALL"}}

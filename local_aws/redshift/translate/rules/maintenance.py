@@ -6,7 +6,7 @@ from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, 
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Call, Statement
-from local_aws.redshift.translate.tokens import STRING, Tokens, closing, starts, unexpected, written
+from local_aws.redshift.translate.tokens import INTEGER, STRING, Tokens, closing, starts, unexpected, written
 
 _DELETE_ONLY = ("delete", "only")
 _VACUUMS = (("full",), ("sort", "only"), _DELETE_ONLY, ("reindex",), ("recluster",))
@@ -140,6 +140,8 @@ def user_options(statement: Statement) -> Statement:
             kept += [] if tokens[at].word == "nocreateuser" else [tokens[at]]
             at += 1
     if tokens[0].word == "create":
+        if "password" not in statement.words:
+            raise unexpected(tokens[-1])
         kept.append(written("ROLE CURRENT_USER"))  # whoever makes a user may take its place: SET SESSION AUTHORIZATION
     return statement.with_tokens(kept)
 
@@ -172,7 +174,7 @@ def grant(statement: Statement) -> Statement:
             f"the stand-in Redshift does not have {tokens[0].text.upper()} ON {kind.upper()}",
             hint="Redshift has it: test this statement on AWS.",
         )
-    given = next((token.word for token in tokens[1:on] if token.word in ("drop", "alter")), None)
+    given = next((token.word for token in tokens[1:on] if token.word in ("drop", "alter", "assumerole")), None)
     if given and on < len(tokens):
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED,
@@ -191,7 +193,7 @@ def grant(statement: Statement) -> Statement:
     return statement.with_tokens([t for at, t in enumerate(tokens) if at < behind or t.word != "role"])
 
 
-@rule("refresh", "force")
+@rule("refresh", "role")
 def tails(statement: Statement) -> Statement:
     """Leave out what REFRESH MATERIALIZED VIEW and DROP ROLE may end with, and what changes nothing here."""
     tokens = list(statement.tokens)
@@ -199,6 +201,17 @@ def tails(statement: Statement) -> Statement:
     refreshes = statement.starts("refresh", "materialized", "view") and last in ("restrict", "cascade")
     drops = statement.starts("drop", "role") and last in ("force", "restrict")
     return statement.with_tokens(tokens[:-1]) if len(tokens) > 3 and (refreshes or drops) else statement
+
+
+@rule("cancel")
+def cancel(statement: Statement) -> Statement:
+    """Cancel what a session runs [r_CANCEL]."""
+    tokens = statement.tokens
+    if not statement.starts("cancel"):
+        return statement
+    if len(tokens) not in (2, 3) or tokens[1].kind != INTEGER or (len(tokens) == 3 and tokens[2].kind != STRING):
+        raise unexpected(tokens[1] if len(tokens) > 1 else None)
+    return statement.with_tokens([written(f"CALL redshift_system.cancel({tokens[1].text})")]).tagged("CANCEL")
 
 
 @rule("declare")

@@ -1,9 +1,8 @@
 """MERGE, and its simplified mode, REMOVE DUPLICATES [r_MERGE]."""
 
 from local_aws.redshift.translate.rules import rule
-from local_aws.redshift.translate.rules.table_attributes import name_end
-from local_aws.redshift.translate.statements import Call, Statement
-from local_aws.redshift.translate.tokens import render, starts, top_level, written
+from local_aws.redshift.translate.statements import Statement
+from local_aws.redshift.translate.tokens import render, top_level, written
 
 _BRANCHES = "WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT VALUES (NULL)"
 """Stands for REMOVE DUPLICATES, so that the parser reads the statement and the limits of every MERGE hold for it."""
@@ -16,18 +15,6 @@ def remove_duplicates(statement: Statement) -> Statement:
     if "merge" in statement.words and [token.word for token in tokens[-2:]] == ["remove", "duplicates"]:
         return statement.with_tokens([*tokens[:-2], written(_BRANCHES)])
     return statement
-
-
-@rule("merge")
-def source_is_a_table(statement: Statement) -> Statement:
-    """Look behind a MERGE that its source and its target are not views."""
-    tokens = list(statement.tokens)
-    at = next((at for at, token in top_level(tokens) if token.word == "using"), len(tokens)) + 1
-    if not starts(tokens, "merge", "into") or at >= len(tokens) or not (tokens[at].word or tokens[at].text[0] == '"'):
-        return statement
-    named = {"source": render(tokens[at : name_end(tokens, at)]), "target": render(tokens[2 : name_end(tokens, 2)])}
-    check = "SELECT redshift_system.check_merged($1::regclass, $2)"
-    return statement.then(*(Call(check, (table, what)) for what, table in named.items()))
 
 
 @rule("merge")

@@ -1,5 +1,7 @@
 """The types of what functions return, as far as the sizes of Redshift's columns depend on them [c_SQL_functions]."""
 
+from collections.abc import Callable
+
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.tree import Node, words
 from local_aws.redshift.translate.types import BIGINT, FLOAT, INT, MAX_PRECISION, Type, decimal
@@ -18,13 +20,20 @@ _SAME = (
     *("max", "min", "any_value", "first_value", "last_value", "lag", "lead", "nth_value", "abs", "left", "right"),
     *("lower", "upper", "trim", "btrim", "ltrim", "rtrim", "initcap", "substring", "substr", "reverse"),
 )
+#: They return one of these arguments.
+_CHOSEN: dict[str, Callable[[list[Type | None]], list[Type | None]]] = {
+    "coalesce": lambda kinds: kinds,
+    "decode": lambda kinds: kinds[2::2] + ([] if len(kinds) % 2 else kinds[-1:]),
+    "nvl": lambda kinds: kinds,
+    "nvl2": lambda kinds: kinds[1:],
+}
 
 
 def result_type(call: Node, kinds: list[Type | None]) -> Type | None:
     """Return the type of a call whose arguments have these types; None if it is not known."""
     name = words(call["funcname"])[-1]
-    if name in ("nvl", "coalesce"):
-        return types.common(kinds)
+    if name in _CHOSEN:
+        return types.common(_CHOSEN[name](kinds))
     if name == "concat":
         return _concatenated(kinds)
     first = kinds[0] if kinds else None

@@ -23,12 +23,17 @@ def size_columns(query: Node, kinds: list[Type | None], names: tuple[str, ...] =
     if fields.get("op", "SETOP_NONE") != "SETOP_NONE":
         sides = [{"SelectStmt": fields[side]} for side in ("larg", "rarg")]
         return any([size_columns(side, kinds, names) for side in sides])  # noqa: C419 - each of them
-    targets = [item["ResTarget"] for item in fields.get("targetList", ())]
+    return cast_columns(query, [kind if kind and kind.size and kind.name in names else None for kind in kinds])
+
+
+def cast_columns(query: Node, kinds: list[Type | None]) -> bool:
+    """Cast the columns of a query of one SELECT, those with a type given; whether there are any."""
+    targets = [item["ResTarget"] for item in name_and_fields(query)[1].get("targetList", ())]
     if len(targets) != len(kinds) or any("A_Star" in _last(item["val"]) for item in targets):
         return False
     changed = False
     for item, kind in zip(targets, kinds, strict=True):
-        if kind and kind.size and kind.name in names and not _casts_to(kind, item["val"]):
+        if kind and not _casts_to(kind, item["val"]):
             item.setdefault("name", column_name(item["val"]))
             item["val"] = {"TypeCast": {"arg": item["val"], "typeName": types.to_tree(kind)}}
             changed = True

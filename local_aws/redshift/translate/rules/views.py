@@ -23,6 +23,15 @@ def late_binding_view(statement: Statement) -> Statement:
     return replace(statement.with_tokens(tokens[:-4]), late_view=True)
 
 
+@rule("view", "drop")
+def look_again(statement: Statement) -> Statement:
+    """Let late-binding views look for their relations again when one is dropped, or a view is made."""
+    made = statement.starts("create", "view") or statement.starts("create", "or", "replace", "view")
+    if made or (statement.starts("drop") and statement.tokens[1].word in ("table", "view", "schema", "materialized")):
+        return statement.then(Call("SELECT redshift_system.rebind_views(NULL)"))
+    return statement
+
+
 def write_view(tree: Node, late: bool) -> str:
     """Return the call that makes or replaces a view of a ViewStmt whose rules are applied.
 

@@ -32,6 +32,8 @@ INSERT INTO plays VALUES
 """
 #: bool, name, bigint, smallint, int, real, double, CHAR, VARCHAR, dates and times, NUMERIC
 _AS_TEXT = (16, 19, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1186, 1266, 1700)
+#: One query, which leaves nothing behind.
+_READS = re.compile(r"select (?!.*\b(into|set_config|for)\b)[^;]*", re.DOTALL)
 _STATEMENT = re.compile(r"(?:\$\$.*?\$\$|'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|[^;'\"$]|\$)+", re.DOTALL)
 
 
@@ -59,13 +61,36 @@ def connection(shared_redshift: Redshift) -> Iterator[Any]:
             cursor.execute(f"ROLLBACK; DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
 
 
+@pytest.fixture(scope="module")
+def schemas() -> set[str]:
+    """The schema of the cases, while it is as `cursor` made it."""
+    return set()
+
+
 @pytest.fixture
-def cursor(connection: Any) -> Iterator[Any]:
+def cursor(connection: Any, schemas: set[str], case: Case, shared_redshift: Redshift) -> Iterator[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(f"ROLLBACK; DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
-        cursor.execute(f"SET search_path TO {SCHEMA}, public; {DATA}")
+        if SCHEMA not in schemas:
+            cursor.execute(f"ROLLBACK; DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; CREATE SCHEMA {SCHEMA}")
+            cursor.execute(f"SET search_path TO {SCHEMA}, public; {DATA}")
+            schemas.add(SCHEMA)
         yield cursor
-        cursor.execute('ROLLBACK; DROP TABLE IF EXISTS "#t", "#ids"; DEALLOCATE ALL; RESET query_group')
+        if not _READS.fullmatch(case.statements):
+            schemas.clear()
+            cursor.execute("ROLLBACK; RESET SESSION AUTHORIZATION; DEALLOCATE ALL; RESET ALL")
+            cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA}_x CASCADE")
+            # A temporary table comes first on the search path.
+            cursor.execute('SET query_group TO DEFAULT; DROP TABLE IF EXISTS "#t", "#ids", t, u, made CASCADE')
+            if re.search("create (user|group|role)", case.statements):
+                drop_roles(shared_redshift)
+
+
+def drop_roles(redshift: Redshift) -> None:
+    """Drop the users, groups and roles that a case has left."""
+    with redshift.backend() as admin:
+        admin.execute(f"SELECT rolname FROM pg_roles WHERE rolname LIKE '{SCHEMA}_%'")
+        for (name,) in admin.fetchall():
+            admin.execute(f"DROP OWNED BY {name}; DROP ROLE {name}")
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.page}-{case.statements[:60]}")

@@ -1,7 +1,26 @@
-"""Redshift's limits on MERGE [r_MERGE]."""
+"""Redshift's limits on changes of rows: MERGE [r_MERGE], and no changes of views [r_CREATE_VIEW]."""
 
 from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
-from local_aws.redshift.translate.tree import Node, name_and_fields
+from local_aws.redshift.translate.scope import Tables
+from local_aws.redshift.translate.tree import Node, name_and_fields, table_name
+
+#: The statements that change rows, and how Redshift refuses them on a view.
+CHANGES = {
+    "InsertStmt": "cannot insert into a view",
+    "UpdateStmt": "cannot update a view",
+    "DeleteStmt": "cannot delete from a view",
+    "MergeStmt": "MERGE: the source and the target must be tables, not views",
+}
+
+
+def refuse_views(found: list[tuple[str, Node]], tables: Tables) -> None:
+    """Raise RedshiftError when one of these nodes changes the rows of a view, or merges from one."""
+    for name, node in found:
+        if name in CHANGES:
+            _, source = name_and_fields(node.get("sourceRelation", {}))
+            known = [tables.get(table_name(relation)) for relation in (node["relation"], source) if relation]
+            if any(table and table.is_view for table in known):
+                raise RedshiftError(FEATURE_NOT_SUPPORTED, CHANGES[name], hint="Change the table behind it.")
 
 
 def refuse_merge(name: str, node: Node) -> None:
@@ -23,13 +42,9 @@ def _reason(node: Node) -> str | None:
         ("withClause" in node, "WITH cannot stand before it"),
         ("alias" in target, "the target table cannot have an alias"),
         (kind != "RangeVar", "the source must be a table"),
-        (_table(source) == _table(target), "the source cannot be the target"),
+        (kind == "RangeVar" and table_name(source) == table_name(target), "the source cannot be the target"),
     )
     return next((reason for wrong, reason in checks if wrong), None) or _branches(node)
-
-
-def _table(relation: Node) -> tuple[str | None, str | None]:
-    return relation.get("schemaname"), relation.get("relname")
 
 
 def _branches(node: Node) -> str | None:

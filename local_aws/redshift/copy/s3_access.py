@@ -1,19 +1,22 @@
-"""The S3 client of a COPY, with the rights of the role that the COPY names [copy-parameters-authorization]."""
+"""The S3 client of a COPY, with the rights of its role or its access key [copy-parameters-authorization]."""
 
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local_aws.redshift.config import REDSHIFT_ACCESS_KEY, RedshiftConfig
 from local_aws.redshift.copy.s3 import CLIENT_CONFIG
+from local_aws.redshift.copy.statement import CopyStatement
 from local_aws.redshift.errors import INTERNAL_ERROR, RedshiftError
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
-    from types_boto3_sts.type_defs import CredentialsTypeDef
 
+_Keys = Mapping[str, Any]
+"""AccessKeyId, SecretAccessKey and SessionToken, as STS answers them; none for the stand-in's own."""
 _SESSION = "RedshiftIamRoleSession"
 
 
@@ -29,27 +32,27 @@ class S3Access:
             region_name=config.region, aws_access_key_id=key, aws_secret_access_key=config.s3_secret_key or key
         )
 
-    def client(self, role: str, user: str, region: str | None) -> "S3Client":
-        """Return the client for a COPY by this role, of this database user, from this region; None is the cluster's.
+    def client(self, statement: CopyStatement, user: str) -> "S3Client":
+        """Return the client for a COPY of this database user.
 
         Raises RedshiftError when the role cannot be assumed.
         """
         with self._lock:
-            keys = self._assume(role, user)
+            keys = self._assume(statement.iam_role, user) if statement.iam_role else _keys(statement)
             return self._session.client(
                 "s3",
-                region_name=region or self._config.region,
+                region_name=statement.region or self._config.region,
                 endpoint_url=self._config.s3_endpoint_url,
                 config=CLIENT_CONFIG,
-                aws_access_key_id=keys and keys["AccessKeyId"],
-                aws_secret_access_key=keys and keys["SecretAccessKey"],
-                aws_session_token=keys and keys["SessionToken"],
+                aws_access_key_id=keys.get("AccessKeyId"),
+                aws_secret_access_key=keys.get("SecretAccessKey"),
+                aws_session_token=keys.get("SessionToken"),
             )
 
-    def _assume(self, role: str, user: str) -> "CredentialsTypeDef | None":
+    def _assume(self, role: str, user: str) -> _Keys:
         cluster = self._config.cluster_arn
         if cluster is None:
-            return None
+            return {}
         external_id = cluster.replace(":cluster:", ":dbuser:") + f"/{user}"
         try:
             arn = self._default_role(cluster) if role == "default" else role
@@ -89,3 +92,11 @@ class S3Access:
         found = client.list_workgroups()["workgroups"]
         [name] = [one["namespaceName"] for one in found if identifier.endswith(one["workgroupId"])]
         return client.get_namespace(namespaceName=name)["namespace"].get("defaultIamRoleArn")
+
+
+def _keys(statement: CopyStatement) -> _Keys:
+    return {
+        "AccessKeyId": statement.access_key_id,
+        "SecretAccessKey": statement.secret_access_key,
+        "SessionToken": statement.session_token,
+    }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from local_aws.redshift.copy.reader import Reader
 from local_aws.redshift.copy.table import TableName
@@ -34,7 +34,10 @@ class CopyStatement:
     """Empty: all columns."""
     source: S3Uri
     iam_role: str = ""
-    """ARN, or "default"."""
+    """ARN, or "default"; empty with an access key."""
+    access_key_id: str = ""
+    secret_access_key: str = field(default="", repr=False)
+    session_token: str | None = field(default=None, repr=False)
     json: str = ""
     """`auto`, `auto ignorecase` or the URI of a JSONPaths file."""
     manifest: bool = False
@@ -71,17 +74,17 @@ def parse_s3_uri(text: str) -> S3Uri:
 
 
 _Changes = dict[str, object]
-_KEYS_IN_SQL = "Access keys in SQL end up in logs and query history: the stand-in takes none. Use IAM_ROLE."
+_ON_AWS = "Redshift has it: test this statement on AWS."
 _REFUSED = {
-    **dict.fromkeys(("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN", "MASTER_SYMMETRIC_KEY"), _KEYS_IN_SQL),
     **dict.fromkeys(
         ("CSV", "DELIMITER", "FIXEDWIDTH", "PARQUET", "ORC", "AVRO", "SHAPEFILE"),
         "This stand-in reads JSON only: FORMAT JSON 'auto', 'auto ignorecase' or 's3://bucket/jsonpaths'.",
     ),
+    "MASTER_SYMMETRIC_KEY": _ON_AWS,
     **dict.fromkeys(("BZIP2", "LZOP", "ZSTD"), "This stand-in reads GZIP and uncompressed objects."),
     **dict.fromkeys(
         ("ENCODING", "ENCRYPTED", "IGNOREALLERRORS", "IGNOREHEADER", "JOB", "SIMPLIFY", "TRIMBLANKS"),
-        "Redshift has it: test this statement on AWS.",
+        _ON_AWS,
     ),
 }
 #: What Redshift itself does not take in a COPY of JSON from S3.
@@ -108,8 +111,27 @@ def _text(name: str) -> Callable[[Reader], _Changes]:
     return read
 
 
+def _secret(name: str) -> Callable[[Reader], _Changes]:
+    def read(reader: Reader) -> _Changes:
+        reader.accept("AS")
+        if not reader.is_string():  # the usual message would repeat what stands there
+            raise RedshiftError(SYNTAX_ERROR, f"syntax error behind {name.upper()}", hint="Write it in single quotes.")
+        return {name: reader.string()}
+
+    return read
+
+
 def _flag(name: str) -> Callable[[Reader], _Changes]:
     return lambda _: {name: True}
+
+
+_CREDENTIALS = {
+    "aws_iam_role": "iam_role",
+    "aws_access_key_id": "access_key_id",
+    "aws_secret_access_key": "secret_access_key",
+    "token": "session_token",
+}
+_ROLE_OR_KEYS = "Add IAM_ROLE default or IAM_ROLE '<role ARN>', which has no secret; or both parts of an access key."
 
 
 def _iam_role(reader: Reader) -> _Changes:
@@ -119,14 +141,15 @@ def _iam_role(reader: Reader) -> _Changes:
 
 
 def _credentials(reader: Reader) -> _Changes:
-    """CREDENTIALS 'aws_iam_role=ARN' is IAM_ROLE in older words [copy-parameters-authorization]."""
+    """CREDENTIALS 'name=value;...' says a role or an access key in older words [copy-parameters-authorization]."""
     reader.accept("AS")
-    name, _, role = reader.string().partition("=")
-    if name != "aws_iam_role":
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, "the stand-in Redshift does not have COPY with access keys", hint=_KEYS_IN_SQL
-        )
-    return _role(role)
+    given = dict(part.strip().partition("=")[::2] for part in reader.string().split(";") if part.strip())
+    if "master_symmetric_key" in given:
+        raise _refuse("MASTER_SYMMETRIC_KEY")
+    if not given.keys() <= _CREDENTIALS.keys():  # the message repeats nothing: what was misspelt may be a secret
+        raise RedshiftError(INVALID_PARAMETER, "Invalid credentials", hint=_ROLE_OR_KEYS)
+    changes: _Changes = {_CREDENTIALS[name]: value for name, value in given.items()}
+    return changes | (_role(given["aws_iam_role"]) if "aws_iam_role" in given else {})
 
 
 def _role(role: str) -> _Changes:
@@ -189,6 +212,7 @@ def _rows_to_sample(reader: Reader) -> _Changes:
 
 
 _OPTIONS: dict[str, Callable[[Reader], _Changes]] = {
+    "ACCESS_KEY_ID": _text("access_key_id"),
     "ACCEPTANYDATE": _flag("any_date"),
     "ACCEPTINVCHARS": _accept_invalid_characters,
     "BLANKSASNULL": _flag("blanks_as_null"),
@@ -207,6 +231,8 @@ _OPTIONS: dict[str, Callable[[Reader], _Changes]] = {
     "NOLOAD": _flag("noload"),
     "REGION": _text("region"),
     "ROUNDEC": _flag("round_decimals"),
+    "SECRET_ACCESS_KEY": _secret("secret_access_key"),
+    "SESSION_TOKEN": _secret("session_token"),
     "STATUPDATE": _no_effect("ON", "TRUE", "OFF", "FALSE"),
     "TIMEFORMAT": _text("time_format"),
     "TRUNCATECOLUMNS": _flag("truncate_columns"),
@@ -237,7 +263,12 @@ def _source(reader: Reader) -> S3Uri:
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED, f"COPY FROM {reader.word()} is not supported", hint="COPY reads from s3://."
         )
-    return parse_s3_uri(reader.string())
+    source = reader.string()
+    if re.match("dynamodb://|emr://", source):
+        raise RedshiftError(
+            FEATURE_NOT_SUPPORTED, f"the stand-in Redshift does not have COPY FROM '{source}'", hint=_ON_AWS
+        )
+    return parse_s3_uri(source)
 
 
 def _options(reader: Reader, statement: CopyStatement) -> CopyStatement:
@@ -264,10 +295,9 @@ def parse_copy(sql: str) -> CopyStatement:
     statement = _options(reader, CopyStatement(table, _column_list(reader), _source(reader)))
     if not reader.at_end:
         raise reader.unexpected()
-    if not statement.iam_role:
-        raise RedshiftError(
-            SYNTAX_ERROR, "COPY needs an IAM_ROLE", hint="Add IAM_ROLE default or IAM_ROLE '<role ARN>'."
-        )
+    keys = (statement.access_key_id, statement.secret_access_key)
+    if bool(statement.iam_role) == all(keys) or any(keys) != all(keys):
+        raise RedshiftError(SYNTAX_ERROR, "COPY needs an IAM_ROLE or an access key, and not both", hint=_ROLE_OR_KEYS)
     if not statement.json:
         raise RedshiftError(
             FEATURE_NOT_SUPPORTED,

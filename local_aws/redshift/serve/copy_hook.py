@@ -85,7 +85,7 @@ class CopyHook:
         statement = parse_copy(sql)
         load = self._begin(statement, query_id)
         try:
-            client = self._access.client(statement.iam_role, load["user"], statement.region)
+            client = self._access.client(statement, load["user"])
             outcome = run_copy(statement, CopyConnection(self._backend), client, query_id)
         except CopyFailed as error:
             self._catalog.record_load(_failed(load, error.errors))

@@ -98,3 +98,33 @@ def test_copy_takes_a_role_of_the_cluster_only(cluster: Cluster, role: str, buck
     cluster.redshift.modify_cluster_iam_roles(ClusterIdentifier="reading", DefaultIamRoleArn=role)
     copy("IAM_ROLE default")
     assert cluster.run("SELECT name FROM roles") == [("logs/a.json",)]
+
+
+def test_copy_with_an_access_key_has_the_rights_behind_it(cluster: Cluster, role: str, bucket: Any) -> None:
+    iam, sts = cluster.aws.client("iam"), cluster.aws.client("sts")
+    here = {"Effect": "Allow", "Principal": {"AWS": role.split(":")[4]}, "Action": "sts:AssumeRole"}
+    reader = iam.create_role(RoleName="cluster-key", AssumeRolePolicyDocument=document(here))["Role"]["Arn"]
+    iam.put_role_policy(RoleName="cluster-key", PolicyName="read", PolicyDocument=document(LIST, READ))
+    key = sts.assume_role(RoleArn=reader, RoleSessionName="copy")["Credentials"]
+    known, secret, token = key["AccessKeyId"], key["SecretAccessKey"], key["SessionToken"]
+    cluster.run("CREATE TABLE keyed (name varchar(40))")
+    answers = []
+
+    def copy(prefix: str, by: str) -> str:
+        try:
+            cluster.run(f"COPY keyed FROM 's3://cluster-data/{prefix}' {by} FORMAT JSON 'auto'")
+            answers.append("loaded")
+        except psycopg2.Error as error:
+            answers.append(str(error))
+        return answers[-1]
+
+    assert copy("logs/", f"ACCESS_KEY_ID '{known}' SECRET_ACCESS_KEY '{secret}' SESSION_TOKEN '{token}'") == "loaded"
+    credentials = f"CREDENTIALS 'aws_access_key_id={known};aws_secret_access_key={secret};token={token}'"
+    assert copy("logs/", credentials) == "loaded"
+    assert "AccessDenied" in copy("private/", credentials)
+    assert "InvalidAccessKeyId" in copy("logs/", f"ACCESS_KEY_ID 'AKIAUNKNOWN' SECRET_ACCESS_KEY '{secret}'")
+    assert "SignatureDoesNotMatch" in copy("logs/", credentials.replace(secret, "x" + secret[1:]))
+    assert cluster.run("SELECT count(*) FROM keyed") == [(2,)]
+    kept = "SELECT data_source || ' ' || error_message FROM sys_load_history"
+    shown = cluster.run(f"{kept} UNION ALL SELECT query::varchar FROM stv_recents")
+    assert secret not in f"{shown} {answers}"

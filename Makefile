@@ -40,7 +40,7 @@ SAMPLE   = true
 AWS      = true
 TAKE_OFF = true
 endif
-WORKFLOW = $(PY) -m deploy --env $(ENV)
+WORKFLOW = $(PY) -m deploy --env "$(ENV)"
 APPLIED  = [ -f build/$(ENV)/outputs.json ] || { echo "make: there is no warehouse to ask, since \
            build/$(ENV)/outputs.json is not there. Run \`make apply ENV=$(ENV)\` first." >&2; exit 1; }
 # A shell's AWS_REGION is often another account's or job's; the warehouse's own stands in its outputs file.
@@ -105,7 +105,7 @@ load: $(READY)  ## Create the tables that are missing, load from S3, verify
 .PHONY: run
 run: $(READY)  ## Load by the task in AWS, where a private warehouse is reached, and follow its log; COMMAND="verify" runs another
 	@$(APPLIED) && $(SAMPLE)
-	@$(AWS) && $(WORKFLOW) run $(COMMAND)
+	@$(AWS) && $(WORKFLOW) run -- $(COMMAND)
 
 .PHONY: verify
 verify: $(READY)  ## Check every claim about the star

@@ -29,15 +29,21 @@ def run(environment: Environment, command: Sequence[str], say: Callable[[str], N
             f"There is no warehouse of {environment.name} to load, since {environment.outputs} is not there.\n"
             f"Make one first: make apply ENV={environment.name}"
         )
-    outputs = json.loads(environment.outputs.read_text("utf-8"))
-    runner = outputs.get("runner", {}).get("value")
+    try:
+        outputs = json.loads(environment.outputs.read_text("utf-8"))
+        runner, region = outputs.get("runner", {}).get("value"), str(outputs["aws_region"]["value"])
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
+        raise NotConfirmedError(
+            f"{environment.outputs} cannot be read: {error!r}.\n"
+            f"It holds what Terraform made. Write it again: make apply ENV={environment.name}."
+        ) from error
     if not runner:
         raise NotConfirmedError(
             f"{environment.name} has no runner: nothing in its account runs the loader.\n"
             f"Set runner = true, or a load_schedule, in infra/envs/{environment.name}.tfvars, and run "
             f"make plan apply ENV={environment.name} (docs/runner.md)."
         )
-    task = _Task(runner, str(outputs["aws_region"]["value"]))
+    task = _Task(runner, region)
     try:
         return task.run(command, say)
     except (BotoCoreError, ClientError) as error:

@@ -137,7 +137,7 @@ variable "client_cidrs" {
   }
 
   validation {
-    condition     = alltrue([for cidr in var.client_cidrs : try(tonumber(split("/", cidr)[1]) >= 16, false)])
+    condition     = alltrue([for cidr in var.client_cidrs : !can(cidrhost(cidr, 0)) || try(tonumber(split("/", cidr)[1]) >= 16, false)])
     error_message = "client_cidrs must not hold a range wider than /16 (65,536 addresses): that lets in far more than your clients. Name their addresses."
   }
 

@@ -27,7 +27,7 @@ Exit codes:
   5    data in S3 cannot be loaded
   6    a statement failed for another reason
   70   a defect of the loader
-  74   the machine: a full disk, no descriptors left, an output that cannot be written
+  74   the machine: a full disk, no descriptors or threads left, an output that cannot be written
   129  hung up (SIGHUP); what was not committed is rolled back
   130  interrupted (Ctrl-C); likewise
   141  the reader of the output went away; likewise
@@ -143,7 +143,7 @@ def _report(error: BaseException) -> int:
         case BrokenPipeError():
             _mute_stdout()
             code = BROKEN_PIPE
-        case OSError():
+        case OSError() | MemoryError() | RuntimeError() if not _is_defect(error):
             _say(_trouble(error))
             _mute_stdout()
             code = MACHINE
@@ -153,10 +153,20 @@ def _report(error: BaseException) -> int:
     return code
 
 
-def _trouble(error: OSError) -> str:
-    where = [("where", str(error.filename))] if error.filename else []
-    remedy = "Make room, allow more open files, or write elsewhere (TMPDIR, the redirection), then run this again."
-    return "error: " + layout("the machine cannot go on", *where, ("why", error.strerror or str(error)), remedy=remedy)
+def _is_defect(error: BaseException) -> bool:
+    """Return whether a RuntimeError is one of the code; Python raises one too where the machine has no thread left."""
+    return isinstance(error, RuntimeError) and "can't start new thread" not in str(error)
+
+
+def _trouble(error: BaseException) -> str:
+    name = getattr(error, "filename", None)
+    why = getattr(error, "strerror", None) or str(error) or "there is no memory left"
+    remedy = (
+        "Make room, allow more open files, threads or memory, or write elsewhere (TMPDIR, the redirection). "
+        "Then run this again."
+    )
+    where = [("where", str(name))] if name else []
+    return "error: " + layout("the machine cannot go on", *where, ("why", why), remedy=remedy)
 
 
 def _mute_stdout() -> None:

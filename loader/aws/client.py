@@ -53,8 +53,14 @@ _REMEDIES = {
     "InvalidObjectState": RESTORE,
     "ExpiredToken": "The credentials have expired. " + _CREDENTIALS,
     "ExpiredTokenException": "The credentials have expired. " + _CREDENTIALS,
-    "InvalidAccessKeyId": "AWS does not know this access key. " + _CREDENTIALS,
-    "SignatureDoesNotMatch": "The secret key does not belong to the access key. " + _CREDENTIALS,
+    **dict.fromkeys(
+        ("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException"),
+        "AWS does not know this access key. " + _CREDENTIALS,
+    ),
+    **dict.fromkeys(
+        ("SignatureDoesNotMatch", "InvalidSignatureException"),
+        "The secret key does not belong to the access key. " + _CREDENTIALS,
+    ),
     "RequestTimeTooSkewed": "Set the clock of this machine.",
     "ResourceNotFoundException": "Correct the name or ARN in the settings, and AWS_REGION.",
     "ClusterNotFound": "Correct REDSHIFT_CLUSTER_IDENTIFIER or AWS_REGION.",

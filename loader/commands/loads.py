@@ -87,13 +87,14 @@ def status(outputs: Path | None, form: str) -> None:
             for name in ("runs", "freshness"):
                 execute(cursor, templates.one(f"status/{name}"))
                 shown[name] = fetch(cursor)
+        if form == "table":  # before S3 is asked: it may not answer, or have no data any more
+            for name, rows in shown.items():
+                print_rows(rows, form, title=name)
         plans = make_plan(settings, warehouse, templates, Choice(), Progress([]))
     waiting = plans_of.as_object(plans, [])["sources"]
     if form == "json":
         click.echo(as_json({name: as_objects(rows) for name, rows in shown.items()} | {"waiting": waiting}), nl=False)
         return
-    for name, rows in shown.items():
-        print_rows(rows, form, title=name)
     for one in waiting:
         click.echo(f"waiting  {one['source']:<6}  {len(one['new']):,} new, {len(one['changed']):,} changed objects")
 

@@ -127,7 +127,11 @@ def test_a_missing_bucket(warehouse: Warehouse) -> None:
 
 
 def test_a_missing_prefix(warehouse: Warehouse) -> None:
-    refused(warehouse.load(SONGS_URI=f"s3://{BUCKET}/nothing/here"), 5, "SONGS_URI", f"s3://{BUCKET}/nothing/here")
+    nowhere = {"SONGS_URI": f"s3://{BUCKET}/nothing/here"}
+    refused(warehouse.load(**nowhere), 5, "SONGS_URI", f"s3://{BUCKET}/nothing/here")
+    status = warehouse.loader("status", **nowhere)
+    refused(status, 5, "SONGS_URI")
+    assert "loaded" in status.stdout, "the runs are shown, whatever is left in S3"
 
 
 def test_a_prefix_with_folders_only(warehouse: Warehouse) -> None:

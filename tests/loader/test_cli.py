@@ -52,6 +52,29 @@ def test_the_help_names_every_command_and_every_exit_code() -> None:
 
 
 @pytest.mark.parametrize(
+    ("error", "code", "why"),
+    [
+        (MemoryError(), errors.MACHINE, "there is no memory left"),
+        (RuntimeError("can't start new thread"), errors.MACHINE, "can't start new thread"),
+        (RuntimeError("generator raised StopIteration"), errors.DEFECT, "a defect of the loader"),
+    ],
+)
+def test_no_memory_and_no_thread_are_trouble_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, code: int, why: str
+) -> None:
+    def fails(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli.cli, "invoke", fails)
+    monkeypatch.setattr(cli, "_mute_stdout", lambda: None)
+    with pytest.raises(SystemExit, match=f"^{code}$"):
+        cli.main(["render"])
+    said = capsys.readouterr().err
+    assert why in said
+    assert ("Traceback" in said) == (code == errors.DEFECT)
+
+
+@pytest.mark.parametrize(
     ("words", "completed"),
     [
         ("loader re", {"rejects", "render", "report"}),

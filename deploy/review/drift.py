@@ -20,12 +20,18 @@ _RULES = (
     iam.attachment_changes,
     iam.cluster_roles_change,
     buckets.access_lists_change,
+    network.openings_change,
     network.routes_change,
     switches.switched,
     parameters.parameters_change,
 )
 _RANGES = ("cidr_block", "ipv6_cidr_block")
 _GROUPS = {"aws_security_group", "aws_default_security_group"}
+#: Attributes that are doors, also where the code leaves them to AWS: who reaches a warehouse, and whether with TLS.
+_DOORS = {
+    "aws_redshift_cluster": {"vpc_security_group_ids", "cluster_parameter_group_name"},
+    "aws_redshiftserverless_workgroup": {"security_group_ids"},
+}
 #: Attributes of a bucket, and the resource that they mirror.
 _MIRRORS = {
     "policy": "aws_s3_bucket_policy",
@@ -62,7 +68,7 @@ def drifted(plan: Plan) -> Iterator[Finding]:
 def _attributes(change: Change, planned: Change | None) -> Iterator[Finding]:
     for attribute in change.changed:
         is_edit = stated(change.old(attribute)) != stated(change.new(attribute))
-        if attribute in change.configured and is_edit:
+        if is_edit and attribute in change.configured | _DOORS.get(change.type, set()):
             severity = Severity.SAFE if attribute in _HARMLESS else Severity.ASK
             old, new = code(change.old(attribute)), code(change.new(attribute))
             fate = _fate(_is_undone(attribute, planned))

@@ -123,7 +123,8 @@ def _compare(change: Change, plan: Plan, attribute: str, owner: str, intro: str)
     try:
         before, after = _statements(change, change.old(attribute)), _statements(change, change.new(attribute))
     except PolicyError as error:
-        if attribute in change.configured:
+        # What the code does not set and the apply tells is AWS's own; what is there already is somebody's.
+        if attribute in change.configured or change.new(attribute) is not Hidden.UNKNOWN:
             says = (
                 f"What the policy of {owner} allows cannot be read from the plan: {error}. Read it before you say yes."
             )

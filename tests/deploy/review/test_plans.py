@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.review.handmade import STAYS, change, plan
+from tests.deploy.review.handmade import STAYS, Values, change, plan
 from tests.deploy.review.reviewed import Review
 
 SAFE, ASK, STOP = 0, 3, 4
@@ -110,6 +110,42 @@ def test_tls_switched_off_by_hand(review: Review) -> None:
     reviewed = review(plan(drift=[change("aws_redshift_parameter_group", ["update"], *values)]))
     assert reviewed.exit_code == STOP
     assert "Clients may connect without TLS" in reviewed.page
+
+
+PORT: Values = {"ip_protocol": "tcp", "from_port": 5439, "to_port": 5439}
+DOORS: dict[str, tuple[str, Values, Values]] = {
+    "another group of the cluster": (
+        CLUSTER,
+        {"vpc_security_group_ids": ["sg-1"]},
+        {"vpc_security_group_ids": ["sg-2"]},
+    ),
+    "another group of the workgroup": (
+        "aws_redshiftserverless_workgroup",
+        {"security_group_ids": ["sg-1"]},
+        {"security_group_ids": ["sg-1", "sg-2"]},
+    ),
+    "another parameter group": (
+        CLUSTER,
+        {"cluster_parameter_group_name": "own"},
+        {"cluster_parameter_group_name": "default.redshift-1.0"},
+    ),
+    "a rule that names addresses now": (
+        "aws_vpc_security_group_ingress_rule",
+        {**PORT, "prefix_list_id": "pl-1"},
+        {**PORT, "cidr_ipv4": "203.0.113.0/24"},
+    ),
+    "a policy that cannot be read": ("aws_kms_key", {"policy": "{}"}, {"policy": "?"}),
+}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_opened_by_hand_where_the_code_leaves_it_to_aws(review: Review, name: str) -> None:
+    kind, before, after = DOORS[name]
+    found = plan(drift=[change(kind, ["update"], before, after)])
+    found["configuration"]["root_module"]["resources"][0]["expressions"] = {"name": {}}
+    reviewed = review(found)
+    assert reviewed.exit_code == ASK, reviewed.page
+    assert "This plan leaves it so." in reviewed.page
 
 
 def test_drift_that_is_gone(review: Review) -> None:

@@ -173,4 +173,10 @@ def _choice(*, source: str | None, since: datetime | None, until: datetime | Non
             ("why", "a star built from a part of S3 would have lost the rest"),
             remedy="Leave --source, --since and --until out, or leave --full out.",
         )
+    if since and until and since > until:
+        raise UsageError(
+            "--since is after --until",
+            ("why", f"no day is on {since:%Y-%m-%d} or after it, and on {until:%Y-%m-%d} or before"),
+            remedy="Name the earlier day by --since.",
+        )
     return Choice((source,) if source else SOURCES, since and since.date(), until and until.date(), full, forget=yes)

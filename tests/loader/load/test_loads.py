@@ -97,6 +97,7 @@ def test_an_overwritten_object_replaces_its_rows_and_full_forgets_what_is_gone(l
 
 def test_a_part_of_s3_is_no_base_for_a_full_load(lake: Lake) -> None:
     assert "--full rebuilds everything" in lake.load("--full", "--since", "2018-11-02", code=2)
+    assert "--since is after --until" in lake.load("--since", "2018-11-03", "--until", "2018-11-02", code=2)
 
 
 def test_plays_that_share_a_key_and_differ_are_told(lake: Lake, loader: Loader) -> None:

@@ -1,5 +1,7 @@
 """A copy of infra/ to work in, with Terraform and its provider where this machine has them."""
 
+import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -69,7 +71,7 @@ def copied(target: Path, env: dict[str, str] | None = None) -> Project:
     """Copy infra/ and deploy/ into an empty directory."""
     left_out = shutil.ignore_patterns("__pycache__", "*.tfstate*", ".terraform")
     for folder in ("infra", "deploy"):
-        shutil.copytree(ROOT / folder, target / folder, ignore=left_out)
+        shutil.copytree(ROOT / folder, target / folder, ignore=left_out, dirs_exist_ok=True)
     given = env or clean_environment()
     kept = {name: value for name, value in given.items() if name in KEPT or not name.startswith(FOREIGN)}
     return Project(target, kept | PATIENT)
@@ -93,6 +95,13 @@ def project(tmp_path: Path) -> Project:
 @pytest.fixture(scope="session")
 def checked_out(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """One copy of infra/ for the whole run, initialised without credentials, its provider running. To be read only."""
-    project = initialised(copied(tmp_path_factory.mktemp("infra")), "dev")
-    with running_provider(project.providers("dev"), project.env, project.root / "provider.log") as setting:
+    own = tmp_path_factory.mktemp("provider")
+    # Of all workers of a run, one: to put the provider in its place reads its 700 MB twice.
+    root = (tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_TESTRUNUID" in os.environ else own) / "checked-out"
+    with (root.parent / "checked-out.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        project = copied(root)
+        if not (project.build("dev") / "initialised").exists():
+            initialised(project, "dev")
+    with running_provider(project.providers("dev"), project.env, own / "provider.log") as setting:
         yield replace(project, env=project.env | setting)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from loader.load.dates import Dates
+from loader.load.impossible import Dates
 from loader.load.ledger import ended
 from loader.load.plan import SOURCES
 from loader.load.run import Run

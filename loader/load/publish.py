@@ -11,8 +11,8 @@ from loader.console.redact import redact
 from loader.errors import LoaderError
 from loader.load import ledger
 from loader.load.copied import lines_read, rows_rejected
-from loader.load.dates import Dates, impossible_rows
 from loader.load.disputed import Disputed
+from loader.load.impossible import Dates, impossible_rows
 from loader.load.journal import Journal
 from loader.load.known import Known
 from loader.load.ledger import Ledger, Loaded
@@ -190,7 +190,7 @@ class Publication:
 
     def _reject_impossible(self, shipment: Shipment) -> None:
         dates = Dates.possible()
-        if number := self._execute("load/3_stage/5_dates", **dates.context):
+        if number := self._execute("load/3_stage/5_impossible", **dates.context):
             region = self._job.settings.source_region
             self._rejects.take_impossible(impossible_rows(shipment, dates, self._rejects.rejected, region), number)
 

@@ -19,9 +19,10 @@ def apply(session: Session) -> None:
     NotConfirmedError and changes nothing, or TerraformError when it breaks half-way.
     """
     environment = session.environment
-    reviewed = plan.read(environment) or plan.make(session)
+    waiting = plan.read(environment)
+    reviewed, made = (waiting, None) if waiting else plan.make(session)
     plan.check(environment, reviewed)
-    planned = session.read_plan(plan.plan_file(environment))
+    planned = made or session.read_plan(plan.plan_file(environment))
     _refuse_if_protected(session, planned)
     if reviewed.verdict != SAFE:
         _ask(session, reviewed.verdict, planned)

@@ -88,7 +88,7 @@ def plan(environment: Environment, though_paused: bool) -> None:
     session = _ready(environment)
     if not though_paused:
         power.awake(session)
-    reviewed = plan_step.make(session)
+    reviewed, _ = plan_step.make(session)
     click.echo(f"\nverdict: {VERDICTS[reviewed.verdict]}. Apply it with: make apply ENV={environment.name}")
 
 

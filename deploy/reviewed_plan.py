@@ -8,6 +8,7 @@ from pathlib import Path
 from deploy import adopt, reach
 from deploy.environment import Environment
 from deploy.errors import NotConfirmedError
+from deploy.review.plan import Plan
 from deploy.session import Session
 from deploy.verdict import review
 
@@ -33,8 +34,11 @@ def record_file(environment: Environment) -> Path:
     return environment.build / "reviewed.json"
 
 
-def make(session: Session) -> Reviewed:
-    """Write tfplan, plan.txt, plan.json and review.md, and print the review. Raises WorkflowError."""
+def make(session: Session) -> tuple[Reviewed, Plan]:
+    """Write tfplan, plan.txt, plan.json and review.md, and print the review. Raises WorkflowError.
+
+    Return the record and the plan, which Terraform would take seconds to read again.
+    """
     environment = session.environment
     forget(environment)
     adopt.after_a_kill(session)
@@ -47,7 +51,7 @@ def make(session: Session) -> Reviewed:
     session.say(f"\n{found.text}\n\n{reach.who(found.plan, session.again)}")
     reviewed = Reviewed(code, _sha256(target), found.verdict, found.plan.has_changes)
     record_file(environment).write_text(json.dumps(asdict(reviewed), indent=2) + "\n")
-    return reviewed
+    return reviewed, found.plan
 
 
 def read(environment: Environment) -> Reviewed | None:

@@ -171,12 +171,11 @@ clients: clients-ready  ## Run psycopg 3, SQLAlchemy, awswrangler, dbt and the A
 .PHONY: clients-ready
 clients-ready: install $(CLIENTS:%=build/clients/%/ready)  ## Build the environments of these clients, and run nothing
 
-# By uv, which is several times as fast as pip here.
 define INSTALL_ALONE
 @echo "Installing $* into $(@D) (ten seconds, once)"
-@rm -rf $(@D) && $(PIP) uv && $(VENV)/bin/uv venv --quiet --python $(PY) $(@D) \
+@rm -rf $(@D) && $(VENV)/bin/uv venv --quiet --python $(PY) $(@D) \
   && $(VENV)/bin/uv pip install --quiet --only-binary :all: --python $(@D)/bin/python --requirement $< \
-  || { rm -rf $(@D); echo "make: $* cannot be installed; uv or pip says why above" >&2; exit 1; }
+  || { rm -rf $(@D); echo "make: $* cannot be installed; uv says why above" >&2; exit 1; }
 @touch $@
 endef
 
@@ -215,10 +214,10 @@ checkov: $(CHECKOV)  ## Check the Terraform for what is insecure; make lint does
 	@$(CHECKOV) --config-file .checkov.yaml
 
 $(CHECKOV): | install
-	@echo "Installing checkov $(CHECKOV_VERSION) into $(CHECKOV_VENV) (half a minute, 300 MB, once)"
-	@rm -rf $(CHECKOV_VENV) && $(PY) -m venv $(CHECKOV_VENV) \
-	  && $(CHECKOV_VENV)/bin/python $(INSTALL) checkov==$(CHECKOV_VERSION) \
-	  || { rm -rf $(CHECKOV_VENV); echo "make: checkov cannot be installed; pip says why above" >&2; exit 1; }
+	@echo "Installing checkov $(CHECKOV_VERSION) into $(CHECKOV_VENV) (ten seconds, 300 MB, once)"
+	@rm -rf $(CHECKOV_VENV) && $(VENV)/bin/uv venv --quiet --python $(PY) $(CHECKOV_VENV) \
+	  && $(VENV)/bin/uv pip install --quiet --python $(CHECKOV_VENV)/bin/python checkov==$(CHECKOV_VERSION) \
+	  || { rm -rf $(CHECKOV_VENV); echo "make: checkov cannot be installed; uv says why above" >&2; exit 1; }
 
 .PHONY: types
 types: install  ## Check the types
@@ -256,6 +255,5 @@ bench: install $(LOADERS:%=build/loaders/%/ready)  ## Measure speed and memory, 
 
 .PHONY: lock
 lock: install  ## Pin what pyproject.toml allows into constraints.txt, each version by the hashes of its wheels
-	@$(PY) -m pip install --quiet uv
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.10 --all-extras --no-header --no-annotate \
 	  --generate-hashes --only-binary :all: pyproject.toml <(printf 'pip>=25.3\nsetuptools>=77\n') -o constraints.txt

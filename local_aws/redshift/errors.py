@@ -21,6 +21,24 @@ class RedshiftError(Exception):
         self.hint = hint
 
 
+ON_AWS = "Redshift has it: test this statement on AWS."
+
+
+def refused(message: str, remedy: str | None = None) -> RedshiftError:
+    """Return the error for what Redshift refuses, in words of its own."""
+    return RedshiftError(FEATURE_NOT_SUPPORTED, message, hint=remedy)
+
+
+def not_here(what: str, remedy: str = ON_AWS) -> RedshiftError:
+    """Return the error for what Redshift has and this stand-in does not."""
+    return refused(f"the stand-in Redshift does not have {what}", remedy)
+
+
+def not_in_redshift(what: str, remedy: str | None = None) -> RedshiftError:
+    """Return the error for what PostgreSQL has and Redshift does not."""
+    return refused(f"Redshift does not have {what}", remedy)
+
+
 class BackendError(RedshiftError):
     """An error that PostgreSQL answered.
 

@@ -280,22 +280,27 @@ BEGIN
     END IF;
 END $$;
 
--- Moves the rows of one table to the end of another [r_ALTER_TABLE_APPEND].
-CREATE OR REPLACE PROCEDURE redshift_system.append(target regclass, source regclass) LANGUAGE plpgsql AS $$
+-- Moves the rows of one table to the end of another [r_ALTER_TABLE_APPEND]. IGNOREEXTRA leaves the source's other columns out,
+-- FILLTARGET gives the target's others their default.
+CREATE OR REPLACE FUNCTION redshift_system.columns_of(relation regclass) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    SELECT format('%I %s', attname, format_type(atttypid, atttypmod)) FROM pg_catalog.pg_attribute
+    WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
+$$;
+CREATE OR REPLACE PROCEDURE redshift_system.append(target regclass, source regclass, extra text) LANGUAGE plpgsql AS $$
+DECLARE
+    theirs text[] := ARRAY(SELECT * FROM redshift_system.columns_of(source));
+    ours text[] := ARRAY(SELECT * FROM redshift_system.columns_of(target));
+    shared text[] := ARRAY(SELECT unnest(theirs) INTERSECT SELECT unnest(ours));
 BEGIN
-    IF EXISTS (
-        (SELECT attname, atttypid, atttypmod FROM pg_catalog.pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped)
-        EXCEPT
-        (SELECT attname, atttypid, atttypmod FROM pg_catalog.pg_attribute WHERE attrelid = target AND attnum > 0 AND NOT attisdropped)
-    ) OR (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped)
-        <> (SELECT count(*) FROM pg_catalog.pg_attribute WHERE attrelid = target AND attnum > 0 AND NOT attisdropped)
+    IF (extra <> 'ignoreextra' AND cardinality(shared) < cardinality(theirs)) OR (extra <> 'filltarget' AND cardinality(shared) < cardinality(ours))
     THEN
         RAISE EXCEPTION 'ALTER TABLE APPEND: % and % must have the same columns', target, source
-            USING ERRCODE = 'datatype_mismatch', HINT = 'IGNOREEXTRA and FILLTARGET are for other columns; test them on AWS.';
+            USING ERRCODE = 'datatype_mismatch', HINT = 'Or write IGNOREEXTRA or FILLTARGET behind it.';
     END IF;
     EXECUTE (
         SELECT format('INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s', target, string_agg(quote_ident(attname), ', '), source)
-        FROM pg_catalog.pg_attribute WHERE attrelid = source AND attnum > 0 AND NOT attisdropped
+        FROM pg_catalog.pg_attribute
+        WHERE attrelid = source AND attnum > 0 AND format('%I %s', attname, format_type(atttypid, atttypmod)) = ANY (shared)
     );
     EXECUTE format('TRUNCATE %s', source);
 END $$;

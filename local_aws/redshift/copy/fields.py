@@ -10,7 +10,7 @@ from local_aws.redshift.copy.numbers import boolean_converter, decimal_converter
 from local_aws.redshift.copy.statement import CopyStatement
 from local_aws.redshift.copy.table import Column
 from local_aws.redshift.copy.text import NULL, TextOptions, quote, text_reader
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import refused
 
 Converter = Callable[[bytes], bytes | None]
 """Raw JSON text of an element into a field for COPY; None is NULL. Raises FieldError."""
@@ -62,10 +62,9 @@ def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: P
             return _or_null(timestamp_converter(statement.time_format, with_zone=False), statement)
         case "timestamptz":
             return timestamp_converter(statement.time_format, with_zone=True)
-    raise RedshiftError(
-        FEATURE_NOT_SUPPORTED,
+    raise refused(
         f'COPY of JSON into column "{column.name}" of type {column.type} is not supported',
-        hint="This stand-in fills text, number, boolean, date and timestamp columns.",
+        "This stand-in fills text, number, boolean, date and timestamp columns.",
     )
 
 

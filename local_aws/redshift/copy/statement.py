@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from local_aws.redshift.copy.reader import Reader
 from local_aws.redshift.copy.table import TableName
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.errors import INVALID_PARAMETER, ON_AWS, SYNTAX_ERROR, RedshiftError, not_here, refused
 
 MAX_ERROR_LIMIT = 100_000
 AUTO = "auto"
@@ -74,17 +74,16 @@ def parse_s3_uri(text: str) -> S3Uri:
 
 
 _Changes = dict[str, object]
-_ON_AWS = "Redshift has it: test this statement on AWS."
 _REFUSED = {
     **dict.fromkeys(
         ("CSV", "DELIMITER", "FIXEDWIDTH", "PARQUET", "ORC", "AVRO", "SHAPEFILE"),
         "This stand-in reads JSON only: FORMAT JSON 'auto', 'auto ignorecase' or 's3://bucket/jsonpaths'.",
     ),
-    "MASTER_SYMMETRIC_KEY": _ON_AWS,
+    "MASTER_SYMMETRIC_KEY": ON_AWS,
     **dict.fromkeys(("BZIP2", "LZOP", "ZSTD"), "This stand-in reads GZIP and uncompressed objects."),
     **dict.fromkeys(
         ("ENCODING", "ENCRYPTED", "IGNOREALLERRORS", "IGNOREHEADER", "JOB", "SIMPLIFY", "TRIMBLANKS"),
-        _ON_AWS,
+        ON_AWS,
     ),
 }
 #: What Redshift itself does not take in a COPY of JSON from S3.
@@ -95,12 +94,10 @@ _NOT_WITH_JSON = {
 
 def _refuse(option: str) -> RedshiftError:
     if option in _NOT_WITH_JSON:
-        return RedshiftError(FEATURE_NOT_SUPPORTED, f"COPY option {option} cannot be used with JSON from S3")
+        return refused(f"COPY option {option} cannot be used with JSON from S3")
     if option not in _REFUSED:
         return RedshiftError(SYNTAX_ERROR, f'syntax error at or near "{option}"')
-    return RedshiftError(
-        FEATURE_NOT_SUPPORTED, f"the stand-in Redshift does not have the COPY option {option}", hint=_REFUSED[option]
-    )
+    return not_here(f"the COPY option {option}", _REFUSED[option])
 
 
 def _text(name: str) -> Callable[[Reader], _Changes]:
@@ -166,9 +163,7 @@ def _json(reader: Reader) -> _Changes:
     reader.accept("AS")
     option = reader.string() if reader.is_string() else AUTO
     if option == "noshred":
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, "the stand-in Redshift does not have JSON 'noshred'", hint="Name the columns."
-        )
+        raise not_here("JSON 'noshred'", "Name the columns.")
     if option not in (AUTO, AUTO_IGNORECASE):
         parse_s3_uri(option)
     return {"json": option}
@@ -260,14 +255,10 @@ def _column_list(reader: Reader) -> tuple[str, ...]:
 def _source(reader: Reader) -> S3Uri:
     reader.expect("FROM")
     if not reader.is_string():
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, f"COPY FROM {reader.word()} is not supported", hint="COPY reads from s3://."
-        )
+        raise refused(f"COPY FROM {reader.word()} is not supported", "COPY reads from s3://.")
     source = reader.string()
     if re.match("dynamodb://|emr://", source):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, f"the stand-in Redshift does not have COPY FROM '{source}'", hint=_ON_AWS
-        )
+        raise not_here(f"COPY FROM '{source}'")
     return parse_s3_uri(source)
 
 
@@ -299,9 +290,8 @@ def parse_copy(sql: str) -> CopyStatement:
     if bool(statement.iam_role) == all(keys) or any(keys) != all(keys):
         raise RedshiftError(SYNTAX_ERROR, "COPY needs an IAM_ROLE or an access key, and not both", hint=_ROLE_OR_KEYS)
     if not statement.json:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        raise refused(
             "COPY without a data format reads delimited text, which the stand-in Redshift does not have",
-            hint=_REFUSED["DELIMITER"],
+            _REFUSED["DELIMITER"],
         )
     return statement

@@ -13,7 +13,7 @@ from local_aws.redshift.copy.run import CopyOutcome, run_copy
 from local_aws.redshift.copy.s3_access import S3Access
 from local_aws.redshift.copy.statement import CopyStatement, parse_copy
 from local_aws.redshift.copy.table import Column, TableName
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import RedshiftError, not_here
 from local_aws.redshift.wire.backend import Backend
 
 _SAVEPOINT = "redshift_system_copy"
@@ -44,11 +44,7 @@ class CopyConnection:
             raise RedshiftError("42P01", f"Cannot COPY into nonexistent table {table.name}")
         for *_, long_name in rows:
             if long_name:
-                raise RedshiftError(
-                    FEATURE_NOT_SUPPORTED,
-                    f"the stand-in Redshift does not have COPY into columns of more than 63 bytes: {long_name}",
-                    hint="Redshift has it: test this statement on AWS.",
-                )
+                raise not_here(f"COPY into columns of more than 63 bytes: {long_name}")
         return [_column(row) for row in rows]
 
     def savepoint(self) -> None:

@@ -6,7 +6,7 @@ operator when the types of what it holds are known. What the binder does not kno
 
 from collections.abc import Callable
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import not_in_redshift
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.refusals.queries import correlated_error
 from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_column, read_catalogue_function
@@ -32,8 +32,9 @@ SelectRule = Callable[[Node, Scope, "Binder"], bool]
 class Binder:
     """Binds one statement. `changed` says whether a rule has edited its tree."""
 
-    def __init__(self, tables: Tables, rules: "tuple[SelectRule, ...]") -> None:
+    def __init__(self, tables: Tables, rules: "tuple[SelectRule, ...]", sizes_views: bool = True) -> None:
         self._tables = tables
+        self._sizes_views = sizes_views  # a late-binding view follows the sizes of its tables
         self._rules = rules
         self._aggregated: Scope | None = None
         self.changed = False
@@ -66,7 +67,7 @@ class Binder:
         for held in _HELD:
             if held in fields:
                 columns = self.statement(fields[held], scope)
-                if name == "ViewStmt" and columns:
+                if name == "ViewStmt" and columns and self._sizes_views:
                     self.changed |= size_columns(fields[held], [one.kind for one in columns])
                 elif name == "CreateTableAsStmt" and columns:
                     self._make_table(fields[held], columns)
@@ -142,9 +143,7 @@ class Binder:
         self.changed |= read_catalogue_column(fields)
         found, kind, depth = scope.find(names)
         if not found and len(names) == len(fields["fields"]) == 1 and scope.is_row(names[0]):
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED, f'Redshift does not have rows as values: "{names[0]}"', hint=_ROWS
-            )
+            raise not_in_redshift(f'rows as values: "{names[0]}"', _ROWS)
         if found and depth:
             scope.correlated = True
             if depth > 1:

@@ -15,52 +15,20 @@ from local_aws.redshift.translate.refusals.queries import refuse_query, refuse_s
 from local_aws.redshift.translate.refusals.reserved import refuse_reserved
 from local_aws.redshift.translate.refusals.statements import refuse_statement
 from local_aws.redshift.translate.refusals.tokens import refuse_tokens
-from local_aws.redshift.translate.rules import apply
-from local_aws.redshift.translate.rules.alter_table import alter_materialized_view, alter_table
-from local_aws.redshift.translate.rules.clauses import (
-    exclude,
-    group_by_all,
-    ignore_nulls,
-    listagg,
-    pivot,
-    qualify,
-)
-from local_aws.redshift.translate.rules.create_table import create_table, select_into, size_text
-from local_aws.redshift.translate.rules.maintenance import (
-    alter_database,
-    analyze,
-    cancel,
-    cursor,
-    grant,
-    isolation_level,
-    tails,
-    truncate,
-    user_options,
-    vacuum,
-)
-from local_aws.redshift.translate.rules.merge import merge_as_replacement, remove_duplicates
-from local_aws.redshift.translate.rules.names import fold_quoted_names
-from local_aws.redshift.translate.rules.queries import QUERY_RULES
-from local_aws.redshift.translate.rules.selects import (
-    approximate,
-    bare_functions,
-    convert,
-    delete,
-    minus,
-    temporary_names,
-    top,
-    try_cast,
-)
-from local_aws.redshift.translate.rules.settings import CASE_SENSITIVE, settings
-from local_aws.redshift.translate.rules.show import show
-from local_aws.redshift.translate.rules.types import type_names
-from local_aws.redshift.translate.rules.views import (
-    create_schema,
-    late_binding_view,
-    look_again,
-    materialized_view,
-    schema_of_database,
-    write_view,
+from local_aws.redshift.translate.rules import (
+    alter_table,
+    apply,
+    clauses,
+    create_table,
+    maintenance,
+    merge,
+    names,
+    queries,
+    selects,
+    settings,
+    show,
+    types,
+    views,
 )
 from local_aws.redshift.translate.scope import Lookup, Tables
 from local_aws.redshift.translate.statements import Kind, Plan, Statement, split
@@ -70,42 +38,42 @@ from local_aws.redshift.translate.tree import Node, nodes, parse, table_name, to
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
 #: They make the statement readable for PostgreSQL's grammar.
 SHAPE = (
-    create_table,
-    select_into,
-    alter_table,
-    alter_materialized_view,
-    late_binding_view,
-    look_again,
-    materialized_view,
-    schema_of_database,
-    create_schema,
-    vacuum,
-    analyze,
-    truncate,
-    isolation_level,
-    alter_database,
-    user_options,
-    grant,
-    tails,
-    cancel,
-    cursor,
-    remove_duplicates,
-    show,
-    settings,
-    delete,
-    qualify,
-    exclude,
-    group_by_all,
-    ignore_nulls,
-    listagg,
-    pivot,
-    top,
-    minus,
-    approximate,
-    try_cast,
-    type_names,
-    convert,
-    bare_functions,
+    create_table.create_table,
+    create_table.select_into,
+    alter_table.alter_table,
+    alter_table.alter_materialized_view,
+    views.late_binding_view,
+    views.look_again,
+    views.materialized_view,
+    views.schema_of_database,
+    views.create_schema,
+    maintenance.vacuum,
+    maintenance.analyze,
+    maintenance.truncate,
+    maintenance.isolation_level,
+    maintenance.alter_database,
+    maintenance.user_options,
+    maintenance.grant,
+    maintenance.tails,
+    maintenance.cancel,
+    maintenance.cursor,
+    merge.remove_duplicates,
+    show.show,
+    settings.settings,
+    selects.delete,
+    clauses.qualify,
+    clauses.exclude,
+    clauses.group_by_all,
+    clauses.ignore_nulls,
+    clauses.listagg,
+    clauses.pivot,
+    selects.top,
+    selects.minus,
+    selects.approximate,
+    selects.try_cast,
+    types.type_names,
+    selects.convert,
+    selects.bare_functions,
 )
 #: Texts whose plans a session keeps, and how long one may be.
 _MAX_KNOWN, _MAX_KNOWN_TEXT = 500, 10_000
@@ -146,10 +114,10 @@ class Planner:
         written = statement.sql
         refuse_own_schema(statement)
         if statement.starts("copy"):
-            return Plan(self._named(statement).sql, Kind.COPY)
+            return Plan(self._named(selects.temporary_names(statement)).sql, Kind.COPY)
         refuse_statement(statement)
         refuse_tokens(statement)
-        statement = self._named(temporary_names(statement))
+        statement = self._named(selects.temporary_names(statement))
         self._note_setting(statement)
         statement = apply(SHAPE, statement)
         sql = statement.sql
@@ -158,16 +126,16 @@ class Planner:
         self._refuse(tree, found, sql.encode())
         tables = self._tables(found)
         refuse_views(found, tables)
-        replacement = merge_as_replacement(statement)
+        replacement = merge.merge_as_replacement(statement)
         if replacement is not statement:
             tree = parse(replacement.sql)
             sql, found, statement = replacement.sql, list(nodes(tree)), replacement.tagged("MERGE")
-        binder = self._bind(tree, tables)
+        binder = self._bind(tree, tables, sizes_views=not statement.late_view)
         sql = deparse(tree) if binder.changed else sql
         if any(binder.text_sizes) and statement.after:
-            statement = size_text(statement, binder.text_sizes)
+            statement = create_table.size_text(statement, binder.text_sizes)
         if statement.late_view or "replace" in tree["stmts"][0]["stmt"].get("ViewStmt", ()):
-            sql, statement = write_view(tree, statement.late_view), statement.tagged("CREATE VIEW")
+            sql, statement = views.write_view(tree, statement.late_view), statement.tagged("CREATE VIEW")
         begins = statement.starts("begin") or statement.starts("start")
         return Plan(
             sql=sql,
@@ -182,7 +150,7 @@ class Planner:
 
     def _named(self, statement: Statement) -> Statement:
         """Return it with names as the database keeps them."""
-        return self._long_names.shorten(statement if self._case_sensitive else fold_quoted_names(statement))
+        return self._long_names.shorten(statement if self._case_sensitive else names.fold_quoted_names(statement))
 
     def _refuse(self, tree: Node, found: list[tuple[str, Node]], text: bytes) -> None:
         leaders = functions_of_leader(tree, found)
@@ -198,9 +166,9 @@ class Planner:
             refuse_own(name, node)
             self._refused.refuse(name, node, leaders or frozenset())
 
-    def _bind(self, tree: Node, tables: Tables) -> Binder:
+    def _bind(self, tree: Node, tables: Tables, sizes_views: bool) -> Binder:
         """Apply the rules of the tree."""
-        binder = Binder(tables, QUERY_RULES)
+        binder = Binder(tables, queries.QUERY_RULES, sizes_views)
         try:
             binder.statement(tree["stmts"][0]["stmt"])
         except RecursionError as error:
@@ -220,7 +188,7 @@ class Planner:
         if statement.starts("set") or statement.starts("reset"):
             self._sets = True
             self._known.clear()
-        if statement.starts("set") and CASE_SENSITIVE in statement.words:
+        if statement.starts("set") and settings.CASE_SENSITIVE in statement.words:
             self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes")
-        elif statement.starts("reset") and not statement.words.isdisjoint({CASE_SENSITIVE, "all"}):
+        elif statement.starts("reset") and not statement.words.isdisjoint({settings.CASE_SENSITIVE, "all"}):
             self._case_sensitive = False

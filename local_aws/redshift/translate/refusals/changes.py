@@ -1,6 +1,6 @@
 """Redshift's limits on changes of rows: MERGE [r_MERGE], and no changes of views [r_CREATE_VIEW]."""
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.scope import Tables
 from local_aws.redshift.translate.tree import Node, name_and_fields, table_name
 
@@ -20,17 +20,16 @@ def refuse_views(found: list[tuple[str, Node]], tables: Tables) -> None:
             _, source = name_and_fields(node.get("sourceRelation", {}))
             known = [tables.get(table_name(relation)) for relation in (node["relation"], source) if relation]
             if any(table and table.is_view for table in known):
-                raise RedshiftError(FEATURE_NOT_SUPPORTED, CHANGES[name], hint="Change the table behind it.")
+                raise refused(CHANGES[name], "Change the table behind it.")
 
 
 def refuse_merge(name: str, node: Node) -> None:
     """Raise RedshiftError for a MERGE that Redshift would not take."""
     reason = _reason(node) if name == "MergeStmt" else None
     if reason:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        raise refused(
             f"MERGE: {reason}",
-            hint="Redshift's MERGE has one WHEN MATCHED THEN UPDATE or DELETE, and one WHEN NOT MATCHED THEN INSERT, "
+            "Redshift's MERGE has one WHEN MATCHED THEN UPDATE or DELETE, and one WHEN NOT MATCHED THEN INSERT, "
             "from a table with one row for each key.",
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import not_in_redshift
 from local_aws.redshift.translate.rules.functions import LISTAGG
 from local_aws.redshift.translate.rules.pivot import MARKS
 from local_aws.redshift.translate.rules.queries import QUALIFY
@@ -267,6 +267,4 @@ def refuse_construct(name: str, node: Node, on_leader: bool = False) -> None:
     """Raise RedshiftError when this node of the tree is something that Redshift does not have."""
     for construct in _BY_NODE.get(name, ()):
         if construct.found(node) and not (on_leader and construct.on_leader):
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED, f"Redshift does not have {construct.name}", hint=construct.remedy
-            )
+            raise not_in_redshift(construct.name, construct.remedy)

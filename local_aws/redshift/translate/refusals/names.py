@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, RedshiftError
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, RedshiftError, not_here, refused
 from local_aws.redshift.translate.refusals.leader import FUNCTIONS as LEADER_FUNCTIONS
 from local_aws.redshift.translate.rules.types import ABSENT_TYPES, unsupported_type
 from local_aws.redshift.translate.tree import Node, constant, words
@@ -91,7 +91,7 @@ class RefusedNames:
         elif name == "A_Expr":
             self._operator(words(node["name"])[-1])
         elif name == "RangeVar" and node["relname"] in ABSENT_VIEWS and node.get("schemaname") in (None, "pg_catalog"):
-            raise _not_here(f"the system view {node['relname']}")
+            raise not_here(f"the system view {node['relname']}")
 
     def _function(self, names: list[str], node: Node, leaders: frozenset[str]) -> None:
         name = names[-1]
@@ -100,7 +100,7 @@ class RefusedNames:
         if len(names) > 1 and names[-2] != "pg_catalog":
             return
         if name in ABSENT or name.startswith(("st_", "h3_")):
-            raise _not_here(f"the function {name.upper()}")
+            raise not_here(f"the function {name.upper()}")
         if name in leaders:
             return
         if name in self.functions or name in LEADER_FUNCTIONS:
@@ -119,21 +119,15 @@ class RefusedNames:
 
     def _operator(self, operator: str) -> None:
         if operator not in OPERATORS and not operator[:1].isalpha():
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED,
+            raise refused(
                 f"operator {operator} is not supported by Amazon Redshift",
-                hint=_OPERATOR_REMEDIES.get(operator, "Use a function of the guide's chapter c_SQL_functions."),
+                _OPERATOR_REMEDIES.get(operator, "Use a function of the guide's chapter c_SQL_functions."),
             )
 
 
 #: Types that are written like a name of the user's: Redshift's own, and PostgreSQL's for numbering.
 _OWN_TYPES = ABSENT_TYPES | {"serial", "bigserial", "smallserial"}
 _CHAPTER = "Use one of the functions of the guide's chapter c_SQL_functions."
-
-
-def _not_here(what: str) -> RedshiftError:
-    message = f"the stand-in Redshift does not have {what}"
-    return RedshiftError(FEATURE_NOT_SUPPORTED, message, hint="Redshift has it: test this statement on AWS.")
 
 
 def _not_supported(function: str, remedy: str) -> RedshiftError:

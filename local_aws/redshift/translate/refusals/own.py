@@ -4,7 +4,7 @@ Some of its functions run as PostgreSQL's superuser. A client that called them, 
 after it was planned, could become that superuser.
 """
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import RedshiftError, refused
 from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, SHARED_SETTINGS, is_context
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER
@@ -51,9 +51,7 @@ def check_value(value: str) -> None:
 def _refuse_set_config(arguments: list[Node]) -> None:
     setting, value = (_constant(argument) for argument in (*arguments, {}, {})[:2])
     if setting is None or value is None:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, "the stand-in Redshift takes constants only in SET_CONFIG", hint="Write SET."
-        )
+        raise refused("the stand-in Redshift takes constants only in SET_CONFIG", "Write SET.")
     if setting not in OWN_SETTINGS:
         check_setting(setting)
     check_value(value)

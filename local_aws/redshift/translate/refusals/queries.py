@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError, refused
 from local_aws.redshift.translate.rules.functions import LISTAGG
 from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.tree import Node, constant, name_and_fields, nodes, without_places, words
@@ -186,7 +186,7 @@ def refuse_query(name: str, node: Node) -> None:
     found = _FINDERS[name](node) if name in _FINDERS else None
     if found:
         message, hint = found
-        raise RedshiftError(FEATURE_NOT_SUPPORTED, message, hint=hint)
+        raise refused(message, hint)
 
 
 def correlated_error(what: str) -> RedshiftError:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import RedshiftError, not_here, not_in_redshift
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, starts
 
@@ -118,15 +118,9 @@ def refuse_statement(statement: Statement) -> None:
         return
     for words, one in _REFUSED.get(tokens[0].word, ()):
         if starts(tokens, *words):
-            raise _refused(one)
+            raise (not_here if one.in_redshift else not_in_redshift)(one.words.upper(), one.remedy)
     if not any(starts(tokens, *words) for words in _KNOWN.get(tokens[0].word, ())):
         raise _unknown(tokens)
-
-
-def _refused(one: Refused) -> RedshiftError:
-    what = one.words.upper()
-    message = f"the stand-in Redshift does not have {what}" if one.in_redshift else f"Redshift does not have {what}"
-    return RedshiftError(FEATURE_NOT_SUPPORTED, message, hint=one.remedy)
 
 
 def _unknown(tokens: tuple[Token, ...]) -> RedshiftError:
@@ -134,8 +128,4 @@ def _unknown(tokens: tuple[Token, ...]) -> RedshiftError:
     if verb.word not in _KNOWN:
         return RedshiftError("42601", f'syntax error at or near "{verb.text}"')
     words = " ".join(token.text.upper() for token in tokens[: 3 if verb.word == "comment" else 2])
-    return RedshiftError(
-        FEATURE_NOT_SUPPORTED,
-        f"Redshift does not have {words}",
-        hint="It is not a command of the guide's chapter c_SQL_commands.",
-    )
+    return not_in_redshift(words, "It is not a command of the guide's chapter c_SQL_commands.")

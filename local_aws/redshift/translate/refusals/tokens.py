@@ -4,7 +4,7 @@ import re
 
 from postgast import pg_query_pb2 as scanner
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import not_here, not_in_redshift
 from local_aws.redshift.translate.long_names import MAX_NAME
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.rules.table_attributes import name_end
@@ -23,18 +23,18 @@ def refuse_tokens(statement: Statement) -> None:
     for at, token in enumerate(tokens):
         what = _UNICODE.get(token.kind)
         if what:
-            raise _refused(what, "Write the characters themselves.")
+            raise not_in_redshift(what, "Write the characters themselves.")
         if token.kind in (INTEGER, NUMBER) and _NEW_NUMBER.match(token.text):
-            raise _refused(f"numbers such as {token.text}", "Write them in plain decimal digits.")
+            raise not_in_redshift(f"numbers such as {token.text}", "Write them in plain decimal digits.")
         if token.kind == IDENTIFIER and len(name_of(token).encode()) > MAX_NAME:
-            raise _refused(f"names of more than {MAX_NAME} bytes: {token.text}", "Choose a shorter name.")
+            raise not_in_redshift(f"names of more than {MAX_NAME} bytes: {token.text}", "Choose a shorter name.")
         what, remedy = _absent_here(tokens, at)
         if what:
-            raise _not_here(what, remedy)
+            raise not_here(what, remedy)
         if token.word == "table" and _is_query(tokens, at):
-            raise _refused("TABLE name as a query", "Write SELECT * FROM.")
+            raise not_in_redshift("TABLE name as a query", "Write SELECT * FROM.")
         if token.word == "fetch" and at and _is_fetch_first(tokens, at):
-            raise _refused("FETCH FIRST", "Write LIMIT.")
+            raise not_in_redshift("FETCH FIRST", "Write LIMIT.")
 
 
 def _absent_here(tokens: tuple[Token, ...], at: int) -> tuple[str, str]:
@@ -67,11 +67,3 @@ def _is_query(tokens: tuple[Token, ...], at: int) -> bool:
 def _is_fetch_first(tokens: tuple[Token, ...], at: int) -> bool:
     behind = tokens[at + 1].word if at + 1 < len(tokens) else ""
     return behind in ("first", "next") and not starts(tokens, "fetch")
-
-
-def _not_here(what: str, remedy: str) -> RedshiftError:
-    return RedshiftError(FEATURE_NOT_SUPPORTED, f"the stand-in Redshift does not have {what}", hint=remedy)
-
-
-def _refused(what: str, remedy: str) -> RedshiftError:
-    return RedshiftError(FEATURE_NOT_SUPPORTED, f"Redshift does not have {what}", hint=remedy)

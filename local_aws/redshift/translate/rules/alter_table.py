@@ -1,6 +1,6 @@
 """ALTER TABLE [r_ALTER_TABLE]."""
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.columns import rewrite_column
 from local_aws.redshift.translate.rules.names import name_of, quoted
@@ -30,10 +30,9 @@ def alter_table(statement: Statement) -> Statement:
     name, action = tokens[2:end], tokens[end:]
     parts = split_on(action, ",")
     if len(parts) > 1 and not all(starts(part, "alter", "column") and part[-2].word == "encode" for part in parts):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        raise refused(
             "ALTER TABLE with several actions is not supported by Amazon Redshift",
-            hint="Write one ALTER TABLE statement for each column.",
+            "Write one ALTER TABLE statement for each column.",
         )
     if starts(action, "append", "from"):
         return _append(statement, name, action[2:])
@@ -62,14 +61,13 @@ def alter_materialized_view(statement: Statement) -> Statement:
 def _append(statement: Statement, name: Tokens, source: Tokens) -> Statement:
     """Move the rows of another table here [r_ALTER_TABLE_APPEND]."""
     end = name_end(source, 0)
-    if end != len(source):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f"the stand-in Redshift does not have ALTER TABLE APPEND ... {source[end].text.upper()}",
-            hint="Redshift has it: test this statement on AWS.",
-        )
+    extra = " ".join(token.word for token in source[end:])
+    if extra not in ("", "ignoreextra", "filltarget"):
+        raise unexpected(source[end])
     nothing = [*statement.tokens[:2], *name, _NOTHING]
-    append = Call("CALL redshift_system.append($1::regclass, $2::regclass)", (render(name), render(source)))
+    append = Call(
+        "CALL redshift_system.append($1::regclass, $2::regclass, $3)", (render(name), render(source[:end]), extra)
+    )
     return statement.with_tokens(nothing).then(append).tagged("ALTER TABLE APPEND").in_block(False)
 
 
@@ -108,18 +106,15 @@ def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
         raise _refused(column)
     rewritten = rewrite_column(column, attributes)
     if attributes.keys():
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        raise refused(
             "ALTER TABLE cannot add a column with DISTKEY, SORTKEY, UNIQUE, PRIMARY KEY or REFERENCES",
-            hint="Add the column, then ALTER TABLE ... ADD UNIQUE, ALTER DISTKEY or ALTER SORTKEY [r_ALTER_TABLE].",
+            "Add the column, then ALTER TABLE ... ADD UNIQUE, ALTER DISTKEY or ALTER SORTKEY [r_ALTER_TABLE].",
         )
     texts = [token.text.upper() for token in rewritten]
     if "NOT NULL" in texts and "DEFAULT" not in texts:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression"
-        )
+        raise refused("ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression")
     if any(token.text.startswith("GENERATED") for token in rewritten):
-        raise RedshiftError(FEATURE_NOT_SUPPORTED, "ALTER TABLE cannot add an IDENTITY column")
+        raise refused("ALTER TABLE cannot add an IDENTITY column")
     return [written("ADD COLUMN"), *rewritten]
 
 
@@ -133,10 +128,9 @@ def _alter_column(parts: list[Tokens], attributes: TableAttributes) -> Tokens:
         elif starts(action, "type"):
             kind, rest = column_type(action[1:])
             if rest or not render(kind).startswith("varchar"):
-                raise RedshiftError(
-                    FEATURE_NOT_SUPPORTED,
+                raise refused(
                     "ALTER COLUMN TYPE: Amazon Redshift changes only the size of a VARCHAR column",
-                    hint="Add a column of the new type, UPDATE it from the old one, and drop that.",
+                    "Add a column of the new type, UPDATE it from the old one, and drop that.",
                 )
             kept.append(f"ALTER COLUMN {render(name)} TYPE {render(kind)}")
             attributes.resized = name_of(name[0])
@@ -168,10 +162,9 @@ def _drop(action: Tokens, attributes: TableAttributes) -> Tokens:
         dropped = action[2:] if starts(action, "drop", "column") else action[1:]
         attributes.dropped = name_of(dropped[0]) if dropped else None
         return action
-    raise RedshiftError(
-        FEATURE_NOT_SUPPORTED,
+    raise refused(
         "ALTER TABLE DROP CONSTRAINT: the stand-in Redshift keeps constraints without their names",
-        hint="Redshift has it. Constraints are not enforced, so nothing changes but the planner's trust.",
+        "Redshift has it. Constraints are not enforced, so nothing changes but the planner's trust.",
     )
 
 
@@ -180,14 +173,12 @@ def _refused(action: Tokens) -> RedshiftError:
         return unexpected(None)
     words = " ".join(token.text.upper() for token in action[:2])
     if words.split()[0] in ("ROW", "PARTITION") or words in _ELSEWHERE:
-        return RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f"the stand-in Redshift does not have ALTER TABLE ... {words}",
-            hint="Redshift has it, for external tables or for row-level security: test this statement on AWS.",
+        return not_here(
+            f"ALTER TABLE ... {words}",
+            "Redshift has it, for external tables or for row-level security: test this statement on AWS.",
         )
-    return RedshiftError(
-        FEATURE_NOT_SUPPORTED,
+    return refused(
         f"ALTER TABLE ... {words} is not supported by Amazon Redshift",
-        hint="Its ALTER TABLE adds, drops and renames columns, changes the size of a VARCHAR, keys, encodings, name "
+        "Its ALTER TABLE adds, drops and renames columns, changes the size of a VARCHAR, keys, encodings, name "
         "and owner [r_ALTER_TABLE].",
     )

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.columns import rewrite_column
 from local_aws.redshift.translate.rules.names import name_of
@@ -135,10 +135,9 @@ def _like(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     end = name_end(tokens, 1)
     options = [token.word for token in tokens[end:]]
     if options not in ([], ["including", "defaults"], ["excluding", "defaults"]):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        raise refused(
             f"LIKE ... {' '.join(options).upper()} is not supported by Amazon Redshift",
-            hint="LIKE has INCLUDING DEFAULTS and EXCLUDING DEFAULTS; it copies NOT NULL and keys by itself.",
+            "LIKE has INCLUDING DEFAULTS and EXCLUDING DEFAULTS; it copies NOT NULL and keys by itself.",
         )
     attributes.like = render(tokens[1:end])
     return tokens
@@ -149,8 +148,4 @@ def _refused_behind(tokens: Tokens) -> RedshiftError:
     if token is None or token.word not in _REFUSED_BEHIND:
         return unexpected(token)
     words = f"{token.word.upper()} {tokens[1].text.upper()}" if len(tokens) > 1 else token.word.upper()
-    return RedshiftError(
-        FEATURE_NOT_SUPPORTED,
-        f"CREATE TABLE ... {words} is not supported by Amazon Redshift",
-        hint=_REFUSED_BEHIND[token.word],
-    )
+    return refused(f"CREATE TABLE ... {words} is not supported by Amazon Redshift", _REFUSED_BEHIND[token.word])

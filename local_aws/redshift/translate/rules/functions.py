@@ -6,7 +6,7 @@ What a plain SQL function can do is one in catalog/functions.sql or catalog/date
 import re
 from collections.abc import Callable
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.rules import dates
 from local_aws.redshift.translate.rules.settings import OWN_SETTINGS
 from local_aws.redshift.translate.rules.windows import rewrite_window
@@ -43,10 +43,9 @@ def _nvl2(arguments: list[Node]) -> Node | None:
 def _decode(arguments: list[Node]) -> Node | None:
     """DECODE(expression, search, result, ..., default), where NULL equals NULL [r_DECODE_expression]."""
     if len(arguments) < 3:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        raise refused(
             "DECODE needs an expression, a search value and a result",
-            hint="Redshift does not decode text: DECODE(expression, search, result, ..., default) chooses a value.",
+            "Redshift does not decode text: DECODE(expression, search, result, ..., default) chooses a value.",
         )
     given, *rest = arguments
     case: Node = {"args": []}

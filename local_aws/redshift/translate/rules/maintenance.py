@@ -2,7 +2,7 @@
 
 import re
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, INVALID_PARAMETER, RedshiftError
+from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Call, Statement
@@ -44,10 +44,9 @@ def analyze(statement: Statement) -> Statement:
         return statement
     tokens = list(statement.tokens)
     if starts(tokens, "analyze", "compression"):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        raise refused(
             "ANALYZE COMPRESSION: the stand-in Redshift does not compress",
-            hint="Redshift has it; run it on AWS, where it samples the table's real blocks.",
+            "Redshift has it; run it on AWS, where it samples the table's real blocks.",
         )
     at = 2 if starts(tokens, "analyze", "verbose") else 1
     if at == len(tokens):
@@ -96,10 +95,9 @@ def alter_database(statement: Statement) -> Statement:
     tokens = list(statement.tokens)
     level = _ISOLATIONS.get(tokens[-1].word)
     if len(tokens) != 6 or not starts(tokens, "isolation", "level", at=3) or level is None:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            "the stand-in Redshift does not have ALTER DATABASE, but for ISOLATION LEVEL SNAPSHOT or SERIALIZABLE",
-            hint="Redshift has more of it: test this statement on AWS.",
+        raise not_here(
+            "ALTER DATABASE, but for ISOLATION LEVEL SNAPSHOT or SERIALIZABLE",
+            "Redshift has more of it: test this statement on AWS.",
         )
     setting = written(f"SET default_transaction_isolation = '{level}'")
     return statement.with_tokens([*tokens[:3], setting]).in_block(False).tagged("ALTER DATABASE")
@@ -131,11 +129,7 @@ def user_options(statement: Statement) -> Statement:
             kept += [tokens[at], written("-1")]
             at += 2
         elif tokens[at].word == "createuser":
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED,
-                "the stand-in Redshift does not have superusers but its own admin user (CREATEUSER)",
-                hint="Redshift has it: test this statement on AWS.",
-            )
+            raise not_here("superusers but its own admin user (CREATEUSER)")
         else:
             kept += [] if tokens[at].word == "nocreateuser" else [tokens[at]]
             at += 1
@@ -169,25 +163,16 @@ def grant(statement: Statement) -> Statement:
         return statement
     on = next((at for at, token in enumerate(tokens) if token.word == "on"), len(tokens)) + 1
     if on < len(tokens) and (kind := tokens[on].word) in _KINDS_ELSEWHERE:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f"the stand-in Redshift does not have {tokens[0].text.upper()} ON {kind.upper()}",
-            hint="Redshift has it: test this statement on AWS.",
-        )
+        raise not_here(f"{tokens[0].text.upper()} ON {kind.upper()}")
     given = next((token.word for token in tokens[1:on] if token.word in ("drop", "alter", "assumerole")), None)
     if given and on < len(tokens):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f"the stand-in Redshift does not have the privilege {given.upper()}",
-            hint="Redshift has it: test this statement on AWS.",
-        )
+        raise not_here(f"the privilege {given.upper()}")
     if starts(tokens, "role", at=1):
         del tokens[1]
     elif not any(token.word == "on" for token in tokens):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            "the stand-in Redshift does not have system permissions of roles",
-            hint="Redshift has them: test this statement on AWS, or grant the permission on each table and schema.",
+        raise not_here(
+            "system permissions of roles",
+            "Redshift has them: test this statement on AWS, or grant the permission on each table and schema.",
         )
     behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
     return statement.with_tokens([t for at, t in enumerate(tokens) if at < behind or t.word != "role"])

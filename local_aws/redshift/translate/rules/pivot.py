@@ -7,7 +7,7 @@ redshift_as(a, 'b') is a AS b. They leave as subqueries.
 
 from collections.abc import Callable
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import not_here
 from local_aws.redshift.translate.scope import Scope
 from local_aws.redshift.translate.tree import (
     Node,
@@ -45,10 +45,9 @@ def pivot(item: Node, scope: Scope, visit: Callable[[Node, Scope], Type | None])
     mark = _mark(join) or {}
     shown = scope.star()
     if shown is None:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            "the stand-in Redshift does not have PIVOT and UNPIVOT of columns that it does not know",
-            hint="Redshift has it: name the columns in a subquery, or test this statement on AWS.",
+        raise not_here(
+            "PIVOT and UNPIVOT of columns that it does not know",
+            "Redshift has it: name the columns in a subquery, or test this statement on AWS.",
         )
     names = [one.name for _, one in shown]
     write = _pivot if words(mark["funcname"])[-1] == "redshift_pivot" else _unpivot

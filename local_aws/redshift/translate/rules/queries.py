@@ -5,7 +5,7 @@ The token rules of selects.py have made it readable for PostgreSQL's grammar; ea
 
 from typing import TYPE_CHECKING, Any
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import RedshiftError, not_here
 from local_aws.redshift.translate.rules.dates import TAKE_PARTS
 from local_aws.redshift.translate.scope import Relation, Scope, column_name
 from local_aws.redshift.translate.tree import Node, column, copy, nodes, number, replace, target, words
@@ -167,10 +167,9 @@ def _reference(relation: str, name: str) -> Node:
 def _star(scope: Scope, qualifier: str | None = None) -> list[tuple[str, str]]:
     shown = scope.star(qualifier)
     if shown is None:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            "the stand-in Redshift does not have EXCLUDE and QUALIFY for a * whose columns it does not know",
-            hint="Redshift has it: name the columns, or test this statement on AWS.",
+        raise not_here(
+            "EXCLUDE and QUALIFY for a * whose columns it does not know",
+            "Redshift has it: name the columns, or test this statement on AWS.",
         )
     return [(relation, one.name) for relation, one in shown]
 

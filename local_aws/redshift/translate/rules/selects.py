@@ -128,12 +128,15 @@ def temporary_names(statement: Statement) -> Statement:
     if not any(token.text == "#" for token in statement.tokens):
         return statement
     tokens: Tokens = []
-    given = iter(statement.tokens)
-    for token in given:
-        if token.text != "#" or not (tokens and (tokens[-1].word in _BEFORE_TABLE or tokens[-1].text == ",")):
+    given = iter(enumerate(statement.tokens))
+    for at, token in given:
+        is_table = tokens and (tokens[-1].word in _BEFORE_TABLE or tokens[-1].text == ",")
+        behind = statement.tokens[at + 1 : at + 3]
+        qualifies = len(behind) == 2 and not behind[0].lead and behind[1].text == "."
+        if token.text != "#" or not (is_table or qualifies):  # a # b is an operator
             tokens.append(token)
             continue
-        name = next(given, None)
+        _, name = next(given, (at, None))
         if name is None or name.lead or not name.word:
             raise unexpected(token)
         if starts(tokens, "create", "table"):
@@ -144,4 +147,7 @@ def temporary_names(statement: Statement) -> Statement:
     return statement.with_tokens(tokens)
 
 
-_BEFORE_TABLE = {"table", "exists", "into", "from", "join", "update", "using", "truncate"}
+_BEFORE_TABLE = {
+    *("table", "exists", "into", "from", "join", "update", "using", "truncate", "like", "copy", "analyze"),
+    *("vacuum", "only", "full", "reindex", "recluster"),
+}

@@ -4,7 +4,7 @@ A setting that only Redshift has is kept in PostgreSQL as `redshift.<name>`, so 
 nothing. PostgreSQL's own settings that Redshift does not have are unknown here as they are there.
 """
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, starts, unexpected, written
@@ -90,15 +90,11 @@ def settings(statement: Statement) -> Statement:
 
 def _set(tokens: Tokens, at: int, name: str) -> Tokens:
     if name == "error_on_nondeterministic_update" and tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes"):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f"the stand-in Redshift does not have {name} = on",
-            hint="Redshift has it: test this statement on AWS.",
-        )
+        raise not_here(f"{name} = on")
     if name in OWN_SETTINGS:
         return [*tokens[:at], _own(tokens[at]), *tokens[at + 1 :]]
     if name == "client_encoding" and tokens[-1].text.strip("'").upper() not in ("UTF8", "UTF-8", "UNICODE", "DEFAULT"):
-        raise RedshiftError(FEATURE_NOT_SUPPORTED, "client_encoding can be UTF8 only")
+        raise refused("client_encoding can be UTF8 only")
     # A variable of the session's context [r_SET].
     if [token.text for token in tokens[at + 1 : at + 2]] == ["."] and is_context(f"{name}."):
         return tokens

@@ -1,6 +1,6 @@
 """SHOW of databases, schemas, tables, columns, grants and definitions, as queries of system views [r_SHOW_TABLES]."""
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import not_here
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.statements import Statement
@@ -46,11 +46,7 @@ def show(statement: Statement) -> Statement:
         qualified = "".join(token.text for token in _after_database(tokens[2:])).replace("'", "''")
         return _answer(statement, _DEFINITIONS[kind].format(qualified))
     if kind in _ELSEWHERE:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f"the stand-in Redshift does not have SHOW {kind.upper()}",
-            hint="Redshift has it: test this statement on AWS.",
-        )
+        raise not_here(f"SHOW {kind.upper()}")
     return statement
 
 

@@ -7,7 +7,7 @@ rollback takes the record back [r_CREATE_TABLE_NEW].
 import json
 from dataclasses import asdict, dataclass, field
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError, refused
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.statements import Call
 from local_aws.redshift.translate.tokens import INTEGER, Tokens, closing, render, split_on, starts, unexpected
@@ -71,9 +71,7 @@ class TableAttributes:
         textual = type_name.startswith(("varchar", "char"))
         binary = type_name.startswith("varbyte") and encoding in _NOT_FOR_TEXT
         if binary or encoding in (_NOT_FOR_TEXT if textual else _TEXT_ONLY) or (encoding, type_name) in _NOT_FOR_TRUTHS:
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED, f"ENCODE {encoding} of column {column}: not for the type {type_name}"
-            )
+            raise refused(f"ENCODE {encoding} of column {column}: not for the type {type_name}")
         self.encodings[column] = encoding
 
     def check(self, columns: list[str] | None = None) -> None:
@@ -195,10 +193,9 @@ def name_end(tokens: Tokens, at: int) -> int:
 def _refused_constraint(tokens: Tokens) -> RedshiftError:
     what = tokens[0].word.upper() if tokens else ""
     if what in ("CHECK", "EXCLUDE", "DEFERRABLE", "ON", "MATCH", "NOT", "INITIALLY"):
-        return RedshiftError(
-            FEATURE_NOT_SUPPORTED,
+        return refused(
             f"{what} constraints are not supported by Amazon Redshift",
-            hint="Redshift has NOT NULL, and PRIMARY KEY, UNIQUE and FOREIGN KEY without enforcing them; "
+            "Redshift has NOT NULL, and PRIMARY KEY, UNIQUE and FOREIGN KEY without enforcing them; "
             "check the rest by a query.",
         )
     return unexpected(tokens[0] if tokens else None)

@@ -1,6 +1,6 @@
 """Data types: Redshift's names, lengths and limits [c_Supported_data_types, r_Character_types]."""
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, closing, split_on, starts, unexpected, word, written
@@ -93,15 +93,12 @@ def _interval_end(tokens: Tokens, at: int) -> int:
 def unsupported_type(name: str, remedy: str = "") -> RedshiftError:
     """Make the error for a type that Redshift, or this stand-in, does not have."""
     if name in ABSENT_TYPES:
-        return RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f'the stand-in Redshift does not have the type "{name}"',
-            hint="Redshift has it: keep the column as VARCHAR(MAX), or test this statement on AWS.",
+        return not_here(
+            f'the type "{name}"', "Redshift has it: keep the column as VARCHAR(MAX), or test this statement on AWS."
         )
-    return RedshiftError(
-        FEATURE_NOT_SUPPORTED,
+    return refused(
         f'Column type "{name}" is not supported by Amazon Redshift',
-        hint=remedy or _REMEDIES.get(name, "Use one of the types of the guide's page c_Supported_data_types."),
+        remedy or _REMEDIES.get(name, "Use one of the types of the guide's page c_Supported_data_types."),
     )
 
 

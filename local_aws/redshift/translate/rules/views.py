@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.names import name_of, quoted
@@ -60,10 +60,9 @@ def _check_qualified(tree: Node, view: Node) -> None:
     local = {node["ctename"] for name, node in found if name == "CommonTableExpr"}
     for name, node in found:
         if name == "RangeVar" and node is not view and "schemaname" not in node and node["relname"] not in local:
-            raise RedshiftError(
-                FEATURE_NOT_SUPPORTED,
+            raise refused(
                 "All the relation names inside should be qualified when creating VIEW WITH NO SCHEMA BINDING.",
-                hint=f"Write the schema of {node['relname']}.",
+                f"Write the schema of {node['relname']}.",
             )
 
 
@@ -115,9 +114,7 @@ def create_schema(statement: Statement) -> Statement:
     if at is None:
         return statement
     if not _is_quota(tokens[at + 1 :]):
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED, "SCHEMA ... QUOTA: a number with MB, GB or TB, or UNLIMITED, must follow"
-        )
+        raise refused("SCHEMA ... QUOTA: a number with MB, GB or TB, or UNLIMITED, must follow")
     # PostgreSQL gets an action that changes nothing, and so looks for the schema.
     return statement.with_tokens([*tokens[:at], *([written("OWNER TO CURRENT_USER")] if altered else [])])
 

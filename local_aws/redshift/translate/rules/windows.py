@@ -1,6 +1,6 @@
 """Window functions that PostgreSQL has as aggregates only, and IGNORE NULLS [c_Window_functions]."""
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError
+from local_aws.redshift.errors import not_here
 from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal
 
 #: What the rule ignore_nulls of selects.py writes in the place of IGNORE NULLS, which is not PostgreSQL's.
@@ -53,10 +53,9 @@ def _sum(arguments: list[Node]) -> Node:
 
 def _ignoring_nulls(name: str, over: Node, arguments: list[Node]) -> Node:
     if name not in _IGNORING or len(arguments) != 1:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            f"the stand-in Redshift does not have {name.upper()} IGNORE NULLS with these arguments",
-            hint="Redshift has it: test this statement on AWS. Here it goes with one argument of LAG, LEAD, "
+        raise not_here(
+            f"{name.upper()} IGNORE NULLS with these arguments",
+            "Redshift has it: test this statement on AWS. Here it goes with one argument of LAG, LEAD, "
             "FIRST_VALUE and LAST_VALUE.",
         )
     written = expression(_IGNORING[name], *arguments)
@@ -76,8 +75,7 @@ def _ordered(template: str, over: Node, order: list[Node], *arguments: Node) -> 
 
 def _refuse_distinct(call: Node) -> None:
     if "agg_distinct" in call:
-        raise RedshiftError(
-            FEATURE_NOT_SUPPORTED,
-            "the stand-in Redshift does not have LISTAGG(DISTINCT ...) OVER",
-            hint="Redshift has it: test this statement on AWS, or take the duplicates out in a subquery.",
+        raise not_here(
+            "LISTAGG(DISTINCT ...) OVER",
+            "Redshift has it: test this statement on AWS, or take the duplicates out in a subquery.",
         )

@@ -80,7 +80,8 @@ def cursor(connection: Any, schemas: set[str], case: Case, shared_redshift: Reds
             cursor.execute("ROLLBACK; RESET SESSION AUTHORIZATION; DEALLOCATE ALL; RESET ALL")
             cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA}_x CASCADE")
             # A temporary table comes first on the search path.
-            cursor.execute('SET query_group TO DEFAULT; DROP TABLE IF EXISTS "#t", "#ids", t, u, made CASCADE')
+            cursor.execute('DROP TABLE IF EXISTS "#t", "#ids", t, u, made, users, plays CASCADE')
+            cursor.execute("SET query_group TO DEFAULT")
             if re.search("create (user|group|role)", case.statements):
                 drop_roles(shared_redshift)
 

@@ -49,7 +49,9 @@ def create_cluster(api: Api, role: str, ports: Iterable[int]) -> int:
                 raise
         else:
             return port
-    raise LocalAwsError("every port that Redshift may have is taken by other programs: free one of them.")
+    raise LocalAwsError(
+        "every port that Redshift may have (5431 to 5455, 8191 to 8215) is taken by other programs: free one of them."
+    )
 
 
 def describe_cluster(api: Api) -> Any:

@@ -70,9 +70,9 @@ def _application(state: State, new_role_seconds: float) -> Application:
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
         from local_aws.api.keys import Keys  # noqa: PLC0415
         from local_aws.api.tasks import LocalTasks  # noqa: PLC0415
-        from local_aws.moto_gaps import calls, ec2, iam, redshift, redshift_serverless, s3, tasks  # noqa: PLC0415
+        from local_aws.moto_gaps import calls, ec2, iam, redshift, redshift_serverless, s3, sns, tasks  # noqa: PLC0415
     except (ImportError, AttributeError) as error:
-        if "moto." not in str(error):
+        if "moto." not in f"{error} {getattr(getattr(error, 'obj', None), '__module__', '')}":
             raise
         raise MotoChangedError(str(error)) from error
     replace(werkzeug_app, "DISABLE_GLOBAL_CORS", True)  # no web page reads an answer
@@ -84,6 +84,7 @@ def _application(state: State, new_role_seconds: float) -> Application:
     redshift.install(clusters)
     redshift_serverless.install(clusters)
     s3.install()
+    sns.install()
     tasks.install(LocalTasks(state))
     return Gate(Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)
 

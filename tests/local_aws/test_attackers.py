@@ -22,7 +22,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 from local_aws.api.gate import SERVICES
-from tests.support.aws import aws_client, client_of
+from tests.support.aws import aws_client, client_of, role_for
 from tests.support.local_aws import LocalAws
 from tests.support.machine import Machine, outputs
 
@@ -297,7 +297,7 @@ def test_an_older_signature_is_refused_in_s3s_words(local_aws: LocalAws, bucket:
 
 
 def test_the_session_of_a_role_needs_its_token_and_its_rights(local_aws: LocalAws, bucket: str) -> None:
-    role = local_aws.client("iam").create_role(RoleName="powerless", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    role = role_for(local_aws.client("iam"), "powerless.amazonaws.com")
     session = local_aws.client("sts").assume_role(RoleArn=role, RoleSessionName="session")["Credentials"]
     keys = {"aws_access_key_id": session["AccessKeyId"], "aws_secret_access_key": session["SecretAccessKey"]}
     status, said = fetched(presigned(local_aws, bucket, **keys))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from moto.ec2.exceptions import DependencyViolationError
-from moto.ec2.models import EC2Backend
 from moto.redshift.models import redshift_backends
 
 from local_aws.moto_gaps.redshift_serverless.models import redshiftserverless_backends
@@ -69,18 +68,6 @@ REFUSING: dict[str, Callable[..., None]] = {
     "delete_vpc": check_delete_vpc,
 }
 """moto's methods, and what is asked before each."""
-_METHODS = {name: getattr(EC2Backend, name) for name in REFUSING}
-
-
-def refusing(name: str) -> Callable[..., Any]:
-    """Return moto's method with its question before it."""
-    method, check = _METHODS[name], REFUSING[name]
-
-    def asked(self: EC2Backend, *args: Any, **kwargs: Any) -> Any:
-        check(self, *args, **kwargs)
-        return method(self, *args, **kwargs)
-
-    return asked
 
 
 def _endpoints(backend: Any) -> Iterator[Any]:

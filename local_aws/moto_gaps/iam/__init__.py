@@ -12,16 +12,18 @@ from moto.s3.responses import S3Response
 from moto.sts import urls as sts_urls
 
 from local_aws.moto_gaps.iam.authorization import AssumeRoleResponse, authorize_s3, delete_keys
-from local_aws.moto_gaps.iam.in_use import delete_policy
+from local_aws.moto_gaps.iam.documents import REFUSING
+from local_aws.moto_gaps.iam.in_use import check_delete_policy
 from local_aws.moto_gaps.iam.policy import PolicyStatement
 from local_aws.moto_gaps.iam.trust import TRUST
-from local_aws.moto_gaps.replacing import replace
+from local_aws.moto_gaps.replacing import check_before, replace
 
 
 def install(new_role_seconds: float = 0) -> None:
     """Switch access control on, before moto's server is built; services know a new role after some seconds."""
     TRUST.delay = timedelta(seconds=new_role_seconds)
-    replace(IAMBackend, "delete_policy", delete_policy)
+    for name, check in (REFUSING | {"delete_policy": check_delete_policy}).items():
+        check_before(IAMBackend, name, check)
     replace(access_control, "IAMPolicyStatement", PolicyStatement)
     # moto's own switch (INITIAL_NO_AUTH_ACTION_COUNT) is on or off for every caller and checks signatures as well.
     replace(ActionAuthenticatorMixin, "_authenticate_and_authorize_s3_action", authorize_s3)

@@ -1,8 +1,8 @@
 """Who may do what on this machine's AWS.
 
 The keys that `local_aws up` made are the administrator's: they may do everything. The session of an IAM role may do in
-S3 what the policies say that are really attached to the role, and to the bucket. Redshift itself may assume a role that
-trusts it.
+S3 what the policies say that are really attached to the role, and to the bucket; which other calls are judged, `calls`
+lists. Redshift itself may assume a role that trusts it.
 """
 
 from typing import Any

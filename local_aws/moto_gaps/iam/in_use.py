@@ -5,12 +5,9 @@ from typing import Any
 from moto.iam.exceptions import DeleteConflictException
 from moto.iam.models import IAMBackend
 
-_delete_policy = IAMBackend.delete_policy
 
-
-def delete_policy(self: IAMBackend, policy_arn: str) -> Any:
-    """Delete a policy that nobody has. Raises DeleteConflictException."""
-    holders: tuple[Any, ...] = (*self.roles.values(), *self.users.values(), *self.groups.values())
+def check_delete_policy(backend: IAMBackend, policy_arn: str) -> None:
+    """Refuse a policy that somebody has. Raises DeleteConflictException."""
+    holders: tuple[Any, ...] = (*backend.roles.values(), *backend.users.values(), *backend.groups.values())
     if any(policy_arn in holder.managed_policies for holder in holders):
         raise DeleteConflictException("Cannot delete a policy attached to entities.")
-    return _delete_policy(self, policy_arn)

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.support.aws import role_for
 from tests.support.moto_server import Account, new_account
 
-TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 ALLOW = {"Sid": "A", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 POLICY = json.dumps({"Version": "2012-10-17", "Statement": [ALLOW]})
 
@@ -259,7 +259,7 @@ def test_a_bucket_that_is_not_empty_or_whose_name_is_taken(endpoint: str) -> Non
 
 def test_a_role_or_policy_in_use(account: Account) -> None:
     iam = account.client("iam")
-    iam.create_role(RoleName="copy", AssumeRolePolicyDocument=TRUST)
+    role_for(iam, "copy")
     iam.put_role_policy(RoleName="copy", PolicyName="read", PolicyDocument=POLICY)
     arn = iam.create_policy(PolicyName="loader", PolicyDocument=POLICY)["Policy"]["Arn"]
     iam.attach_role_policy(RoleName="copy", PolicyArn=arn)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.local_aws.moto_gaps.redshift.requests import refused
+from tests.support.aws import role_for
 from tests.support.moto_server import Account
 
 USER = {"ClusterIdentifier": "sparkify", "DbUser": "loader"}
@@ -32,7 +33,7 @@ def test_a_login_of_the_iam_user(redshift: Any, cluster: Any) -> None:
 
 def test_a_login_of_the_iam_role(account: Account, cluster: Any) -> None:
     iam = account.client("iam")
-    arn = iam.create_role(RoleName="analyst", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    arn = role_for(iam, "analyst")
     session = account.client("sts").assume_role(RoleArn=arn, RoleSessionName="ada")["Credentials"]
     analyst = account.client(
         "redshift",

@@ -12,6 +12,11 @@ variable "project" {
     condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.project)) && length(var.project) <= 32
     error_message = "project must be at most 32 lower-case letters, digits and single hyphens, beginning with a letter: it becomes part of bucket names and of the cluster identifier."
   }
+
+  validation {
+    condition     = !can(regex(local.reserved_bucket_name_pattern, "${var.project}-"))
+    error_message = "project must not be sthree or amzn-s3-demo, nor begin with one of them and a hyphen: S3 keeps names of buckets that do for itself."
+  }
 }
 
 variable "environment" {
@@ -180,6 +185,11 @@ variable "events_uri" {
     condition     = can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/*?]+(/[^/*?]+)*/?$", var.events_uri))
     error_message = "events_uri must read s3://bucket/prefix, with a prefix and without the wildcards * and ?: the COPY role is allowed exactly this prefix."
   }
+
+  validation {
+    condition     = can(regex("^[ -~]*$", var.events_uri))
+    error_message = "events_uri must hold printable ASCII characters only: IAM takes no others in a policy, and the COPY role's names this prefix."
+  }
 }
 
 variable "songs_uri" {
@@ -190,6 +200,11 @@ variable "songs_uri" {
   validation {
     condition     = can(regex("^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/*?]+(/[^/*?]+)*/?$", var.songs_uri))
     error_message = "songs_uri must read s3://bucket/prefix, with a prefix and without the wildcards * and ?: the COPY role is allowed exactly this prefix."
+  }
+
+  validation {
+    condition     = can(regex("^[ -~]*$", var.songs_uri))
+    error_message = "songs_uri must hold printable ASCII characters only: IAM takes no others in a policy, and the COPY role's names this prefix."
   }
 }
 

@@ -9,6 +9,11 @@ variable "redshift_database" {
     condition     = can(regex("^[a-z_][a-z0-9_$]{0,63}$", var.redshift_database))
     error_message = "redshift_database must be at most 64 lower-case letters, digits, underscores and dollar signs, not beginning with a digit."
   }
+
+  validation {
+    condition     = !contains(local.reserved_words, var.redshift_database)
+    error_message = "redshift_database must not be ${var.redshift_database}, which is a reserved word of Redshift."
+  }
 }
 
 variable "redshift_user" {
@@ -17,8 +22,8 @@ variable "redshift_user" {
   default     = "sparkify_admin"
 
   validation {
-    condition     = can(regex("^[a-z_][a-z0-9_]{0,127}$", var.redshift_user)) && !contains(["public", "user", "default", "group", "rdsdb"], var.redshift_user)
-    error_message = "redshift_user must be at most 128 lower-case letters, digits and underscores, not beginning with a digit, and no reserved word such as user or public."
+    condition     = can(regex("^[a-z][a-z0-9_]{0,127}$", var.redshift_user)) && !contains(concat(local.reserved_words, ["rdsdb"]), var.redshift_user)
+    error_message = "redshift_user must be at most 128 lower-case letters, digits and underscores, beginning with a letter, and no reserved word such as user or public."
   }
 }
 
@@ -186,7 +191,15 @@ variable "maintenance_window" {
 
   validation {
     condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$", var.maintenance_window))
-    error_message = "maintenance_window must read ddd:hh:mm-ddd:hh:mm in lower case and UTC, such as sun:09:00-sun:09:30, and last at least 30 minutes."
+    error_message = "maintenance_window must read ddd:hh:mm-ddd:hh:mm in lower case and UTC, such as sun:09:00-sun:09:30."
+  }
+
+  validation {
+    condition = try(alltrue([
+      for minutes in [[for end in split("-", var.maintenance_window) : local.days[split(":", end)[0]] + tonumber(split(":", end)[1]) * 60 + tonumber(split(":", end)[2])]] :
+      (minutes[1] - minutes[0] + 10080) % 10080 >= 30
+    ]), true)
+    error_message = "maintenance_window must last at least 30 minutes."
   }
 }
 
@@ -196,8 +209,8 @@ variable "pause_schedule" {
   default     = null
 
   validation {
-    condition     = var.pause_schedule == null || can(regex("^cron\\(([^ ]+ ){5}[^ ]+\\)$", var.pause_schedule))
-    error_message = "pause_schedule must read cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR), six fields, such as cron(0 20 ? * MON-FRI *)."
+    condition     = var.pause_schedule == null || anytrue([for pattern in local.pause_patterns : can(regex(pattern, var.pause_schedule))])
+    error_message = "pause_schedule must read ${local.cron_rule}, and one minute, such as cron(0 20 ? * MON-FRI *)."
   }
 }
 
@@ -207,8 +220,8 @@ variable "resume_schedule" {
   default     = null
 
   validation {
-    condition     = var.resume_schedule == null || can(regex("^cron\\(([^ ]+ ){5}[^ ]+\\)$", var.resume_schedule))
-    error_message = "resume_schedule must read cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR), six fields, such as cron(0 6 ? * MON-FRI *)."
+    condition     = var.resume_schedule == null || anytrue([for pattern in local.pause_patterns : can(regex(pattern, var.resume_schedule))])
+    error_message = "resume_schedule must read ${local.cron_rule}, and one minute, such as cron(0 6 ? * MON-FRI *)."
   }
 
   validation {

@@ -12,8 +12,8 @@ variable "load_schedule" {
   default     = null
 
   validation {
-    condition     = var.load_schedule == null || can(regex("^(cron\\(([^ ]+ ){5}[^ ]+\\)|rate\\([1-9][0-9]* (minute|minutes|hour|hours|day|days)\\))$", var.load_schedule))
-    error_message = "load_schedule must read cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR), six fields, such as cron(0 5 * * ? *), or rate(1 hour)."
+    condition     = var.load_schedule == null || anytrue([for pattern in local.load_patterns : can(regex(pattern, var.load_schedule))])
+    error_message = "load_schedule must read ${local.cron_rule}, such as cron(0 5 * * ? *), or rate(1 hour)."
   }
 }
 

@@ -30,6 +30,11 @@ variable "state_bucket_name" {
   description = "Name of the bucket. Null for PROJECT-terraform-state-ACCOUNT."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.state_bucket_name == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.state_bucket_name))
+    error_message = "state_bucket_name must be 3 to 63 lower-case letters, digits and hyphens, and begin and end with a letter or a digit."
+  }
 }
 
 variable "github_repository" {

@@ -125,7 +125,7 @@ run "pause_resume_and_concurrency" {
     spectrum_monthly_terabytes        = 2
     concurrency_scaling_daily_minutes = 30
     alarm_emails                      = []
-    alarm_topic_arns                  = ["arn:aws:sns:us-west-2:123456789012:ops"]
+    alarm_topic_arns                  = ["arn:aws:sns:us-west-2:123456789012:ops", "arn:aws:sns:us-west-2:123456789012:On__call-"]
   }
 
   assert {
@@ -149,13 +149,18 @@ run "pause_resume_and_concurrency" {
   }
 
   assert {
-    condition     = module.alarms.topics == { ops = "arn:aws:sns:us-west-2:123456789012:ops" }
+    condition     = module.alarms.topics == { ops = "arn:aws:sns:us-west-2:123456789012:ops", On__call- = "arn:aws:sns:us-west-2:123456789012:On__call-" }
     error_message = "The topics that were named must hear the alarms."
   }
 
   assert {
     condition     = aws_redshift_event_subscription.this["ops"].sns_topic_arn == "arn:aws:sns:us-west-2:123456789012:ops"
     error_message = "Redshift's own events must reach the topic."
+  }
+
+  assert {
+    condition     = endswith(aws_redshift_event_subscription.this["On__call-"].name, "-On-call")
+    error_message = "The name of a subscription must be an identifier, whatever its topic is called."
   }
 }
 

@@ -78,7 +78,8 @@ run "everything_that_can_be_asked_for" {
     pause_schedule       = "cron(0 20 ? * MON-FRI *)"
     resume_schedule      = "cron(0 6 ? * MON-FRI *)"
     deletion_protection  = false
-    load_schedule        = "cron(0 5 * * ? *)"
+    load_schedule        = "cron(0/15 5-8 ? JAN,MAR 2-6/2,fri,7#3 2027)"
+    maintenance_window   = "sun:23:45-mon:00:15"
     fresh_within         = 26
   }
 

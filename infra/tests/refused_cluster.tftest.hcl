@@ -228,11 +228,12 @@ run "production_that_nobody_hears" {
   command = plan
 
   variables {
-    environment   = "prod"
-    snapshot_copy = { region = "us-east-2", grant_name = "copies", retention_days = 36 }
+    environment        = "prod"
+    snapshot_copy      = { region = "us-east-2", grant_name = "copies", retention_days = 36 }
+    maintenance_window = "sun:23:45-mon:00:14"
   }
 
-  expect_failures = [var.alarm_emails, var.snapshot_copy]
+  expect_failures = [var.alarm_emails, var.snapshot_copy, var.maintenance_window]
 }
 
 run "pause_with_five_fields" {
@@ -251,9 +252,21 @@ run "resume_in_words" {
 
   variables {
     resume_schedule = "every morning"
+    load_schedule   = "cron(0 5 * * * *)"
   }
 
-  expect_failures = [var.resume_schedule]
+  expect_failures = [var.resume_schedule, var.load_schedule]
+}
+
+run "pause_twice_an_hour_and_load_at_no_hour" {
+  command = plan
+
+  variables {
+    pause_schedule = "cron(0/30 20 * * ? *)"
+    load_schedule  = "cron(0 24 ? * MON *)"
+  }
+
+  expect_failures = [var.pause_schedule, var.load_schedule]
 }
 
 run "pause_and_resume_at_the_same_minute" {

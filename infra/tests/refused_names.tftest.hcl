@@ -144,12 +144,16 @@ run "reserved_by_aws" {
   command = plan
 
   variables {
-    work_bucket_name = "xn--sparkify"
-    redshift_user    = "public"
+    project           = "sthree"
+    work_bucket_name  = "xn--sparkify"
+    redshift_database = "snapshot"
+    redshift_user     = "public"
   }
 
   expect_failures = [
+    var.project,
     var.work_bucket_name,
+    var.redshift_database,
     var.redshift_user,
   ]
 }
@@ -159,9 +163,10 @@ run "reserved_by_s3_at_the_end" {
 
   variables {
     work_bucket_name = "sparkify-s3alias"
+    events_uri       = "s3://udacity-dend/données"
   }
 
-  expect_failures = [var.work_bucket_name]
+  expect_failures = [var.work_bucket_name, var.events_uri]
 }
 
 run "begins_or_ends_wrongly" {
@@ -170,7 +175,7 @@ run "begins_or_ends_wrongly" {
   variables {
     project          = "1sparkify"
     work_bucket_name = "sparkify-"
-    redshift_user    = "1admin"
+    redshift_user    = "_admin"
     events_uri       = "udacity-dend/log_data"
     songs_uri        = "s3://udacity-dend"
   }

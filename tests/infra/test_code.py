@@ -12,6 +12,8 @@ import pytest
 
 from deploy.lint import findings
 from loader.settings.declared import FIELDS
+from local_aws.moto_gaps.redshift.names import RESERVED_BY_BOTH
+from local_aws.redshift.translate.refusals.reserved import RESERVED
 from tests.support.command import ROOT
 from tests.support.project import Project, initialised
 from tools import describe_infra
@@ -55,6 +57,12 @@ def test_every_rule_of_a_variable_has_a_test() -> None:
     refused = {name for test in TESTS for name in re.findall(r"\bvar\.(\w+)", _expected(INFRA / "tests" / test))}
     with_rules = {name for name, body in blocks("variable", VARIABLES).items() if "validation {" in body}
     assert with_rules == refused
+
+
+def test_the_reserved_words_are_those_that_the_local_aws_refuses() -> None:
+    words = re.search(r"reserved_words = .*?<<-EOT\n(.*?)EOT", (INFRA / "allowed.tf").read_text(), re.DOTALL)
+    assert words
+    assert set(words[1].split()) == RESERVED | RESERVED_BY_BOTH
 
 
 def _expected(path: Path) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.support.local_aws import LocalAws
 from tests.support.machine import a_machine
@@ -345,6 +346,34 @@ def test_a_schedule_fires_with_its_roles_rights_or_says_so(ecs: Ecs) -> None:
     assert "is not authorized to perform: iam:PassRole" in letter["MessageAttributes"]["ERROR_MESSAGE"]["StringValue"]
     for name in roles:
         ecs.aws.client("scheduler").delete_schedule(Name=name)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "every hour",
+        "rate(30 seconds)",
+        "rate(0 hours)",
+        "cron(0 5 * * ?)",
+        "cron(0 5 * * * *)",
+        "cron(0 5 ? * ? *)",
+        "cron(0 5 * * MON-FRI *)",
+        "cron(60 5 * * ? *)",
+        "cron(0 24 * * ? *)",
+        "cron(0 5 32 * ? *)",
+        "cron(0 5 ? * 0 *)",
+    ],
+)
+def test_a_schedule_that_is_none(ecs: Ecs, expression: str) -> None:
+    with pytest.raises(ClientError) as caught:
+        ecs.aws.client("scheduler").create_schedule(
+            Name="wrong",
+            ScheduleExpression=expression,
+            FlexibleTimeWindow={"Mode": "OFF"},
+            Target={"Arn": f"arn:aws:ecs:{REGION}:{ACCOUNT}:cluster/c", "RoleArn": f"arn:aws:iam::{ACCOUNT}:role/task"},
+        )
+    error = caught.value.response["Error"]
+    assert (error["Code"], error["Message"]) == ("ValidationException", f"Invalid Schedule Expression {expression}.")
 
 
 @pytest.mark.parametrize(

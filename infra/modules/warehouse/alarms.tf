@@ -45,7 +45,8 @@ module "alarms" {
 resource "aws_redshift_event_subscription" "this" {
   for_each = module.alarms.topics
 
-  name             = "${var.cluster_identifier}-${each.key}"
+  # An identifier, which the name of a topic need not be.
+  name             = trimsuffix(replace("${var.cluster_identifier}-${each.key}", "/[^A-Za-z0-9]+/", "-"), "-")
   sns_topic_arn    = each.value
   source_type      = "cluster"
   source_ids       = [aws_redshift_cluster.this.cluster_identifier]

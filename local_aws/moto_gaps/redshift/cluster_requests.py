@@ -8,7 +8,7 @@ from moto.redshift.exceptions import InvalidParameterCombinationError, RedshiftC
 from local_aws.moto_gaps.redshift.base import FeatureResponse
 from local_aws.moto_gaps.redshift.cluster import Cluster
 from local_aws.moto_gaps.redshift.master_password import MasterPasswordBackend
-from local_aws.moto_gaps.redshift.names import check_identifier, check_names
+from local_aws.moto_gaps.redshift.names import check_identifier, check_names, check_window
 
 ATTRIBUTE_OF_PARAMETER = {
     "AvailabilityZoneRelocation": "availability_zone_relocation",
@@ -33,11 +33,13 @@ class ClusterResponse(FeatureResponse):
             )
         check_identifier(self._get_param("ClusterIdentifier"))
         check_names(self._get_param("DBName"), self._get_param("MasterUsername"))
+        check_window(self._get_param("PreferredMaintenanceWindow"))
         return self._made(super().create_cluster())
 
     def restore_from_cluster_snapshot(self) -> ActionResult:
         """RestoreFromClusterSnapshot: the cluster has the snapshot's data, database and admin."""
         check_identifier(self._get_param("ClusterIdentifier"))
+        check_window(self._get_param("PreferredMaintenanceWindow"))
         return self._made(super().restore_from_cluster_snapshot())
 
     def _made(self, result: ActionResult) -> ActionResult:
@@ -64,6 +66,7 @@ class ClusterResponse(FeatureResponse):
         cluster = backend.cluster(self._get_param("ClusterIdentifier"))
         if not self._get_params().keys() - {"ClusterIdentifier", "Action", "Version"}:
             raise InvalidParameterCombinationError("No modifications were requested")
+        check_window(self._get_param("PreferredMaintenanceWindow"))
         backend.require_state(cluster, "available")
         managed = self._get_bool_param("ManageMasterPassword")
         cluster.configure(self._attributes())

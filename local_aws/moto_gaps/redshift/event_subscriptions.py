@@ -16,6 +16,7 @@ from local_aws.moto_gaps.redshift.exceptions import (
     SubscriptionNotFoundError,
     TopicNotFoundError,
 )
+from local_aws.moto_gaps.redshift.names import OTHER, check_identifier
 
 
 class EventSubscription(TaggableResourceMixin):
@@ -62,6 +63,7 @@ class EventSubscriptionBackend(RedshiftBackend):
     def create_event_subscription(self, request: dict[str, Any]) -> EventSubscription:
         """Add a subscription of a topic that is there."""
         name = request["SubscriptionName"]
+        check_identifier(name, "SubscriptionName", OTHER)
         if name in self.event_subscriptions:
             raise SubscriptionAlreadyExistsError(name)
         subscription = EventSubscription(self, name, request.get("Tags", []))

@@ -1,6 +1,7 @@
 """Names that AWS takes for a cluster, its database and its admin [API_CreateCluster], for snapshots and for groups."""
 
 import re
+from collections.abc import Iterator
 
 from moto.redshift.exceptions import InvalidParameterValueError
 
@@ -20,7 +21,10 @@ IDENTIFIER = re.compile(r"(?!.*--)[a-z][a-z0-9-]*(?<!-)")
 #: Longest identifier of a cluster, and of a snapshot or a group.
 CLUSTER, OTHER = 63, 255
 DATABASE = re.compile(r"[a-z_][a-z0-9_$]{0,63}")
-USER = re.compile(r"(?!PUBLIC$)[a-z_][a-z0-9_+.@-]{0,127}")
+USER = re.compile(r"[a-z][a-z0-9_+.@-]{0,127}")
+WINDOW = re.compile(r"(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):([0-5]\d)")
+WEEK, SHORTEST_WINDOW = 7 * 24 * 60, 30
+"""Minutes."""
 
 
 def check_identifier(value: str, parameter: str = "ClusterIdentifier", longest: int = CLUSTER) -> None:
@@ -38,10 +42,32 @@ def check_identifier(value: str, parameter: str = "ClusterIdentifier", longest: 
 
 def check_names(database: str | None, user: str | None) -> None:
     """Refuse a database or an admin that a cluster cannot be made with. Raises InvalidParameterValueError."""
-    for kind, value, pattern in (("DBName", database, DATABASE), ("MasterUsername", user, USER)):
-        if value is None:
-            continue
-        if not pattern.fullmatch(value):
-            raise InvalidParameterValueError(f"The parameter {kind} is not valid: {value}")
-        if value in RESERVED | RESERVED_BY_BOTH:
-            raise InvalidParameterValueError(f"{kind} {value} cannot be used as it is a reserved word")
+    for fault in name_faults(DBName=(database, DATABASE), MasterUsername=(user, USER)):
+        raise InvalidParameterValueError(fault)
+
+
+def name_faults(**named: tuple[str | None, re.Pattern[str]]) -> Iterator[str]:
+    """Yield what is wrong with names; `named` has the value of each parameter, if any, and the pattern that it fits."""
+    for parameter, (value, pattern) in named.items():
+        if value is not None and not pattern.fullmatch(value):
+            yield f"The parameter {parameter} is not valid: {value}"
+        elif value in RESERVED | RESERVED_BY_BOTH:
+            yield f"{parameter} {value} cannot be used as it is a reserved word"
+
+
+def check_window(value: str | None) -> None:
+    """Refuse what is not a weekly window of half an hour or more. Raises InvalidParameterValueError."""
+    if value is None:
+        return
+    ends = [WINDOW.fullmatch(end) for end in value.lower().split("-")]
+    if len(ends) != 2 or None in ends:
+        raise InvalidParameterValueError(f"Invalid maintenance window {value}: write ddd:hh24:mi-ddd:hh24:mi.")
+    begin, end = (_minute(one) for one in ends if one)
+    if (end - begin) % WEEK < SHORTEST_WINDOW:
+        raise InvalidParameterValueError("The maintenance window must be at least 30 minutes.")
+
+
+def _minute(end: re.Match[str]) -> int:
+    """Return the minute of the week."""
+    day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(end[1])
+    return (day * 24 + int(end[2])) * 60 + int(end[3])

@@ -11,6 +11,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.redshift.exceptions import InvalidParameterValueError
 from moto.redshift.models import RedshiftBackend
 
+from local_aws.moto_gaps import cron
 from local_aws.moto_gaps.iam.trust import TRUST
 from local_aws.moto_gaps.redshift.base import FeatureResponse
 from local_aws.moto_gaps.redshift.exceptions import (
@@ -21,7 +22,9 @@ from local_aws.moto_gaps.redshift.exceptions import (
 )
 
 SCHEDULER = "scheduler.redshift.amazonaws.com"
-SCHEDULE = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)|cron\(\S+( \S+){5}\)")
+AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
+CRON = cron.expression(minutes=r"[0-5]?\d")
+"""Two runs are an hour apart at least [API_CreateScheduledAction], so there is one minute."""
 
 
 class ScheduledAction(BaseModel):
@@ -43,7 +46,7 @@ class ScheduledAction(BaseModel):
         action, schedule = request.get("TargetAction") or self.target_action, request.get("Schedule") or self.schedule
         if len(action) != 1:
             raise InvalidScheduledActionError("The target action must name exactly one operation.")
-        if not SCHEDULE.fullmatch(schedule):
+        if not (AT.fullmatch(schedule) or CRON.fullmatch(schedule)):
             raise InvalidScheduleError(schedule)
         self.target_action, self.schedule = action, schedule
         self.iam_role = request.get("IamRole") or self.iam_role

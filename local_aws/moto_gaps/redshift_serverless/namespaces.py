@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from moto.core.base_backend import BaseBackend
 
 from local_aws.moto_gaps.redshift.master_password import create_secret, delete_secret, random_password
+from local_aws.moto_gaps.redshift.names import DATABASE, USER, name_faults
 from local_aws.moto_gaps.redshift.runtime import ClusterRuntime, ClusterRuntimeError
 from local_aws.moto_gaps.redshift_serverless.exceptions import ConflictError, NotFoundError, ValidationError
 from local_aws.moto_gaps.redshift_serverless.resources import DELETING, Namespace, Snapshot, Workgroup
@@ -151,6 +152,10 @@ def _check_namespace(request: dict[str, Any]) -> None:
     default, roles = request.get("defaultIamRoleArn"), request.get("iamRoles") or []
     if default and default not in roles:
         raise ValidationError("The default IAM role must be one of the IAM roles associated with the namespace.")
+    for fault in name_faults(
+        dbName=(request.get("dbName"), DATABASE), adminUsername=(request.get("adminUsername"), USER)
+    ):
+        raise ValidationError(fault)
     if unknown := set(request.get("logExports") or ()) - LOGS:
         raise ValidationError(f"logExports {', '.join(sorted(unknown))}: valid values are {', '.join(sorted(LOGS))}.")
 

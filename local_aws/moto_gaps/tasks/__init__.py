@@ -9,7 +9,7 @@ from moto.events.models import EventPattern
 from moto.scheduler.models import EventBridgeSchedulerBackend
 from moto.sqs.models import SQSBackend
 
-from local_aws.moto_gaps.replacing import replace
+from local_aws.moto_gaps.replacing import check_before, replace
 from local_aws.moto_gaps.tasks import ecs, events, execution, metrics, schedules
 from local_aws.moto_gaps.tasks.runtime import TaskRuntime
 
@@ -28,5 +28,6 @@ def install(runtime: TaskRuntime) -> None:
     replace(CloudWatchBackend, "get_alarms_by_alarm_names", metrics.get_alarms_by_alarm_names)
     replace(CloudWatchBackend, "get_alarms_by_alarm_name_prefix", metrics.get_alarms_by_alarm_name_prefix)
     replace(EventPattern, "_flatten_dict", staticmethod(events.flatten_dict))
-    replace(EventBridgeSchedulerBackend, "create_schedule", schedules.create_schedule)
+    for name in ("create_schedule", "update_schedule"):
+        check_before(EventBridgeSchedulerBackend, name, schedules.check_schedule)
     schedules.start()

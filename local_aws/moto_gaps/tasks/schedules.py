@@ -17,6 +17,7 @@ from moto.scheduler.exceptions import ValidationException
 from moto.scheduler.models import EventBridgeSchedulerBackend, Schedule, scheduler_backends
 from moto.sqs.models import sqs_backends
 
+from local_aws.moto_gaps import cron
 from local_aws.moto_gaps.iam.rights import may, not_authorized, session_of
 from local_aws.moto_gaps.iam.trust import TRUST
 from local_aws.moto_gaps.tasks import metrics
@@ -28,7 +29,9 @@ _UNITS = {"minute": 60, "hour": 3600, "day": 86_400}
 _DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
-_create_schedule = EventBridgeSchedulerBackend.create_schedule
+RATE = re.compile(r"rate\([1-9]\d* (minute|hour|day)s?\)")
+AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
+CRON = cron.expression()
 
 
 def start() -> None:
@@ -67,15 +70,15 @@ def is_due(expression: str, made: float, last: float | None, now: float) -> bool
     """
     if rate := re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression):
         return last is None or now - last >= int(rate[1]) * _UNITS[rate[2]]
-    cron = re.fullmatch(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)", expression)
-    if not cron:
+    fields = re.fullmatch(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)", expression)
+    if not fields:
         return False
     at = datetime.fromtimestamp(made if last is None else last, timezone.utc).replace(
         second=0, microsecond=0
     ) + timedelta(minutes=1)
     end = datetime.fromtimestamp(now, timezone.utc)
     while at <= end:
-        if _matches(cron.groups(), at):
+        if _matches(fields.groups(), at):
             return True
         at += timedelta(minutes=1)
     return False
@@ -107,13 +110,18 @@ def _part(part: str, value: int) -> bool:
     return low <= value <= high and (not step or (value - low) % int(step) == 0)
 
 
-def create_schedule(self: EventBridgeSchedulerBackend, *args: Any, **kwargs: Any) -> Schedule:
-    """Make a schedule whose role trusts EventBridge Scheduler. Raises ValidationException."""
-    if not _trusts(self.account_id, kwargs["target"]["RoleArn"]):
+def check_schedule(self: EventBridgeSchedulerBackend, **asked: Any) -> None:
+    """Refuse an expression that is none, and a role that does not trust EventBridge Scheduler.
+
+    Raises ValidationException.
+    """
+    expression = asked["schedule_expression"]
+    if not any(pattern.fullmatch(expression) for pattern in (RATE, AT, CRON)):
+        raise ValidationException(f"Invalid Schedule Expression {expression}.")
+    if not _trusts(self.account_id, asked["target"]["RoleArn"]):
         raise ValidationException(
             "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
         )
-    return _create_schedule(self, *args, **kwargs)
 
 
 def _trusts(account: str, role: str) -> bool:

@@ -202,6 +202,9 @@ def test_a_final_snapshot_without_a_name_or_with_a_name_that_is_taken(account: A
         {"DBName": "m" * 65},
         {"MasterUsername": "user"},
         {"MasterUsername": "1admin"},
+        {"MasterUsername": "_admin"},
+        {"PreferredMaintenanceWindow": "sun:09:00-sun:09:29"},
+        {"PreferredMaintenanceWindow": "sun:09:00"},
         {"MasterUsername": "PUBLIC"},
         {"MasterUsername": ""},
     ],
@@ -284,6 +287,9 @@ def test_events_of_a_topic_that_is_not_there(account: Account) -> None:
     topic = "arn:aws:sns:us-west-2:123456789012:nobody"
     code, _ = refused(redshift.create_event_subscription, SubscriptionName="events", SnsTopicArn=topic)
     assert code == "SNSTopicArnNotFound"
+    for name in ("on_call", "on--call", "on-call-"):
+        code, words = refused(redshift.create_event_subscription, SubscriptionName=name, SnsTopicArn=topic)
+        assert (code, "is not a valid identifier" in words) == ("InvalidParameterValue", True)
     assert refused(redshift.delete_event_subscription, SubscriptionName="events")[0] == "SubscriptionNotFound"
 
 

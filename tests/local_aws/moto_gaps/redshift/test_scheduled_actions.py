@@ -46,6 +46,8 @@ def test_an_action_lives_and_goes(redshift: Any, role: str) -> None:
     [
         ({"Schedule": "every night"}, "InvalidSchedule"),
         ({"Schedule": "cron(0 20 ? * MON-FRI)"}, "InvalidSchedule"),
+        ({"Schedule": "cron(0 20 * * MON-FRI *)"}, "InvalidSchedule"),
+        ({"Schedule": "cron(0/30 20 ? * MON-FRI *)"}, "InvalidSchedule"),
         ({"TargetAction": {}}, "InvalidScheduledAction"),
         ({"TargetAction": PAUSE["TargetAction"] | RESUME["TargetAction"]}, "InvalidScheduledAction"),
     ],

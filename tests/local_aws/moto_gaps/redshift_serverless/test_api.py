@@ -103,6 +103,8 @@ PARAMETERS = [{"parameterKey": "require_ssl", "parameterValue": "false"}]
     [
         ("create_namespace", {**NAMESPACE}, "ConflictException", "already exists"),
         ("create_namespace", {"namespaceName": "Music"}, "ValidationException", "^[a-z0-9-]+$"),
+        ("create_namespace", {"namespaceName": "two", "dbName": "table"}, "ValidationException", "reserved word"),
+        ("create_namespace", {"namespaceName": "two", "adminUsername": "_a"}, "ValidationException", "is not valid"),
         (
             "create_namespace",
             {"namespaceName": "two", "manageAdminPassword": True, "adminUserPassword": "Abcdefg1"},

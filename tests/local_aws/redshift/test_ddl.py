@@ -309,6 +309,7 @@ def test_vacuum_delete_only_gives_space_back_and_waits_for_nobody(redshift: Reds
         cursor.execute("BEGIN; SELECT COUNT(*) FROM t")
         redshift.rows("VACUUM DELETE ONLY t")
         assert bytes_of_t() > 200_000
+        cursor.execute("ROLLBACK")
     redshift.rows("VACUUM DELETE ONLY t")
     assert bytes_of_t() < 20_000
     assert redshift.rows("SELECT COUNT(*), MIN(a) FROM t") == [(192, 8000)]

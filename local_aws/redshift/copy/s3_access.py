@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 _Keys = Mapping[str, Any]
 """AccessKeyId, SecretAccessKey and SessionToken, as STS answers them; none for the stand-in's own."""
 _SESSION = "RedshiftIamRoleSession"
+_ELSEWHERE = {
+    "Error": {
+        "Code": "PermanentRedirect",
+        "Message": "The bucket you are attempting to access must be addressed using the specified endpoint. "
+        "Please send all future requests to this endpoint.",
+    },
+    "ResponseMetadata": {"HTTPStatusCode": 301},
+}
 
 
 class S3Access:
@@ -39,15 +48,19 @@ class S3Access:
         """
         with self._lock:
             keys = self._assume(statement.iam_role, user) if statement.iam_role else _keys(statement)
-            return self._session.client(
+            region, endpoint = statement.region or self._config.region, self._config.s3_endpoint_url
+            client = self._session.client(
                 "s3",
-                region_name=statement.region or self._config.region,
-                endpoint_url=self._config.s3_endpoint_url,
+                region_name=region,
+                endpoint_url=endpoint,
                 config=CLIENT_CONFIG,
                 aws_access_key_id=keys.get("AccessKeyId"),
                 aws_secret_access_key=keys.get("SecretAccessKey"),
                 aws_session_token=keys.get("SessionToken"),
             )
+            if endpoint:
+                _keep_in(client, region, self._session.client("s3", endpoint_url=endpoint))
+            return client
 
     def _assume(self, role: str, user: str) -> _Keys:
         cluster = self._config.cluster_arn
@@ -92,6 +105,26 @@ class S3Access:
         found = client.list_workgroups()["workgroups"]
         [name] = [one["namespaceName"] for one in found if identifier.endswith(one["workgroupId"])]
         return client.get_namespace(namespaceName=name)["namespace"].get("defaultIamRoleArn")
+
+
+def _keep_in(client: "S3Client", region: str, own: "S3Client") -> None:
+    """Refuse a client the buckets of other regions in S3's words; which region one is in, `own` asks.
+
+    moto's S3 has no regions, and boto3 would follow a redirect, which COPY does not [copy-parameters-data-source-s3].
+    """
+
+    @cache
+    def region_of(bucket: str) -> str | None:
+        try:
+            return own.head_bucket(Bucket=bucket)["BucketRegion"]
+        except ClientError:  # there is none, as the request itself will be told
+            return None
+
+    def refuse(params: dict[str, Any], model: Any, **_: object) -> None:
+        if region_of(params["Bucket"]) not in {None, region}:
+            raise ClientError(_ELSEWHERE, model.name)  # type: ignore[arg-type]  # what S3 leaves out of this error
+
+    client.meta.events.register("before-parameter-build.s3", refuse)
 
 
 def _keys(statement: CopyStatement) -> _Keys:

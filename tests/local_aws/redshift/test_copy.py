@@ -195,6 +195,11 @@ def test_the_history_has_the_guides_columns(redshift: Redshift) -> None:
         ("JSON 'auto'", "JSON 'auto' FROBNICATE", "FROBNICATE"),
         ("JSON 'auto'", "CSV", "CSV"),
         ("s3://", "s3://no-such-bucket-", "NoSuchBucket"),
+        (
+            "JSON",
+            "REGION 'eu-west-1' JSON",
+            "specified endpoint. Please send all future requests to this endpoint.,Status 301",
+        ),
         (ROLE, "", "IAM_ROLE"),
     ],
 )

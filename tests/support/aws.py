@@ -3,23 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Any
 
 import boto3
 import obstore
-from botocore.loaders import JSONFileLoader, Loader
 from obstore.store import S3Store
-
-
-class _ReadOnce(JSONFileLoader):
-    """Reads each of botocore's models once in a process. Each session would, in a twentieth of a second."""
-
-    load_file = cache(JSONFileLoader.load_file)
-
-
-_READ_ONCE = _ReadOnce()
-Loader.FILE_LOADER_CLASS = staticmethod(lambda: _READ_ONCE)  # type: ignore[assignment]
 
 REGION = "us-west-2"
 #: boto3's types know a client per service; here the service is a value.

@@ -8,12 +8,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TextIO
 
-from tests.support.aws import aws_client
-
 _CONTEXT = get_context("forkserver")
-# What the server has read of botocore's models, its children have read.
-for _service in ("s3", "secretsmanager", "redshift"):
-    aws_client(_service, "http://127.0.0.1")
 _CONTEXT.set_forkserver_preload(["loader.commands.loads", "loader.warehouse.warehouse", "obstore", __name__])
 
 

@@ -45,7 +45,7 @@ def cluster(local_aws: LocalAws, role: str) -> Iterator[Cluster]:
 def bucket(local_aws: LocalAws, role: str) -> Iterator[Any]:
     """Two objects that the role may not read yet."""
     s3 = local_aws.client("s3")
-    s3.create_bucket(Bucket="cluster-data", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    s3.create_bucket(Bucket="cluster-data")
     keys = ["logs/a.json", "private/b.json"]
     for key in keys:
         s3.put_object(Bucket="cluster-data", Key=key, Body=json.dumps({"name": key}).encode())

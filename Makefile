@@ -52,10 +52,14 @@ help:  ## Print this list
 
 ##@ On this machine, with no AWS account
 
-# One .venv, two stamps: `ready` to use the project, `installed` to work on it too. One recipe makes both.
+# One .venv, two stamps: `ready` to use the project, `installed` to work on it too. One recipe makes both. uv, which is for
+# those who work on it, installs in a tenth of pip's time, by the same hashes; but it reads no pip.conf.
 READY := $(VENV)/ready
 $(READY): EXTRAS := local,report
+$(READY): FIRST := pip|setuptools
 $(VENV)/installed: EXTRAS := local,report,dev
+$(VENV)/installed: FIRST := pip|setuptools|uv
+BY_UV = $(VENV)/bin/uv pip install --quiet --python $(PY) --only-binary :all: --constraint constraints.txt
 
 $(READY) $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
@@ -63,10 +67,11 @@ $(READY) $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -m venv $(VENV) \
 	  || { echo "make: $(PYTHON) cannot build a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	@echo "Installing the packages into $(VENV) (about a minute, once)"
-	@awk '/^(pip|setuptools)==/,!/\\$$/' constraints.txt > $(VENV)/first.txt
+	@awk '/^($(FIRST))==/,!/\\$$/' constraints.txt > $(VENV)/first.txt
 	@$(PIP) --require-hashes --only-binary :all: --requirement $(VENV)/first.txt
 	@PYTHONWARNINGS=ignore $(PIP) --no-deps --no-index --no-build-isolation --editable .
-	@$(PIP) $(LOCKED) 'sparkify-warehouse[$(EXTRAS)]'
+	@{ [ -x $(VENV)/bin/uv ] && $(BY_UV) 'sparkify-warehouse[$(EXTRAS)]' 2>/dev/null; } \
+	  || $(PIP) $(LOCKED) 'sparkify-warehouse[$(EXTRAS)]'
 	@touch $(READY) $@
 
 .PHONY: demo

@@ -5,9 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.deploy.review.handmade import change, plan
 from tests.support.command import ROOT, clean_environment
@@ -82,3 +85,23 @@ def test_the_version_has_a_dated_entry_in_the_changelog() -> None:
     assert re.search(
         rf"^## {re.escape(version)} - \d{{4}}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE
     )
+
+
+def test_every_package_that_make_installs_is_pinned_by_hash() -> None:
+    """uv would take what constraints.txt does not name from the index, where pip would stop."""
+    pinned = set(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
+    needed = _needed("sparkify-warehouse", "local", "report", "dev") - {"sparkify-warehouse"}
+    assert len(needed) > 100
+    assert {(name, metadata.version(name)) for name in needed} - pinned == set()
+
+
+def _needed(name: str, *extras: str) -> set[str]:
+    """Return what a package needs in this environment, and what that needs."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    waiting = {(name, extras)}
+    while waiting:
+        seen.add(one := waiting.pop())
+        for needed in map(Requirement, metadata.requires(one[0]) or ()):
+            if needed.marker is None or any(needed.marker.evaluate({"extra": extra}) for extra in (*one[1], "")):
+                waiting |= {(canonicalize_name(needed.name), tuple(sorted(needed.extras)))} - seen
+    return {one for one, _ in seen}

@@ -1,6 +1,9 @@
-"""Cron expressions as AWS takes them: six fields, in UTC [EventBridge Scheduler: schedule-types]."""
+"""at, rate and cron expressions as AWS takes them, in UTC [EventBridge Scheduler: schedule-types]."""
 
 import re
+
+AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
+RATE = re.compile(r"rate\(([1-9]\d*) (minute|hour|day)s?\)")
 
 
 def _field(value: str, *more: str) -> str:

@@ -3,7 +3,6 @@
 The actions are kept and described; nothing here runs them.
 """
 
-import re
 from typing import Any
 
 from moto.core.common_models import BaseModel
@@ -22,7 +21,6 @@ from local_aws.moto_gaps.redshift.exceptions import (
 )
 
 SCHEDULER = "scheduler.redshift.amazonaws.com"
-AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
 CRON = cron.expression(minutes=r"[0-5]?\d")
 """Two runs are an hour apart at least [API_CreateScheduledAction], so there is one minute."""
 
@@ -46,7 +44,7 @@ class ScheduledAction(BaseModel):
         action, schedule = request.get("TargetAction") or self.target_action, request.get("Schedule") or self.schedule
         if len(action) != 1:
             raise InvalidScheduledActionError("The target action must name exactly one operation.")
-        if not (AT.fullmatch(schedule) or CRON.fullmatch(schedule)):
+        if not (cron.AT.fullmatch(schedule) or CRON.fullmatch(schedule)):
             raise InvalidScheduleError(schedule)
         self.target_action, self.schedule = action, schedule
         self.iam_role = request.get("IamRole") or self.iam_role

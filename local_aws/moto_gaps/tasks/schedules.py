@@ -29,8 +29,6 @@ _UNITS = {"minute": 60, "hour": 3600, "day": 86_400}
 _DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"]
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
-RATE = re.compile(r"rate\([1-9]\d* (minute|hour|day)s?\)")
-AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
 CRON = cron.expression()
 
 
@@ -68,7 +66,7 @@ def is_due(expression: str, made: float, last: float | None, now: float) -> bool
     All are seconds since 1970. A rate fires first at once [schedule-types]. Of cron's fields those with L, W and # are
     never due here.
     """
-    if rate := re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression):
+    if rate := cron.RATE.fullmatch(expression):
         return last is None or now - last >= int(rate[1]) * _UNITS[rate[2]]
     fields = re.fullmatch(r"cron\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)", expression)
     if not fields:
@@ -116,7 +114,7 @@ def check_schedule(self: EventBridgeSchedulerBackend, **asked: Any) -> None:
     Raises ValidationException.
     """
     expression = asked["schedule_expression"]
-    if not any(pattern.fullmatch(expression) for pattern in (RATE, AT, CRON)):
+    if not any(pattern.fullmatch(expression) for pattern in (cron.RATE, cron.AT, CRON)):
         raise ValidationException(f"Invalid Schedule Expression {expression}.")
     if not _trusts(self.account_id, asked["target"]["RoleArn"]):
         raise ValidationException(

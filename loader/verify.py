@@ -1,5 +1,6 @@
 """Check the claims of verify: each is a query that returns the rows that break it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
@@ -12,6 +13,10 @@ from loader.warehouse.statement import execute
 
 SHOWN = 20
 """Bad rows shown of each claim."""
+WHOLE_STAR = {"plays": "fct_song_plays", "sessions": "dim_sessions"}
+"""The tables that grow with the events, by the names that the claims have for them."""
+CHANGED = {"plays": "checked_plays", "sessions": "checked_sessions"}
+"""What a load changed of them, by the same names."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +28,9 @@ class Broken:
     first: Rows
 
 
-def claims(templates: Templates, plays: str = "fct_song_plays") -> list[Statement]:
-    """Render every claim. `plays` is the table with the plays in question: the whole fact, or what a load changed.
-
-    Raises WarehouseError for a faulty template.
-    """
-    return [templates.one(name, plays=plays) for name in templates.names("verify")]
+def claims(templates: Templates, tables: Mapping[str, str] = WHOLE_STAR) -> list[Statement]:
+    """Render every claim, of the whole star or of what a load CHANGED. Raises WarehouseError for a faulty template."""
+    return [templates.one(name, **tables) for name in templates.names("verify")]
 
 
 def verify(cursor: Any, claims: list[Statement], progress: Progress) -> None:

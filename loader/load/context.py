@@ -10,6 +10,7 @@ from loader.render.templates import ROOT, Templates
 from loader.s3.jsonpaths import JsonPaths
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
+from loader.verify import WHOLE_STAR
 
 
 def templates_of(settings: Settings, root: Path = ROOT) -> tuple[Templates, JsonPaths]:
@@ -24,7 +25,8 @@ def example(settings: Settings) -> dict[str, object]:
     files = WorkFiles(settings, run.id)
     context: dict[str, object] = {"max_errors": 0, **ended(run, "loaded"), "started_by": run.started_by}
     context |= Dates.possible().context
-    context |= {"artist": "", "plays": "fct_song_plays", "session_id": 0, "table": "fct_song_plays"}
+    context |= WHOLE_STAR
+    context |= {"artist": "", "session_id": 0, "table": "fct_song_plays"}
     context |= {"role": "sparkify_reader", "grantee": "NAME"}
     context |= {f"{name}_uri": str(files.uri(f"{name}.json")) for name in ("loaded_objects", "rejected_rows")}
     for source in SOURCES:

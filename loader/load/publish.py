@@ -25,7 +25,7 @@ from loader.s3.manifest import Batch, Shipment, ship
 from loader.s3.objects import S3Object
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
-from loader.verify import claims, verify
+from loader.verify import CHANGED, claims, verify
 from loader.warehouse.statement import Copy, execute, rows_of
 from loader.warehouse.warehouse import Warehouse
 
@@ -108,9 +108,9 @@ class Publication:
             self._disputed = [Disputed(*row) for row in self._rows("load/3_stage/9_disputed")]
 
     def transform(self) -> None:
-        """Bring staging into the star, and verify every claim for the plays that were touched."""
+        """Bring staging into the star, and verify every claim for what was touched."""
         self._execute_all("load/4_transform")
-        verify(self._cursor, claims(self._job.templates, "checked_plays"), self._journal)
+        verify(self._cursor, claims(self._job.templates, CHANGED), self._journal)
 
     def record(self) -> None:
         """Write the ledger, in the same transaction as the data."""

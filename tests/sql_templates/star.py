@@ -11,6 +11,7 @@ from typing import Any
 import psycopg2
 
 from loader.render.templates import ROOT, Statement, Templates
+from loader.verify import CHANGED, WHOLE_STAR
 from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.serve.server import RedshiftServer
@@ -27,8 +28,8 @@ JSONPATHS = ROOT / "load/3_stage/2_copy/staging_events.jsonpaths.json"
 
 
 @cache
-def statements(folder: str, tolerance: Decimal | None = None) -> list[Statement]:
-    """Render one folder of the templates for the bucket of these tests."""
+def statements(folder: str, tolerance: Decimal | None = None, *, changed: bool = False) -> list[Statement]:
+    """Render one folder of the templates for the bucket of these tests; the claims of what a load changed, if asked."""
     files = {
         "events_manifest_uri": f"s3://{BUCKET}/work/events.manifest",
         "songs_manifest_uri": f"s3://{BUCKET}/work/songs.manifest",
@@ -36,6 +37,7 @@ def statements(folder: str, tolerance: Decimal | None = None) -> list[Statement]
         "max_errors": 0,
         "events_jsonpaths_uri": f"s3://{BUCKET}/work/{JSONPATHS.name}",
         "match_tolerance_seconds": tolerance,
+        **(CHANGED if changed else WHOLE_STAR),
     }
     return Templates(CONTEXT | files).render(folder)
 
@@ -64,7 +66,7 @@ class Star:
     def load(
         self, events: Iterable[Json] = (), songs: Iterable[Json] = (), tolerance: Decimal | None = None
     ) -> dict[str, list[tuple[Any, ...]]]:
-        """Load these files as the loader does, and give the rows of every claim that does not hold."""
+        """Load these files as the loader does, and return the rows of every claim on the star that does not hold."""
         for name, rows in (("events", events), ("songs", songs)):
             self._s3.put_object(Bucket=BUCKET, Key=f"{name}/all.json", Body="\n".join(map(json.dumps, rows)).encode())
         with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
@@ -73,6 +75,19 @@ class Star:
                     cursor.execute(statement.sql)
             return self._broken(cursor)
 
+    def broken_in_a_load(self, sql: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Load the same files again, with this SQL behind the transform, and take all of it back.
+
+        Return the rows of every claim on what the load changed that does not hold.
+        """
+        with closing(self._connect()) as connection, connection.cursor() as cursor:
+            for folder in ("load/3_stage/1_empty", "load/3_stage/2_copy", "load/4_transform"):
+                for statement in statements(folder):
+                    if statement.name.endswith("8_checked/checked_plays"):
+                        cursor.execute(sql)
+                    cursor.execute(statement.sql)
+            return self._broken(cursor, changed=True)
+
     def broken_by(self, sql: str) -> dict[str, list[tuple[Any, ...]]]:
         """Return the rows of every claim that does not hold after this SQL, and take the SQL back."""
         with closing(self._connect()) as connection, connection.cursor() as cursor:
@@ -80,9 +95,9 @@ class Star:
             return self._broken(cursor)
 
     @staticmethod
-    def _broken(cursor: Any) -> dict[str, list[tuple[Any, ...]]]:
+    def _broken(cursor: Any, *, changed: bool = False) -> dict[str, list[tuple[Any, ...]]]:
         broken = {}
-        for statement in statements("verify"):
+        for statement in statements("verify", changed=changed):
             cursor.execute(statement.sql)
             if rows := cursor.fetchall():
                 broken[statement.stem] = rows

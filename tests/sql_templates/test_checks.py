@@ -48,3 +48,10 @@ def test_a_broken_claim_shows_one_bad_row(loaded: Star, claim: str) -> None:
     broken = loaded.broken_by(BREAKS[claim])
     assert len(broken.get(claim, [])) == 1, broken
     assert loaded.broken_by("SELECT 1") == {}
+
+
+@pytest.mark.parametrize("claim", [one.stem for one in statements("verify", changed=True) if "checked_" in one.sql])
+def test_a_load_looks_at_what_it_changed_and_finds_the_bad_row(loaded: Star, claim: str) -> None:
+    broken = loaded.broken_in_a_load(BREAKS[claim])
+    assert len(broken.get(claim, [])) == 1, broken
+    assert loaded.broken_in_a_load("SELECT 1") == {}

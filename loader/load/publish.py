@@ -29,6 +29,9 @@ from loader.verify import CHANGED, claims, verify
 from loader.warehouse.statement import Copy, execute, rows_of
 from loader.warehouse.warehouse import Warehouse
 
+DISPUTED = "load/4_transform/6_plays/1_disputed"
+"""The one step of the transform that asks and changes nothing."""
+
 
 class NothingToDo(Exception):  # noqa: N818 - a turn of a load; never shown
     """Another loader has loaded everything since this one was begun."""
@@ -104,12 +107,10 @@ class Publication:
                 self._loaded += self._copy(source.source, "new", source.new)
         if self._job.settings.repair_text:
             self._execute("load/3_stage/8_repaired")
-        if any(one.objects for one in self._plans if one.source == "events"):
-            self._disputed = [Disputed(*row) for row in self._rows("load/3_stage/9_disputed")]
 
     def transform(self) -> None:
         """Bring staging into the star, and verify every claim for what was touched."""
-        self._execute_all("load/4_transform")
+        self._bring_in()
         verify(self._cursor, claims(self._job.templates, CHANGED), self._journal)
 
     def record(self) -> None:
@@ -146,7 +147,7 @@ class Publication:
                 self._execute("audit/1_scratch", table=table)
             self._plans = plan(self._job.settings, self._job.choice, Known(), self._journal)
             self.stage()
-            self._execute_all("load/4_transform")
+            self._bring_in()
             for table in compared:
                 self._execute("audit/2_compare", table=table)
                 only_here, only_there = self._cursor.fetchone()
@@ -207,6 +208,13 @@ class Publication:
             ]
             step.facts["fewer"] = {one.uri: [one.before, one.now] for one in found if one.now < one.before}
         return found
+
+    def _bring_in(self) -> None:
+        for name in self._job.templates.names("load/4_transform"):
+            if name == DISPUTED:
+                self._disputed = [Disputed(*row) for row in self._rows(name)]
+            else:
+                self._execute(name)
 
     def _execute_all(self, under: str) -> None:
         for name in self._job.templates.names(under):

@@ -65,7 +65,7 @@ def test_at_a_terminal_one_line_lives_until_ctrl_c(monkeypatch: pytest.MonkeyPat
         said = interrupted(main)
     said += os.read(main, 4_096).decode()
     os.close(main)
-    assert "load/4_transform/6_plays/1_new_song_plays  0:00:00  1 of 14,896 objects" in said
+    assert "load/4_transform/6_plays/2_new_song_plays  0:00:00  1 of 14,896 objects" in said
     assert ("604 bytes of 9.0 MB" in said) == (columns == 120), "what has no room is cut, and nothing wraps"
     assert said.rindex("\x1b[?25h") > said.rindex("\x1b[?25l"), "the cursor is there again"
     assert "\x1b[2K" in said[said.rindex("objects") :], "the line is gone"
@@ -74,7 +74,7 @@ def test_at_a_terminal_one_line_lives_until_ctrl_c(monkeypatch: pytest.MonkeyPat
 def interrupted(main: int) -> str:
     """Show one object of many until it is drawn, then press Ctrl-C, and return what was written before."""
     said = ""
-    with suppress(KeyboardInterrupt), Progress([]).working("load/4_transform/6_plays/1_new_song_plays") as step:
+    with suppress(KeyboardInterrupt), Progress([]).working("load/4_transform/6_plays/2_new_song_plays") as step:
         step.all_objects, step.all_size = 14_896, 9_000_000
         step.done(604)
         while "1 of 14,896" not in said:

@@ -16,20 +16,29 @@ BEGIN
 END $$;
 CREATE OR REPLACE AGGREGATE redshift_system.listagg(text, text) (SFUNC = redshift_system.listagg_add, STYPE = text);
 
--- IGNORE NULLS, and ordered sets in windows, whose rows come in order [c_Window_functions].
-CREATE OR REPLACE FUNCTION redshift_system.keep_first(state anyelement, value anyelement) RETURNS anyelement
-LANGUAGE sql IMMUTABLE AS 'SELECT coalesce(state, value)';
-CREATE OR REPLACE FUNCTION redshift_system.keep_last(state anyelement, value anyelement) RETURNS anyelement
-LANGUAGE sql IMMUTABLE AS 'SELECT coalesce(value, state)';
-CREATE OR REPLACE AGGREGATE redshift_system.first_not_null(anyelement) (
-    SFUNC = redshift_system.keep_first, STYPE = anyelement
+-- IGNORE NULLS: the first n values that are there, or the last n, the last one first [c_Window_functions].
+CREATE OR REPLACE FUNCTION redshift_system.keep_first(state anyarray, value anyelement, n integer) RETURNS anyarray
+LANGUAGE sql IMMUTABLE AS 'SELECT CASE WHEN value IS NULL OR cardinality(state) >= n THEN state ELSE array_append(state, value) END';
+CREATE OR REPLACE FUNCTION redshift_system.keep_last(state anyarray, value anyelement, n integer) RETURNS anyarray
+LANGUAGE sql IMMUTABLE AS 'SELECT CASE WHEN value IS NULL THEN state ELSE (array_prepend(value, state))[1:n] END';
+CREATE OR REPLACE AGGREGATE redshift_system.first_values(anyelement, integer) (
+    SFUNC = redshift_system.keep_first, STYPE = anyarray, INITCOND = '{}'
 );
-CREATE OR REPLACE AGGREGATE redshift_system.last_not_null(anyelement) (
-    SFUNC = redshift_system.keep_last, STYPE = anyelement
+CREATE OR REPLACE AGGREGATE redshift_system.last_values(anyelement, integer) (
+    SFUNC = redshift_system.keep_last, STYPE = anyarray, INITCOND = '{}'
 );
+
+-- Ordered sets, whose rows come in order: a state is the fraction and the values [r_PERCENTILE_CONT, r_MEDIAN].
+CREATE OR REPLACE FUNCTION redshift_system.checked(fraction numeric) RETURNS numeric LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF fraction NOT BETWEEN 0 AND 1 THEN
+        RAISE EXCEPTION 'percentile value % is not between 0 and 1', fraction USING ERRCODE = 'numeric_value_out_of_range';
+    END IF;
+    RETURN fraction;
+END $$;
 CREATE OR REPLACE FUNCTION redshift_system.collect(state numeric[], value numeric, fraction numeric) RETURNS numeric[]
 LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN value IS NULL THEN state ELSE (CASE WHEN state = '{}' THEN ARRAY[fraction] ELSE state END) || value END;
+RETURN CASE WHEN value IS NULL THEN state ELSE (CASE WHEN state = '{}' THEN ARRAY[redshift_system.checked(fraction)] ELSE state END) || value END;
 CREATE OR REPLACE FUNCTION redshift_system.continuous(state numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE
 RETURN (
     SELECT state[2 + floor(at)::integer] * (1 - at % 1) + coalesce(state[3 + floor(at)::integer], 0) * (at % 1)
@@ -37,9 +46,43 @@ RETURN (
 );
 CREATE OR REPLACE FUNCTION redshift_system.discrete(state numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE
 RETURN state[1 + greatest(1, ceil(state[1] * (cardinality(state) - 1))::integer)];
-CREATE OR REPLACE AGGREGATE redshift_system.percentile_cont(numeric, numeric) (
-    SFUNC = redshift_system.collect, STYPE = numeric[], FINALFUNC = redshift_system.continuous, INITCOND = '{}'
-);
+-- Doubles, timestamps and dates keep their types.
+CREATE OR REPLACE FUNCTION redshift_system.collect(state double precision[], value double precision, fraction numeric)
+RETURNS double precision[] LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN value IS NULL THEN state ELSE (CASE WHEN state = '{}' THEN ARRAY[redshift_system.checked(fraction)] ELSE state END) || value END;
+CREATE OR REPLACE FUNCTION redshift_system.continuous(state double precision[]) RETURNS double precision LANGUAGE sql IMMUTABLE
+RETURN (SELECT pg_catalog.percentile_cont(state[1]) WITHIN GROUP (ORDER BY v) FROM unnest(state[2:]) AS v);
+CREATE OR REPLACE FUNCTION redshift_system.continuous_time(state double precision[]) RETURNS timestamp LANGUAGE sql IMMUTABLE
+RETURN timestamp 'epoch' + redshift_system.continuous(state) * interval '1 second';
+CREATE OR REPLACE FUNCTION redshift_system.continuous_date(state double precision[]) RETURNS date LANGUAGE sql IMMUTABLE
+RETURN redshift_system.continuous_time(state)::date;
+DO $$
+DECLARE
+    kind record;
+BEGIN
+    FOR kind IN
+        SELECT * FROM (VALUES
+            ('numeric', 'numeric', 'value', 'continuous'), ('smallint', 'numeric', 'value::numeric', 'continuous'),
+            ('integer', 'numeric', 'value::numeric', 'continuous'), ('bigint', 'numeric', 'value::numeric', 'continuous'),
+            ('double precision', 'double precision', 'value', 'continuous'),
+            ('real', 'double precision', 'value::double precision', 'continuous'),
+            ('timestamp', 'double precision', 'date_part(''epoch'', value)', 'continuous_time'),
+            ('date', 'double precision', 'date_part(''epoch'', value)', 'continuous_date')
+        ) AS v (name, state, as_state, final)
+    LOOP
+        IF kind.as_state <> 'value' THEN
+            EXECUTE format(
+                'CREATE OR REPLACE FUNCTION redshift_system.collect(state %1$s[], value %2$s, fraction numeric) RETURNS %1$s[]
+                LANGUAGE sql IMMUTABLE RETURN redshift_system.collect(state, %3$s, fraction)', kind.state, kind.name, kind.as_state
+            );
+        END IF;
+        EXECUTE format(
+            'CREATE OR REPLACE AGGREGATE redshift_system.percentile_cont(%s, numeric) (
+                SFUNC = redshift_system.collect, STYPE = %s[], FINALFUNC = redshift_system.%s, INITCOND = ''{}''
+            )', kind.name, kind.state, kind.final
+        );
+    END LOOP;
+END $$;
 CREATE OR REPLACE AGGREGATE redshift_system.percentile_disc(numeric, numeric) (
     SFUNC = redshift_system.collect, STYPE = numeric[], FINALFUNC = redshift_system.discrete, INITCOND = '{}'
 );

@@ -20,6 +20,7 @@ _SCRIPTS = tuple(
         "functions",
         "dates",
         "aggregates",
+        "attributes",
         "describe",
         "views",
         "metadata",

@@ -23,7 +23,7 @@ SELECT
         (SELECT p.attributes -> 'primary_key' FROM redshift_system.table_attributes AS p WHERE p.relid = to_regclass(d.referenced)), '[]'
     ) AS referenced_columns,
     r.schema_name, r.table_name, r.relnamespace,
-    (CASE d.contype
+    coalesce((SELECT t.attributes -> 'named' ->> (d.contype || d.columns::text) FROM redshift_system.table_attributes AS t WHERE t.relid = d.relid), CASE d.contype
         WHEN 'p' THEN r.table_name || '_pkey'
         ELSE r.table_name || '_' || (d.columns ->> 0) || CASE d.contype WHEN 'u' THEN '_key' ELSE '_fkey' END
     END)::name AS conname,

@@ -35,7 +35,7 @@ RETURN CASE
     WHEN part = 'quarter' THEN date_part('year', at) * 4 + date_part('quarter', at)
     WHEN part = 'month' THEN date_part('year', at) * 12 + date_part('month', at)
     WHEN part = 'week' THEN floor((at::date - date '1970-01-05') / 7.0)
-    WHEN part IN ('day', 'dow', 'doy') THEN at::date - date '1970-01-01'
+    WHEN part = 'day' THEN at::date - date '1970-01-01'
     WHEN part = 'hour' THEN floor(extract(epoch FROM at) / 3600)
     WHEN part = 'minute' THEN floor(extract(epoch FROM at) / 60)
     WHEN part = 'millisecond' THEN floor(extract(epoch FROM at) * 1000)
@@ -76,7 +76,11 @@ BEGIN
             LANGUAGE sql STABLE RETURN redshift_system.field(part, pg_catalog.date_part(part, at));
             CREATE OR REPLACE FUNCTION redshift_system.extract_part(part text, at %1$s) RETURNS %2$s LANGUAGE sql STABLE
             RETURN mod(trunc(redshift_system.pgdate_part(part, at))::bigint, CASE WHEN part IN (''milliseconds'', ''microseconds'')
-            THEN 1000 ELSE 9223372036854775807 END)', kind, CASE kind WHEN 'timestamptz'::regtype THEN 'double precision' ELSE 'bigint' END
+            THEN 1000 ELSE 9223372036854775807 END)::%2$s;
+            CREATE OR REPLACE FUNCTION redshift_system.extract_epoch(at %1$s) RETURNS %3$s LANGUAGE sql STABLE
+            RETURN trunc(pg_catalog.date_part(''epoch'', at))::%3$s', kind,
+            CASE kind WHEN 'timestamptz'::regtype THEN 'double precision' ELSE 'integer' END,
+            CASE kind WHEN 'timestamptz'::regtype THEN 'double precision' ELSE 'bigint' END
         );
     END LOOP;
 END $$;

@@ -1,125 +1,4 @@
--- What runs behind a statement that makes or alters a table or a view, as the client's own user.
-
--- Raises 42703 unless the relation has each of these columns.
-CREATE OR REPLACE FUNCTION redshift_system.check_columns(relation regclass, names jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    missing text;
-BEGIN
-    SELECT name INTO missing
-    FROM jsonb_array_elements_text(coalesce(names, '[]')) AS name
-    WHERE NOT EXISTS (
-        SELECT FROM pg_catalog.pg_attribute
-        WHERE attrelid = relation AND attname = name AND attnum > 0 AND NOT attisdropped
-    )
-    LIMIT 1;
-    IF missing IS NOT NULL THEN
-        RAISE EXCEPTION 'column "%" named in key does not exist', missing USING ERRCODE = 'undefined_column';
-    END IF;
-END $$;
-
--- Redshift finds a few keys in a large table by reading one column's blocks, PostgreSQL by an index. It takes keys twice,
--- as Redshift does, and is a hash index because a key of a B-tree may have 2,704 bytes only.
-CREATE OR REPLACE FUNCTION redshift_system.index_key(relation regclass, names jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF jsonb_array_length(names) = 1 THEN
-        EXECUTE format('CREATE INDEX ON %s USING hash (%I)', relation, names ->> 0);
-    END IF;
-END $$;
-
--- The name of a column by its place.
-CREATE OR REPLACE FUNCTION redshift_system.column_at(relation regclass, place text) RETURNS text LANGUAGE sql STABLE
-RETURN coalesce(
-    (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum = place::smallint AND NOT attisdropped), place
-);
-
--- One transaction at a time writes a table; the next one waits for its end [c_write_readwrite].
-CREATE OR REPLACE FUNCTION redshift_system.wait_for_writer() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);
-    RETURN NULL;
-END $$;
-
--- Keeps the attributes of a new table (how = create) or adds to those of an old one (how = alter).
-CREATE OR REPLACE FUNCTION redshift_system.describe_table(relation regclass, told jsonb, how text) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    known jsonb := coalesce((SELECT t.attributes FROM redshift_system.table_attributes AS t WHERE relid = relation), '{}');
-    reference jsonb;
-    name text;
-    ordinary boolean := (SELECT relkind = 'r' FROM pg_catalog.pg_class WHERE oid = relation);
-BEGIN
-    IF how = 'create' AND EXISTS (SELECT FROM redshift_system.table_attributes WHERE relid = relation) THEN
-        RETURN;  -- CREATE TABLE IF NOT EXISTS found it
-    END IF;
-    IF told ? 'like' THEN
-        SELECT t.attributes - 'primary_key' - 'unique' - 'foreign_keys' || told INTO told
-        FROM redshift_system.table_attributes AS t WHERE relid = (told ->> 'like')::regclass;
-    END IF;
-    IF told ->> 'distkey' ~ '^[0-9]+$' THEN
-        told := told || jsonb_build_object('distkey', redshift_system.column_at(relation, told ->> 'distkey'));
-    END IF;
-    IF told -> 'sortkey' ->> 0 ~ '^[0-9]+$' THEN
-        told := told || jsonb_build_object('sortkey', (
-            SELECT jsonb_agg(redshift_system.column_at(relation, k.name) ORDER BY k.place)
-            FROM jsonb_array_elements_text(told -> 'sortkey') WITH ORDINALITY AS k (name, place)
-        ));
-    END IF;
-    IF told ->> 'dropped' IN (known ->> 'distkey') OR known -> 'sortkey' ? (told ->> 'dropped') THEN
-        RAISE EXCEPTION 'cannot drop column "%", which is a DISTKEY or SORTKEY of the table', told ->> 'dropped'
-            USING ERRCODE = 'feature_not_supported';
-    END IF;
-    IF told ? 'resized' AND (
-        known -> 'primary_key' ? (told ->> 'resized') OR known @@ format('$.unique[*][*] == %s', told -> 'resized')::jsonpath
-        OR known @@ format('$.foreign_keys[*].columns[*] == %s', told -> 'resized')::jsonpath
-        OR known -> 'encodings' ->> (told ->> 'resized') IN ('bytedict', 'runlength', 'text255', 'text32k')
-        OR EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = told ->> 'resized' AND atthasdef)
-    ) THEN
-        RAISE EXCEPTION 'cannot alter type of column "%", which has a key, a default, or an encoding that holds its size', told ->> 'resized'
-            USING ERRCODE = 'feature_not_supported';
-    END IF;
-    told := told - 'dropped' - 'resized';
-    PERFORM redshift_system.check_columns(relation, told -> 'sortkey');
-    PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
-    PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.distkey'));
-    PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.unique[*][*]'));
-    IF EXISTS (
-        SELECT FROM pg_catalog.pg_attribute
-        WHERE attrelid = relation AND atttypid = 'varbyte'::regtype AND (attname = told ->> 'distkey' OR told -> 'sortkey' ? attname)
-    ) THEN
-        RAISE EXCEPTION 'a VARBYTE column cannot be a DISTKEY or SORTKEY' USING ERRCODE = 'feature_not_supported';
-    END IF;
-    FOR reference IN SELECT jsonb_array_elements(coalesce(told -> 'foreign_keys', '[]')) LOOP
-        PERFORM redshift_system.check_columns(relation, reference -> 'columns');
-        PERFORM redshift_system.check_columns((reference ->> 'table')::regclass, reference -> 'referenced');
-    END LOOP;
-    -- A new style does away with the old key.
-    known := known - CASE WHEN told ? 'diststyle' THEN 'distkey' ELSE '' END - CASE WHEN told ? 'sortstyle' THEN 'sortkey' ELSE '' END;
-    FOR name IN SELECT jsonb_array_elements_text(coalesce(told -> 'primary_key', '[]')) LOOP
-        IF how = 'alter' AND EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = name AND NOT attnotnull) THEN
-            RAISE EXCEPTION 'column "%" is nullable, and cannot be part of a PRIMARY KEY that is added', name
-                USING ERRCODE = 'invalid_table_definition';
-        END IF;
-        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, name);
-    END LOOP;
-    INSERT INTO redshift_system.table_attributes (relid, attributes) VALUES (relation, told)
-    ON CONFLICT (relid) DO UPDATE SET attributes = known || told || jsonb_build_object(
-        'encodings', coalesce(known -> 'encodings', '{}') || coalesce(told -> 'encodings', '{}'),
-        'unique', coalesce(known -> 'unique', '[]') || coalesce(told -> 'unique', '[]'),
-        'foreign_keys', coalesce(known -> 'foreign_keys', '[]') || coalesce(told -> 'foreign_keys', '[]')
-    );
-    IF ordinary AND how = 'create' AND (SELECT relpersistence = 'p' FROM pg_catalog.pg_class WHERE oid = relation) THEN
-        EXECUTE format(
-            'CREATE TRIGGER redshift_one_writer BEFORE INSERT OR UPDATE OR DELETE ON %s '
-            'FOR EACH STATEMENT EXECUTE FUNCTION redshift_system.wait_for_writer()', relation
-        );
-    END IF;
-    IF ordinary THEN
-        PERFORM redshift_system.index_key(relation, told -> 'primary_key');
-    END IF;
-    PERFORM redshift_system.rebind_views(relation);
-END $$;
+-- What runs behind a statement that makes or replaces a view, as the client's own user, and small checks of statements.
 
 -- Makes a view let go of the relations that it reads: they can be dropped, and the view fails until they are back.
 -- It needs a superuser's rights, which the two functions below give it.
@@ -280,31 +159,6 @@ BEGIN
     END IF;
 END $$;
 
--- Moves the rows of one table to the end of another [r_ALTER_TABLE_APPEND]. IGNOREEXTRA leaves the source's other columns out,
--- FILLTARGET gives the target's others their default.
-CREATE OR REPLACE FUNCTION redshift_system.columns_of(relation regclass) RETURNS SETOF text LANGUAGE sql STABLE AS $$
-    SELECT format('%I %s', attname, format_type(atttypid, atttypmod)) FROM pg_catalog.pg_attribute
-    WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
-$$;
-CREATE OR REPLACE PROCEDURE redshift_system.append(target regclass, source regclass, extra text) LANGUAGE plpgsql AS $$
-DECLARE
-    theirs text[] := ARRAY(SELECT * FROM redshift_system.columns_of(source));
-    ours text[] := ARRAY(SELECT * FROM redshift_system.columns_of(target));
-    shared text[] := ARRAY(SELECT unnest(theirs) INTERSECT SELECT unnest(ours));
-BEGIN
-    IF (extra <> 'ignoreextra' AND cardinality(shared) < cardinality(theirs)) OR (extra <> 'filltarget' AND cardinality(shared) < cardinality(ours))
-    THEN
-        RAISE EXCEPTION 'ALTER TABLE APPEND: % and % must have the same columns', target, source
-            USING ERRCODE = 'datatype_mismatch', HINT = 'Or write IGNOREEXTRA or FILLTARGET behind it.';
-    END IF;
-    EXECUTE (
-        SELECT format('INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s', target, string_agg(quote_ident(attname), ', '), source)
-        FROM pg_catalog.pg_attribute
-        WHERE attrelid = source AND attnum > 0 AND format('%I %s', attname, format_type(atttypid, atttypmod)) = ANY (shared)
-    );
-    EXECUTE format('TRUNCATE %s', source);
-END $$;
-
 -- Cancels what the session of this process id runs [r_CANCEL].
 CREATE OR REPLACE PROCEDURE redshift_system.cancel(process integer) LANGUAGE plpgsql AS $$
 BEGIN
@@ -312,4 +166,17 @@ BEGIN
         RAISE EXCEPTION 'Session % does not exist. The session PID might have changed.', process USING ERRCODE = 'undefined_object';
     END IF;
     PERFORM pg_catalog.pg_cancel_backend(process);
+END $$;
+
+-- Drops a role, which nobody may have without FORCE [r_DROP_ROLE]. PostgreSQL itself grants a new one to its maker.
+CREATE OR REPLACE PROCEDURE redshift_system.drop_role(name text, forced boolean) LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT forced AND EXISTS (
+        SELECT FROM pg_catalog.pg_auth_members AS m JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid
+        WHERE r.rolname = name AND m.grantor >= 16384
+    ) THEN
+        RAISE EXCEPTION 'role "%" cannot be dropped because it is granted', name USING ERRCODE = 'dependent_objects_still_exist',
+            HINT = 'REVOKE it, or write DROP ROLE ... FORCE.';
+    END IF;
+    EXECUTE format('DROP ROLE %I', name);
 END $$;

@@ -30,6 +30,9 @@ DECLARE
     digit integer;
     body text := lower(ltrim(btrim(digits), '+-'));
 BEGIN
+    IF base NOT BETWEEN 2 AND 36 THEN
+        RAISE EXCEPTION 'strtol: base must be between 2 and 36, not %', base USING ERRCODE = 'invalid_parameter_value';
+    END IF;
     IF base = 16 AND body LIKE '0x%' THEN
         body := substr(body, 3);
     END IF;
@@ -143,7 +146,7 @@ CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value bigint, seed bigint DEFAULT
 RETURN redshift_system.fnv(redshift_system.little_endian(lpad(to_hex(value), 16, '0')), seed);
 CREATE OR REPLACE FUNCTION pg_catalog.soundex(value text) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN (
-    SELECT left(letters, 1) || rpad(replace(substr(regexp_replace(codes, '(.)\1+', '\1', 'g'), 2), '0', ''), 3, '0')
+    SELECT CASE letters WHEN '' THEN '' ELSE left(letters, 1) || rpad(replace(substr(regexp_replace(codes, '(.)\1+', '\1', 'g'), 2), '0', ''), 3, '0') END
     FROM (
         SELECT
             letters,
@@ -155,7 +158,10 @@ RETURN (
     ) AS coded
 );
 CREATE OR REPLACE FUNCTION pg_catalog.difference(a text, b text) RETURNS integer LANGUAGE sql IMMUTABLE
-RETURN (SELECT count(*)::integer FROM generate_series(1, 4) AS i WHERE substr(soundex(a), i, 1) = substr(soundex(b), i, 1));
+RETURN CASE
+    WHEN soundex(a) = '' AND soundex(b) = '' THEN 1
+    ELSE (SELECT count(*)::integer FROM generate_series(1, 4) AS i WHERE substr(soundex(a), i, 1) = nullif(substr(soundex(b), i, 1), ''))
+END;
 
 -- TRY_CAST is NULL where a cast would fail [r_TRY_CAST].
 CREATE OR REPLACE FUNCTION redshift_system.try_cast(value text, kind anyelement) RETURNS anyelement

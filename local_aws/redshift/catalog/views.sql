@@ -110,6 +110,14 @@ FROM redshift_system.load_files AS f
 JOIN redshift_system.loads AS l USING (query)
 WHERE l.status = 'completed';
 
+CREATE OR REPLACE FUNCTION redshift_system.row_count(relation regclass) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    rows bigint;
+BEGIN
+    EXECUTE format('SELECT count(*) FROM %s', relation) INTO rows;
+    RETURN rows;
+END $$;
 CREATE OR REPLACE VIEW pg_catalog.svv_table_info AS
 SELECT
     current_database()::text AS database,
@@ -139,10 +147,10 @@ SELECT
     0::bigint AS empty,
     NULL::numeric(5, 2) AS unsorted,
     0::numeric(5, 2) AS stats_off,
-    greatest(c.reltuples, 0)::numeric(38, 0) AS tbl_rows,
+    redshift_system.row_count(c.oid)::numeric(38, 0) AS tbl_rows,
     NULL::numeric(19, 2) AS skew_sortkey1,
     NULL::numeric(19, 2) AS skew_rows,
-    greatest(c.reltuples, 0)::numeric(38, 0) AS estimated_visible_rows,
+    redshift_system.row_count(c.oid)::numeric(38, 0) AS estimated_visible_rows,
     NULL::text AS risk_event,
     NULL::numeric(12, 2) AS vacuum_sort_benefit
 FROM pg_class AS c

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from local_aws.redshift.errors import not_in_redshift
 from local_aws.redshift.translate import types
-from local_aws.redshift.translate.refusals.queries import correlated_error
+from local_aws.redshift.translate.refusals.correlated import correlated_error, refuse_correlated, refuse_totals
 from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_column, read_catalogue_function
 from local_aws.redshift.translate.rules.functions import COLUMN_NAMES, rewrite_call
 from local_aws.redshift.translate.rules.numbers import rewrite_operator
@@ -37,6 +37,7 @@ class Binder:
         self._sizes_views = sizes_views  # a late-binding view follows the sizes of its tables
         self._rules = rules
         self._aggregated: Scope | None = None
+        self._correlations = 0  # columns of a query further out that were named so far
         self.changed = False
         self.text_sizes: list[int | None] = []
         """The bytes of the VARCHAR columns of the table that the statement makes."""
@@ -98,6 +99,7 @@ class Binder:
     def expressions(self, fields: Node, scope: Scope) -> list[Column] | None:
         """Bind the expressions of a query whose FROM is bound; returns the columns of its result."""
         columns: list[Column] | None = []
+        computed: set[str] = set()
         scope.aliases = {item["ResTarget"].get("name") for item in fields.get("targetList", ())}
         for item in fields.get("targetList", ()):
             held = item["ResTarget"]
@@ -105,7 +107,10 @@ class Binder:
             if "name" not in held and "FuncCall" in held["val"]:
                 name = COLUMN_NAMES.get(name, name)
             star = _star(held["val"])
+            before = self._correlations
             kind = self.visit(held["val"], scope)
+            if self._correlations > before:
+                computed.add(name)
             if star is not None:
                 shown = scope.star(*star)
                 columns = None if columns is None or shown is None else columns + [one for _, one in shown]
@@ -116,8 +121,7 @@ class Binder:
                 columns.append(Column(name, kind))
         known = ("targetList", "fromClause", "withClause")
         self._children({key: value for key, value in fields.items() if key not in known}, scope)
-        if scope.correlated and ("limitCount" in fields or "limitOffset" in fields):
-            raise correlated_error("A correlated subquery has LIMIT or OFFSET.")
+        refuse_correlated(fields, scope, computed)
         return columns
 
     def visit(self, node: Node, scope: Scope) -> Type | None:
@@ -146,8 +150,11 @@ class Binder:
             raise not_in_redshift(f'rows as values: "{names[0]}"', _ROWS)
         if found and depth:
             scope.correlated = True
+            self._correlations += 1
             if depth > 1:
                 raise correlated_error("A column of a query more than one level further out is named.")
+            if found.joins:
+                raise correlated_error("A correlated subquery stands in the ON of an outer join.")
             if self._aggregated is scope:
                 raise correlated_error("An aggregate function takes a column of the outer query.")
         return kind
@@ -178,6 +185,7 @@ class Binder:
 
     def _call(self, node: Node, fields: Node, scope: Scope) -> Type | None:
         before = self._aggregated
+        scope.windows |= "over" in fields
         if words(fields["funcname"])[-1] in AGGREGATES:
             self._aggregated = scope
         kinds = [self.visit(arg, scope) for arg in fields.get("args", ())]
@@ -195,7 +203,10 @@ class Binder:
         return columns[0].kind if columns else None
 
     def _subquery(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
+        before = self._correlations
         kind = [self.visit(fields[part], scope) for part in ("testexpr", "subselect") if part in fields][-1]
+        if fields["subLinkType"] == "ANY_SUBLINK" and self._correlations > before:
+            refuse_totals(name_and_fields(fields["subselect"])[1])
         return kind if fields["subLinkType"] == "EXPR_SUBLINK" else types.BOOL
 
     def _cast(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
@@ -266,7 +277,9 @@ class Binder:
             self._source(fields["rarg"], scope)
             scope.merges |= "isNatural" in fields or "usingClause" in fields
             if "quals" in fields:
+                scope.joins = fields.get("jointype", "JOIN_INNER") != "JOIN_INNER"
                 self.visit(fields["quals"], scope)
+                scope.joins = False
             return
         if name == "RangeVar":
             query = None if "schemaname" in fields else scope.query(fields["relname"])
@@ -275,7 +288,7 @@ class Binder:
             columns: list[Column] | None = query[0] if query else table and table.columns
             known_as = alias.get("aliasname", fields["relname"])
         elif name == "RangeSubselect":
-            columns = self.statement(fields["subquery"], Scope(scope.outer, queries=scope.all_queries()))
+            columns = self.statement(fields["subquery"], Scope(scope.outer, queries=scope.all_queries(), derived=True))
             known_as = self._alias(item, scope)
         else:
             self._children(fields, scope)

@@ -6,7 +6,13 @@ from local_aws.redshift.translate.binder import Binder
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.literals import escape_literals
 from local_aws.redshift.translate.long_names import LongNames
-from local_aws.redshift.translate.refusals.changes import CHANGES, refuse_merge, refuse_views
+from local_aws.redshift.translate.refusals.changes import (
+    CHANGES,
+    is_resizing,
+    refuse_merge,
+    refuse_resizing,
+    refuse_views,
+)
 from local_aws.redshift.translate.refusals.constructs import refuse_construct
 from local_aws.redshift.translate.refusals.leader import functions_of_leader, reads_tables
 from local_aws.redshift.translate.refusals.names import RefusedNames
@@ -24,6 +30,7 @@ from local_aws.redshift.translate.rules import (
     merge,
     names,
     queries,
+    rights,
     selects,
     settings,
     show,
@@ -52,9 +59,11 @@ SHAPE = (
     maintenance.truncate,
     maintenance.isolation_level,
     maintenance.alter_database,
-    maintenance.user_options,
-    maintenance.grant,
-    maintenance.tails,
+    maintenance.refresh,
+    rights.user_options,
+    rights.grant,
+    rights.alter_role,
+    rights.drop_role,
     maintenance.cancel,
     maintenance.cursor,
     merge.remove_duplicates,
@@ -126,6 +135,7 @@ class Planner:
         self._refuse(tree, found, sql.encode())
         tables = self._tables(found)
         refuse_views(found, tables)
+        refuse_resizing(found, tables)
         replacement = merge.merge_as_replacement(statement)
         if replacement is not statement:
             tree = parse(replacement.sql)
@@ -176,8 +186,8 @@ class Planner:
         return binder
 
     def _tables(self, found: list[tuple[str, Node]]) -> Tables:
-        """Return the tables that a query, or a change of rows, names."""
-        if not any("fromClause" in node or name in CHANGES for name, node in found):
+        """Return the tables that a query, or a change of rows or of a type, names."""
+        if not any("fromClause" in node or name in CHANGES or is_resizing(name, node) for name, node in found):
             return {}
         named = {table_name(node) for name, node in found if name == "RangeVar"}
         columns = self._lookup(named)

@@ -49,6 +49,12 @@ class Scope:
     """Whether an expression in it names a column of a query further out."""
     recursive: bool = False
     """Whether its common table expressions may name themselves."""
+    derived: bool = False
+    """Whether it is the query of a FROM clause, whose own query is between it and `outer`."""
+    joins: bool = False
+    """Whether the ON of an outer join is read."""
+    windows: bool = False
+    """Whether an expression in it calls a window function."""
     merges: bool = False
     """Whether a join shows columns of both sides as one (USING, NATURAL)."""
 
@@ -65,7 +71,7 @@ class Scope:
                 for one in relation.columns:
                     if one.name == names[-1]:
                         return scope, one.kind, depth
-            depth += bool(scope.relations)
+            depth += bool(scope.relations) + scope.derived
             scope = scope.outer
         return None, None, 0
 

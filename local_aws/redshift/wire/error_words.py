@@ -30,8 +30,8 @@ _REPLACED = (
 
 
 def redshift_words(error: BackendError) -> BackendError:
-    """Return a PostgreSQL error in Redshift's words; an error that both word alike is returned as it is."""
-    known = error.fields
+    """Return a PostgreSQL error in Redshift's words, without the context, which names the stand-in's own functions."""
+    known = {code: value for code, value in error.fields.items() if code != "W"}
     for sqlstate, begin, words in _BEGINNINGS:
         if error.sqlstate == sqlstate and error.message.startswith(begin):
             return BackendError(sqlstate, words + error.message.removeprefix(begin), known)
@@ -40,7 +40,7 @@ def redshift_words(error: BackendError) -> BackendError:
     for sqlstate, begin, theirs, words in _REPLACED:
         if error.sqlstate == sqlstate and error.message.startswith(begin):
             return BackendError(theirs, words.format(column=known.get("c")), _place(known))
-    return error
+    return BackendError(error.sqlstate, error.message, known)
 
 
 def _conflict(error: BackendError) -> BackendError:

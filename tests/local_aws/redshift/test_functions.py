@@ -128,7 +128,7 @@ def test_an_expression(redshift: Redshift, expression: str, value: Any) -> None:
         ("LISTAGG(b, ',') WITHIN GROUP (ORDER BY a DESC)", "y,x,y,x"),
         ("LISTAGG(DISTINCT b, ',') WITHIN GROUP (ORDER BY b)", "x,y"),
         ("LISTAGG(a) WITHIN GROUP (ORDER BY a)", "1234"),
-        ("MEDIAN(a)", 2.5),
+        ("MEDIAN(a)", Decimal("2.5")),
         ("APPROXIMATE COUNT(DISTINCT b)", 2),
         ("COUNT(DISTINCT b)", 2),
         ("TOP 1 a FROM t ORDER BY a DESC", 4),

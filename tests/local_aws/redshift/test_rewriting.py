@@ -83,7 +83,7 @@ def grouped(draw: st.DrawFn) -> Pair:
         st.one_of(
             same("COUNT(*)", "COUNT(DISTINCT s)", "SUM(a)", "MIN(s)", "MAX(b)"),
             st.just(Pair("LISTAGG(s, ',') WITHIN GROUP (ORDER BY s, b)", "STRING_AGG(s, ',' ORDER BY s, b)")),
-            st.just(Pair("MEDIAN(b)", "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY b)")),
+            st.just(Pair("MEDIAN(b)::FLOAT", "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY b)")),
             st.just(Pair("APPROXIMATE COUNT(DISTINCT b)", "COUNT(DISTINCT b)")),
         )
     )

@@ -96,7 +96,7 @@ def test_ddl(sql: str, text: str) -> None:
         ("CREATE TABLE t (a INT ENCODE AZ64, b TEXT ENCODE text255)", {"encodings": {"a": "az64", "b": "text255"}}),
         (
             "CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b), CONSTRAINT u UNIQUE (b))",
-            {"primary_key": ["a", "b"], "unique": [["b"]]},
+            {"primary_key": ["a", "b"], "unique": [["b"]], "named": {'u["b"]': "u"}},
         ),
         (
             'CREATE TABLE t (a INT REFERENCES s."X" (b))',
@@ -112,7 +112,9 @@ def test_ddl(sql: str, text: str) -> None:
         ("ALTER TABLE t ALTER COMPOUND SORTKEY (a, b)", {"sortstyle": "compound", "sortkey": ["a", "b"]}),
         ("ALTER TABLE t ALTER SORTKEY NONE", {"sortstyle": "none"}),
         ("ALTER TABLE t ALTER COLUMN a ENCODE lzo, ALTER COLUMN b ENCODE raw", {"encodings": {"a": "lzo", "b": "raw"}}),
-        ("ALTER TABLE t ADD CONSTRAINT p PRIMARY KEY (a)", {"primary_key": ["a"]}),
+        ("ALTER TABLE t ADD CONSTRAINT p PRIMARY KEY (a)", {"primary_key": ["a"], "named": {'p["a"]': "p"}}),
+        ("ALTER TABLE t DROP CONSTRAINT c CASCADE", {"unconstrained": "c", "cascades": True}),
+        ("ALTER TABLE t RENAME COLUMN a TO b", {"renamed": ["a", "b"]}),
     ],
 )
 def test_ddl_is_recorded(sql: str, attributes: dict[str, Any]) -> None:
@@ -168,7 +170,7 @@ def test_ddl_is_recorded(sql: str, attributes: dict[str, Any]) -> None:
         ("ALTER TABLE t ALTER COLUMN a SET NOT NULL", "ALTER COLUMN"),
         ("ALTER TABLE t SET SCHEMA s", "SET SCHEMA"),
         ("ALTER TABLE t ADD CONSTRAINT c CHECK (a > 1)", "CHECK"),
-        ("ALTER TABLE t DROP CONSTRAINT c", "DROP CONSTRAINT"),
+        ("ALTER TABLE t DROP CONSTRAINT c d", "d"),
     ],
 )
 def test_ddl_that_redshift_has_not(sql: str, part: str) -> None:

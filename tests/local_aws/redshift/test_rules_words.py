@@ -55,7 +55,7 @@ from tests.local_aws.redshift.plans import plans, rewritten, squeezed
             "SELECT redshift_system.listagg(DISTINCT a::text,'' ORDER BY a::text)FROM t",
         ),
         ("SELECT LISTAGG(f(a, b), '|') FROM t", "SELECT redshift_system.listagg(f(a,b)::text,'|')FROM t"),
-        ("SELECT MEDIAN(a) FROM t", "SELECT percentile_cont(0.5)WITHIN GROUP(ORDER BY a)AS median FROM t"),
+        ("SELECT MEDIAN(a) FROM t", "SELECT redshift_system.percentile_cont(a,0.5 ORDER BY a)AS median FROM t"),
         ("SELECT AVG(a), s.avg(a) FROM t", "SELECT redshift_system.avg(a),s.avg(a)FROM t"),
         ("SELECT CONCAT(a, 1) FROM t", "SELECT redshift_system.concat(a, 1) FROM t"),
         ('SELECT "UserId" AS "NAME É" FROM "T"', 'SELECT "userid" AS "name É" FROM "t"'),

@@ -1,4 +1,4 @@
-"""Redshift's limits on changes of rows: MERGE [r_MERGE], and no changes of views [r_CREATE_VIEW]."""
+"""Redshift's limits on changes: of rows by MERGE [r_MERGE] and in views, of types to VARCHAR's size [r_ALTER_TABLE]."""
 
 from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.scope import Tables
@@ -13,6 +13,9 @@ CHANGES = {
 }
 
 
+ONLY_VARCHAR = "ALTER COLUMN TYPE: Amazon Redshift changes only the size of a VARCHAR column"
+
+
 def refuse_views(found: list[tuple[str, Node]], tables: Tables) -> None:
     """Raise RedshiftError when one of these nodes changes the rows of a view, or merges from one."""
     for name, node in found:
@@ -21,6 +24,19 @@ def refuse_views(found: list[tuple[str, Node]], tables: Tables) -> None:
             known = [tables.get(table_name(relation)) for relation in (node["relation"], source) if relation]
             if any(table and table.is_view for table in known):
                 raise refused(CHANGES[name], "Change the table behind it.")
+
+
+def is_resizing(name: str, node: Node) -> bool:
+    """Return whether a node is the ALTER COLUMN TYPE of an ALTER TABLE."""
+    return name == "AlterTableCmd" and node["subtype"] == "AT_AlterColumnType"
+
+
+def refuse_resizing(found: list[tuple[str, Node]], tables: Tables) -> None:
+    """Raise RedshiftError when one of these nodes changes the type of a column that is not a VARCHAR."""
+    resized = {node["name"] for name, node in found if is_resizing(name, node)}
+    for table in tables.values() if resized else ():
+        if any(one.name in resized and one.kind and one.kind.name != "varchar" for one in table.columns):
+            raise refused(ONLY_VARCHAR, "Add a column of the new type, UPDATE it from the old one, and drop that.")
 
 
 def refuse_merge(name: str, node: Node) -> None:

@@ -80,6 +80,10 @@ def _distinct_on(node: Node) -> bool:
     return any(node.get("distinctClause", ()))
 
 
+def _selects_nothing(node: Node) -> bool:
+    return node.get("op", "SETOP_NONE") == "SETOP_NONE" and not ("targetList" in node or "valuesLists" in node)
+
+
 def _all_of_set(node: Node) -> bool:
     return "all" in node and node["op"] in ("SETOP_EXCEPT", "SETOP_INTERSECT")
 
@@ -134,6 +138,10 @@ def _deferrable(node: Node) -> bool:
     return any("defer" in option["DefElem"]["defname"] for option in node.get("options", ()))
 
 
+def _sets_deferrable(node: Node) -> bool:
+    return any("defer" in item.get("DefElem", {}).get("defname", "") for item in node.get("args", ()))
+
+
 def _truncates_more(node: Node) -> bool:
     return len(node["relations"]) > 1 or "restart_seqs" in node or node["behavior"] == "DROP_CASCADE"
 
@@ -145,6 +153,7 @@ CONSTRUCTS = (
         for node in ("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt")
     ),
     Construct("OVERRIDING", "InsertStmt", _is_not("override", "OVERRIDING_NOT_SET"), "Leave the IDENTITY column out."),
+    Construct("SELECT without a select list", "SelectStmt", _selects_nothing, "Name a column, or write *."),
     Construct("DISTINCT ON", "SelectStmt", _distinct_on, "Filter ROW_NUMBER() OVER (...) = 1 in a subquery."),
     Construct("EXCEPT ALL and INTERSECT ALL", "SelectStmt", _all_of_set, "Leave ALL out, or number the duplicates."),
     Construct("FOR UPDATE and FOR SHARE", "SelectStmt", _has("lockingClause"), "LOCK the table."),
@@ -256,6 +265,7 @@ CONSTRUCTS = (
     Construct("SET ... FROM CURRENT", "VariableSetStmt", _is("kind", "VAR_SET_CURRENT"), "Write the value."),
     Construct("AND CHAIN", "TransactionStmt", _has("chain"), "Write COMMIT; BEGIN."),
     Construct("DEFERRABLE", "TransactionStmt", _deferrable, "Leave it out."),
+    Construct("DEFERRABLE", "VariableSetStmt", _sets_deferrable, "Leave it out."),
     Construct("bit strings", "A_Const", _has("bsval"), "Write FROM_HEX(...)."),
 )
 _BY_NODE: dict[str, list[Construct]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from local_aws.redshift.errors import FEATURE_NOT_SUPPORTED, RedshiftError, refused
+from local_aws.redshift.errors import RedshiftError, refused
 from local_aws.redshift.translate.rules.functions import LISTAGG
 from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.tree import Node, constant, name_and_fields, nodes, without_places, words
@@ -127,12 +127,16 @@ def _aggregate(node: Node) -> tuple[str, str] | None:
 
 
 def _lists(node: Node) -> tuple[str, str] | None:
-    """The LISTAGGs of a query have one order [r_LISTAGG]."""
+    """The aggregates of a query that sort have one order [r_LISTAGG, r_MEDIAN, r_PERCENTILE_CONT]."""
     orders = []
     for item in node.get("targetList", ()):
         call = item["ResTarget"]["val"].get("FuncCall", {})
-        if call and words(call["funcname"])[-1] == LISTAGG and "over" not in call and "agg_order" in call:
-            orders.append(without_places(call["agg_order"]))
+        name = words(call["funcname"])[-1] if call and "over" not in call else ""
+        if name in (LISTAGG, "percentile_cont") and "agg_order" in call:
+            sorts = [one["SortBy"] for one in call["agg_order"]]
+            orders.append(without_places([[one["node"], one["sortby_dir"] == "SORTBY_DESC"] for one in sorts]))
+        elif name == "median" and "args" in call:
+            orders.append(without_places([[call["args"][0], False]]))
     if any(one != orders[0] for one in orders):
         return "within group ORDER BY clauses for aggregate functions must be the same", "Aggregate in two subqueries."
     return None
@@ -187,13 +191,3 @@ def refuse_query(name: str, node: Node) -> None:
     if found:
         message, hint = found
         raise refused(message, hint)
-
-
-def correlated_error(what: str) -> RedshiftError:
-    """Return the error for a correlated subquery that Redshift cannot run [r_correlated_subqueries]."""
-    return RedshiftError(
-        FEATURE_NOT_SUPPORTED,
-        "This type of correlated subquery pattern is not supported yet",
-        detail=what,
-        hint="Join with a subquery that groups by the key.",
-    )

@@ -87,9 +87,17 @@ def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) ->
         return _alter_column(parts, attributes)
     if starts(action, "alter"):
         return _alter_keys(action[1:], attributes)
+    if starts(action, "drop", "constraint"):
+        return _drop_constraint(action, attributes)
     if starts(action, "drop") and not starts(action, "drop", "column", "if"):
-        return _drop(action, attributes)
+        dropped = action[2:] if starts(action, "drop", "column") else action[1:]
+        attributes.dropped = name_of(dropped[0]) if dropped else None
+        attributes.cascades = action[-1].word == "cascade"
+        return action
     if starts(action, "rename") or starts(action, "owner", "to"):
+        column = action[2:] if starts(action, "rename", "column") else action[1:]
+        if starts(action, "rename") and len(column) == 3:
+            attributes.renamed = [name_of(column[0]), name_of(column[2])]
         return action
     raise _refused(action)
 
@@ -154,18 +162,15 @@ def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     end = read_table_attributes(tokens, attributes)
     if end != len(tokens):
         raise _refused(tokens[end:])
+    attributes.check()
     return [_NOTHING]
 
 
-def _drop(action: Tokens, attributes: TableAttributes) -> Tokens:
-    if not starts(action, "drop", "constraint"):
-        dropped = action[2:] if starts(action, "drop", "column") else action[1:]
-        attributes.dropped = name_of(dropped[0]) if dropped else None
-        return action
-    raise refused(
-        "ALTER TABLE DROP CONSTRAINT: the stand-in Redshift keeps constraints without their names",
-        "Redshift has it. Constraints are not enforced, so nothing changes but the planner's trust.",
-    )
+def _drop_constraint(action: Tokens, attributes: TableAttributes) -> Tokens:
+    if len(action) < 3 or [token.word for token in action[3:]] not in ([], ["restrict"], ["cascade"]):
+        raise unexpected(action[3] if len(action) > 3 else None)
+    attributes.unconstrained, attributes.cascades = name_of(action[2]), action[-1].word == "cascade"
+    return [_NOTHING]
 
 
 def _refused(action: Tokens) -> RedshiftError:

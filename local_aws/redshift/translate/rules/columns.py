@@ -136,9 +136,7 @@ class _Attributes:
     def _primary_key(self) -> None:
         if not starts(self.tokens, "primary", "key", at=self.at):
             raise self._refused()
-        if self.table.primary_key:
-            raise RedshiftError("42P16", "multiple primary keys for a table are not allowed")
-        self.table.primary_key = [self.column]
+        self.table.set_primary_key([self.column])
         self.at += 2
 
     def _unique(self) -> None:

@@ -42,12 +42,23 @@ def _part(node: Node) -> str:
     return _PARTS[name]
 
 
+#: What only EXTRACT and DATE_PART read.
+_READ_ONLY = {"epoch", "dow", "doy", "timezone", "timezone_hour", "timezone_minute"}
+
+
+def _counted(node: Node) -> Node:
+    part = _part(node)
+    if part in _READ_ONLY:
+        raise RedshiftError("22023", f'date part "{part}" not recognized', hint="EXTRACT and DATE_PART read it.")
+    return literal(part)
+
+
 def date_add(arguments: list[Node]) -> Node | None:
     """DATEADD: a string is a timestamp. YEAR keeps 29 February by going on to 1 March, MONTH does not."""
     if len(arguments) != 3:
         return None
     part, count, at = arguments
-    return expression("redshift_system.date_add($1, $2, $3)", literal(_part(part)), count, timestamp(at))
+    return expression("redshift_system.date_add($1, $2, $3)", _counted(part), count, timestamp(at))
 
 
 def date_diff(arguments: list[Node]) -> Node | None:
@@ -55,7 +66,7 @@ def date_diff(arguments: list[Node]) -> Node | None:
     if len(arguments) != 3:
         return None
     part, *ends = arguments
-    return expression("redshift_system.date_diff($1, $2, $3)", literal(_part(part)), *map(timestamp, ends))
+    return expression("redshift_system.date_diff($1, $2, $3)", _counted(part), *map(timestamp, ends))
 
 
 def date_part(arguments: list[Node]) -> Node | None:
@@ -66,8 +77,11 @@ def date_part(arguments: list[Node]) -> Node | None:
 
 
 def extract(arguments: list[Node]) -> Node | None:
-    """EXTRACT(part FROM value) is an integer [r_EXTRACT_function]."""
-    return expression("redshift_system.extract_part($1, $2)", _field(arguments[0]), timestamp(arguments[1]))
+    """EXTRACT(part FROM value) is an integer, a double of a TIMESTAMPTZ [r_EXTRACT_function]; epochs need 64 bits."""
+    part, at = arguments
+    if _part(part) == "epoch":
+        return expression("redshift_system.extract_epoch($1)", timestamp(at))
+    return expression("redshift_system.extract_part($1, $2)", _field(part), timestamp(at))
 
 
 def date_trunc(arguments: list[Node]) -> Node | None:

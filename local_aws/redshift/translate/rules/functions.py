@@ -9,7 +9,7 @@ from collections.abc import Callable
 from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.rules import dates
 from local_aws.redshift.translate.rules.settings import OWN_SETTINGS
-from local_aws.redshift.translate.rules.windows import rewrite_window
+from local_aws.redshift.translate.rules.windows import ordered_by, rewrite_window
 from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, string, words
 
 #: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/*.sql.
@@ -74,8 +74,24 @@ def _grouping_id(arguments: list[Node]) -> Node | None:
     return {"GroupingFunc": {"args": arguments}}
 
 
-def _median(arguments: list[Node]) -> Node | None:
-    return expression("percentile_cont(0.5) WITHIN GROUP (ORDER BY $1)", *arguments) if len(arguments) == 1 else None
+def _log(arguments: list[Node]) -> Node | None:
+    """LOG(base, value) is a double [r_LOG]."""
+    if len(arguments) != 2:
+        return None
+    return expression("log($1::numeric, $2::numeric)::float8", *arguments)
+
+
+def _percentile(call: Node) -> Node | None:
+    """PERCENTILE_CONT and MEDIAN of whole numbers and DECIMALs are DECIMALs [r_PERCENTILE_CONT, r_MEDIAN]."""
+    arguments, order = call.get("args", []), call.get("agg_order", [])
+    if function_name(call) == "median":
+        order, arguments = ordered_by(arguments[0]) if arguments else [], [expression("0.5")]
+    if len(arguments) != 1 or len(order) != 1:
+        return None
+    named = [string("redshift_system"), string("percentile_cont")]
+    kept = {key: held for key, held in call.items() if key != "agg_within_group"}
+    value = copy(order[0]["SortBy"]["node"])
+    return {"FuncCall": kept | {"funcname": named, "args": [value, *arguments], "agg_order": order}}
 
 
 def _set_config(arguments: list[Node]) -> Node | None:
@@ -107,7 +123,7 @@ _WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
     "decode": _decode,
     "extract": dates.extract,
     "grouping_id": _grouping_id,
-    "median": _median,
+    "log": _log,
     "nvl": _nvl,
     "nvl2": _nvl2,
     "pgdate_part": dates.date_part,
@@ -136,10 +152,11 @@ def rewrite_call(call: Node) -> Node | None:
     window = rewrite_window(name, call) if name else None
     if window or name is None:
         return window
-    if name in ("listagg", LISTAGG):
-        return _listagg(call)
-    if name in _WRITERS and "args" in call:
-        return _WRITERS[name](call["args"])
+    if name in _CALL_WRITERS:
+        return _CALL_WRITERS[name](call)
+    written = _WRITERS[name](call["args"]) if name in _WRITERS and "args" in call else None
+    if written or name in _WRITERS.keys() - _DOUBLE:
+        return written
     if name in _DOUBLE:
         return {"FuncCall": call | {"args": [expression("$1::float8", argument) for argument in call.get("args", ())]}}
     if name in _REPLACED:
@@ -165,3 +182,12 @@ def _listagg(call: Node) -> Node:
     kept = {key: held for key, held in call.items() if key != "agg_order"}
     named = {"funcname": [string("redshift_system"), string("listagg")], "args": [text, *(rest or [literal("")])]}
     return {"FuncCall": kept | named | ({"agg_order": order} if order else {})}
+
+
+#: Writers of a whole call, with its order.
+_CALL_WRITERS: dict[str, Callable[[Node], Node | None]] = {
+    "listagg": _listagg,
+    LISTAGG: _listagg,
+    "median": _percentile,
+    "percentile_cont": _percentile,
+}

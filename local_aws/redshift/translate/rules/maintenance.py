@@ -1,12 +1,10 @@
-"""Commands that Redshift spells or means differently: VACUUM, ANALYZE, TRUNCATE, transactions, users."""
+"""Commands that Redshift spells or means differently: VACUUM, ANALYZE, TRUNCATE, transactions, cursors."""
 
-import re
-
-from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here, refused
+from local_aws.redshift.errors import not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Call, Statement
-from local_aws.redshift.translate.tokens import INTEGER, STRING, Tokens, closing, starts, unexpected, written
+from local_aws.redshift.translate.tokens import INTEGER, STRING, Token, closing, starts, unexpected, written
 
 _DELETE_ONLY = ("delete", "only")
 _VACUUMS = (("full",), ("sort", "only"), _DELETE_ONLY, ("reindex",), ("recluster",))
@@ -26,8 +24,14 @@ def vacuum(statement: Statement) -> Statement:
     tokens = list(statement.tokens)
     at = 1 + next((len(kind) for kind in _VACUUMS if starts(tokens, *kind, at=1)), 0)
     end = name_end(tokens, at) if at < len(tokens) else at
+    if end > at and tokens[at].word in ("analyze", "freeze", "to", "verbose"):
+        raise unexpected(tokens[at])
+    if end == at and (starts(tokens, "reindex", at=1) or starts(tokens, "recluster", at=1)):
+        raise unexpected(None)
     rest = tokens[end:]
     if starts(rest, "to") and len(rest) > 2 and rest[2].word == "percent":
+        if starts(tokens, "reindex", at=1) or starts(tokens, "recluster", at=1) or not _is_percentage(rest[1]):
+            raise unexpected(rest[1])
         rest = rest[3:]
     if starts(rest, "boost"):
         rest = rest[1:]
@@ -35,6 +39,10 @@ def vacuum(statement: Statement) -> Statement:
         raise unexpected(rest[0])
     how = _GIVING_BACK if end > at and starts(tokens, *_DELETE_ONLY, at=1) else []
     return statement.with_tokens([tokens[0], *how, *tokens[at:end]])
+
+
+def _is_percentage(token: Token) -> bool:
+    return token.kind == INTEGER and int(token.text) <= 100
 
 
 @rule("analyze")
@@ -103,89 +111,12 @@ def alter_database(statement: Statement) -> Statement:
     return statement.with_tokens([*tokens[:3], setting]).in_block(False).tagged("ALTER DATABASE")
 
 
-#: Three words each, the last of SYSLOG ACCESS and SESSION TIMEOUT being their value.
-_NOT_HERE = (("syslog", "access"), ("session", "timeout"), ("reset", "session", "timeout"))
-
-
-@rule("user")
-def user_options(statement: Statement) -> Statement:
-    """Leave a user without the options that only Redshift has, and PASSWORD DISABLE without one [r_CREATE_USER]."""
+@rule("refresh")
+def refresh(statement: Statement) -> Statement:
+    """Leave out RESTRICT and CASCADE of REFRESH MATERIALIZED VIEW, which change nothing here."""
     tokens = list(statement.tokens)
-    if not starts(tokens, "create", "user") and not starts(tokens, "alter", "user"):
-        return statement
-    kept: Tokens = []
-    at = 0
-    while at < len(tokens):
-        if starts(tokens, "password", "disable", at=at):
-            kept += [tokens[at], written("NULL")]
-            at += 2
-        elif starts(tokens, "password", at=at) and at + 1 < len(tokens) and tokens[at + 1].kind == STRING:
-            _check_password(tokens[at + 1].text)
-            kept += tokens[at : at + 2]
-            at += 2
-        elif any(starts(tokens, *words, at=at) for words in _NOT_HERE):
-            at += 3
-        elif starts(tokens, "limit", "unlimited", at=at):
-            kept += [tokens[at], written("-1")]
-            at += 2
-        elif tokens[at].word == "createuser":
-            raise not_here("superusers but its own admin user (CREATEUSER)")
-        else:
-            kept += [] if tokens[at].word == "nocreateuser" else [tokens[at]]
-            at += 1
-    if tokens[0].word == "create":
-        if "password" not in statement.words:
-            raise unexpected(tokens[-1])
-        kept.append(written("ROLE CURRENT_USER"))  # whoever makes a user may take its place: SET SESSION AUTHORIZATION
-    return statement.with_tokens(kept)
-
-
-def _check_password(literal: str) -> None:
-    password = literal[literal.index("'") + 1 : -1]
-    hashed = password.startswith(("md5", "sha256|"))
-    kinds = ("[A-Z]", "[a-z]", "[0-9]")
-    if not hashed and not (8 <= len(password) <= 64 and all(re.search(kind, password) for kind in kinds)):
-        raise RedshiftError(
-            INVALID_PARAMETER,
-            "a password must have 8 to 64 characters, with an uppercase letter, a lowercase letter and a number",
-        )
-
-
-#: What GRANT can be ON in Redshift, and here there is none of.
-_KINDS_ELSEWHERE = {"copy", "datashare", "external", "function", "library", "masking", "model", "procedure", "rls"}
-
-
-@rule("grant", "revoke")
-def grant(statement: Statement) -> Statement:
-    """Write ROLE r as r [r_GRANT]; permissions that a role has of its own are not emulated."""
-    tokens = list(statement.tokens)
-    if not (starts(tokens, "grant") or starts(tokens, "revoke")):
-        return statement
-    on = next((at for at, token in enumerate(tokens) if token.word == "on"), len(tokens)) + 1
-    if on < len(tokens) and (kind := tokens[on].word) in _KINDS_ELSEWHERE:
-        raise not_here(f"{tokens[0].text.upper()} ON {kind.upper()}")
-    given = next((token.word for token in tokens[1:on] if token.word in ("drop", "alter", "assumerole")), None)
-    if given and on < len(tokens):
-        raise not_here(f"the privilege {given.upper()}")
-    if starts(tokens, "role", at=1):
-        del tokens[1]
-    elif not any(token.word == "on" for token in tokens):
-        raise not_here(
-            "system permissions of roles",
-            "Redshift has them: test this statement on AWS, or grant the permission on each table and schema.",
-        )
-    behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
-    return statement.with_tokens([t for at, t in enumerate(tokens) if at < behind or t.word != "role"])
-
-
-@rule("refresh", "role")
-def tails(statement: Statement) -> Statement:
-    """Leave out what REFRESH MATERIALIZED VIEW and DROP ROLE may end with, and what changes nothing here."""
-    tokens = list(statement.tokens)
-    last = tokens[-1].word
-    refreshes = statement.starts("refresh", "materialized", "view") and last in ("restrict", "cascade")
-    drops = statement.starts("drop", "role") and last in ("force", "restrict")
-    return statement.with_tokens(tokens[:-1]) if len(tokens) > 3 and (refreshes or drops) else statement
+    refreshes = starts(tokens, "refresh", "materialized", "view") and len(tokens) > 4
+    return statement.with_tokens(tokens[:-1]) if refreshes and tokens[-1].word in ("restrict", "cascade") else statement
 
 
 @rule("cancel")

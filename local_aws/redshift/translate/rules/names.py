@@ -14,6 +14,12 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def text_literal(text: str) -> str:
+    """Return a string literal of this text."""
+    escaped = text.replace("\\", "\\\\").replace("'", "''")
+    return f"E'{escaped}'"
+
+
 def fold_quoted_names(statement: Statement) -> Statement:
     """Make quoted names lower case: Redshift does, unless enable_case_sensitive_identifier is on [r_names]."""
     return statement.with_tokens(

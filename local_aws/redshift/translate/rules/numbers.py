@@ -14,6 +14,6 @@ def rewrite_operator(operator: str, node: Node, kind: Type | None) -> Node | Non
         fields = node["A_Expr"]
         template = "redshift_system.divide($1, $2, $3)"
         new = expression(template, fields["lexpr"], fields["rexpr"], number(kind.scale))
-    if kind.size == MAX_PRECISION and operator in ("*", "/"):
+    if kind.size == MAX_PRECISION and operator != "%" and "lexpr" in node["A_Expr"]:
         return {"TypeCast": {"arg": dict(new), "typeName": types.to_tree(kind)}}
     return new if new is not node else None

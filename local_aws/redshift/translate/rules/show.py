@@ -2,7 +2,7 @@
 
 from local_aws.redshift.errors import not_here
 from local_aws.redshift.translate.rules import rule
-from local_aws.redshift.translate.rules.names import name_of
+from local_aws.redshift.translate.rules.names import name_of, text_literal
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import STRING, Tokens, starts, unexpected, written
 
@@ -70,7 +70,7 @@ def _chosen(tokens: Tokens, path: tuple[str, ...], name: str) -> str:
     if len(names) > len(path) or (path and not names):
         raise unexpected(tokens[at - 1] if tokens else None)
     conditions = [
-        f"{column} = {_literal(value)}" for column, value in zip(path[len(path) - len(names) :], names, strict=True)
+        f"{column} = {text_literal(value)}" for column, value in zip(path[len(path) - len(names) :], names, strict=True)
     ]
     rest = tokens[at:]
     if starts(rest, "like") and len(rest) > 1 and rest[1].kind == STRING:
@@ -82,7 +82,3 @@ def _chosen(tokens: Tokens, path: tuple[str, ...], name: str) -> str:
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     order = "ordinal_position" if name == "column_name" else name
     return f"{where} ORDER BY {order}{limit}"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -43,9 +43,16 @@ class TableAttributes:
     primary_key: list[str] = field(default_factory=list)
     unique: list[list[str]] = field(default_factory=list)
     foreign_keys: list[ForeignKey] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    """The names that constraints were given, by kind (p, u, f) and columns."""
     like: str | None = None
     dropped: str | None = None
+    unconstrained: str | None = None
+    """The constraint that ALTER TABLE drops."""
+    cascades: bool = False
     resized: str | None = None
+    renamed: list[str] = field(default_factory=list)
+    """A column's old name and its new one."""
     auto_refresh: str | None = None
     """Of a materialized view: yes or no."""
 
@@ -54,6 +61,12 @@ class TableAttributes:
         if self.distkey is not None:
             raise RedshiftError(INVALID_TABLE, "only one column of a table can be its DISTKEY")
         self.distkey = column
+
+    def set_primary_key(self, columns: list[str]) -> None:
+        """Take a PRIMARY KEY. Raises RedshiftError for a second one."""
+        if self.primary_key:
+            raise RedshiftError(INVALID_TABLE, "multiple primary keys for a table are not allowed")
+        self.primary_key = columns
 
     def set_sortkey(self, style: str, columns: list[str]) -> None:
         """Take a SORTKEY. Raises RedshiftError for a second one or one that is too long."""
@@ -153,9 +166,10 @@ def _is_yes_no(tokens: Tokens, at: int) -> bool:
 
 def read_constraint(tokens: Tokens, attributes: TableAttributes) -> None:
     """Read a table constraint: PRIMARY KEY, UNIQUE or FOREIGN KEY, with or without a name."""
-    at = 2 if starts(tokens, "constraint") else 0
+    at = kind = 2 if starts(tokens, "constraint") else 0
     if starts(tokens, "primary", "key", at=at):
-        attributes.primary_key, at = column_list(tokens, at + 2)
+        columns, at = column_list(tokens, at + 2)
+        attributes.set_primary_key(columns)
     elif starts(tokens, "unique", at=at):
         columns, at = column_list(tokens, at + 1)
         attributes.unique.append(columns)
@@ -164,6 +178,9 @@ def read_constraint(tokens: Tokens, attributes: TableAttributes) -> None:
         at = read_reference(tokens, at, columns, attributes)
     else:
         raise _refused_constraint(tokens[at:])
+    if kind:
+        # As PostgreSQL writes a jsonb of the columns.
+        attributes.named[tokens[kind].word[0] + json.dumps(columns, ensure_ascii=False)] = name_of(tokens[1])
     if at != len(tokens):
         raise _refused_constraint(tokens[at:])
 

@@ -46,7 +46,7 @@ _PLAIN = {
 }
 #: Redshift's own types without a counterpart here.
 ABSENT_TYPES = {"super", "geometry", "geography", "hllsketch"}
-_INTERVAL_FIELDS = {"year", "month", "day", "second", "to"}
+_INTERVAL_FIELDS = {"year", "month", "day", "hour", "minute", "second", "to"}
 _SECOND_WORDS = {"varying", "precision"}
 
 
@@ -87,6 +87,8 @@ def _interval_end(tokens: Tokens, at: int) -> int:
         raise unsupported_type("interval", "Write INTERVAL YEAR TO MONTH, or INTERVAL DAY TO SECOND.")
     while at < len(tokens) and tokens[at].word in _INTERVAL_FIELDS:
         at += 1
+    if tokens[at - 1].word == "second" and at < len(tokens) and tokens[at].text == "(":
+        at = closing(tokens, at) + 1
     return at
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.rules import rule
-from local_aws.redshift.translate.rules.names import name_of, quoted
+from local_aws.redshift.translate.rules.names import name_of, quoted, text_literal
 from local_aws.redshift.translate.rules.table_attributes import TableAttributes, name_end, read_table_attributes
 from local_aws.redshift.translate.statements import Call, Statement
-from local_aws.redshift.translate.tokens import Tokens, closing, render, starts, unexpected, written
+from local_aws.redshift.translate.tokens import Tokens, render, starts, unexpected, written
 from local_aws.redshift.translate.tree import Node, nodes, table_name, words
 
 _NO_BINDING = ("with", "no", "schema", "binding")
@@ -44,15 +44,10 @@ def write_view(tree: Node, late: bool) -> str:
     definition = f"({columns}) AS {query}" if columns else f"AS {query}"
     named = ".".join(quoted(part) for part in (schema, name) if part)
     if not late:
-        return f"CALL redshift_system.replace_view({_literal(named)}, {_literal(definition)})"
+        return f"CALL redshift_system.replace_view({text_literal(named)}, {text_literal(definition)})"
     _check_qualified(tree, statement["view"])
     replaces = "true" if statement.get("replace") else "false"
-    return f"CALL redshift_system.create_late_view({_literal(named)}, {_literal(definition)}, {replaces})"
-
-
-def _literal(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "''")
-    return f"E'{escaped}'"
+    return f"CALL redshift_system.create_late_view({text_literal(named)}, {text_literal(definition)}, {replaces})"
 
 
 def _check_qualified(tree: Node, view: Node) -> None:
@@ -76,9 +71,7 @@ def materialized_view(statement: Statement) -> Statement:
     attributes = TableAttributes()
     at = end
     while at < len(tokens) and tokens[at].word != "as":
-        if tokens[at].text == "(":
-            at = closing(tokens, at) + 1
-        elif starts(tokens, "auto", "refresh", at=at):
+        if starts(tokens, "auto", "refresh", at=at):
             attributes.refresh(tokens, at)
             at += 3
         else:

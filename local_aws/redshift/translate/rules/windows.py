@@ -1,16 +1,18 @@
 """Window functions that PostgreSQL has as aggregates only, and IGNORE NULLS [c_Window_functions]."""
 
-from local_aws.redshift.errors import not_here
-from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal
+from local_aws.redshift.errors import not_here, not_in_redshift
+from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, number
 
 #: What the rule ignore_nulls of selects.py writes in the place of IGNORE NULLS, which is not PostgreSQL's.
 IGNORE_NULLS = "ignore nulls"
 _WHOLE = "OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+#: The n-th of the values that are there; a frame is LAG's and LEAD's own.
 _IGNORING = {
-    "lag": "redshift_system.last_not_null($1) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)",
-    "lead": "redshift_system.first_not_null($1) OVER (ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)",
-    "first_value": "redshift_system.first_not_null($1) OVER (ROWS UNBOUNDED PRECEDING)",
-    "last_value": "redshift_system.last_not_null($1) OVER (ROWS UNBOUNDED PRECEDING)",
+    "lag": "(redshift_system.last_values($1, $2) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))[$2]",
+    "lead": "(redshift_system.first_values($1, $2) OVER (ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))[$2]",
+    "first_value": "(redshift_system.first_values($1, $2) OVER ())[$2]",
+    "last_value": "(redshift_system.last_values($1, $2) OVER ())[$2]",
+    "nth_value": "(redshift_system.first_values($1, $2) OVER ())[$2]",
 }
 
 
@@ -27,8 +29,7 @@ def rewrite_window(name: str, call: Node) -> Node | None:
         return expression("$1::float8 / nullif($2, 0)", copy(arguments[0]), window)
     order = call.get("agg_order", [])
     if name == "median":
-        order, arguments = [{"SortBy": {"node": copy(arguments[0]), **_SORT}}], [_half()]
-        name = "percentile_cont"
+        name, order, arguments = "percentile_cont", ordered_by(arguments[0]), [expression("0.5")]
     if name in ("percentile_cont", "percentile_disc"):
         value = order[0]["SortBy"]["node"]
         return _ordered(f"redshift_system.{name}($1, $2) {_WHOLE}", over, order, copy(value), arguments[0])
@@ -39,11 +40,10 @@ def rewrite_window(name: str, call: Node) -> Node | None:
     return None
 
 
-_SORT = {"sortby_dir": "SORTBY_DEFAULT", "sortby_nulls": "SORTBY_NULLS_DEFAULT"}
-
-
-def _half() -> Node:
-    return expression("0.5")
+def ordered_by(value: Node) -> list[Node]:
+    """Return an ORDER BY of this value."""
+    sort = {"node": copy(value), "sortby_dir": "SORTBY_DEFAULT", "sortby_nulls": "SORTBY_NULLS_DEFAULT"}
+    return [{"SortBy": sort}]
 
 
 def _sum(arguments: list[Node]) -> Node:
@@ -52,17 +52,12 @@ def _sum(arguments: list[Node]) -> Node:
 
 
 def _ignoring_nulls(name: str, over: Node, arguments: list[Node]) -> Node:
-    if name not in _IGNORING or len(arguments) != 1:
-        raise not_here(
-            f"{name.upper()} IGNORE NULLS with these arguments",
-            "Redshift has it: test this statement on AWS. Here it goes with one argument of LAG, LEAD, "
-            "FIRST_VALUE and LAST_VALUE.",
-        )
-    written = expression(_IGNORING[name], *arguments)
-    frame = written["FuncCall"]["over"]
-    if name in ("first_value", "last_value"):
-        frame = copy(over)
-    written["FuncCall"]["over"] = frame | {k: over[k] for k in ("partitionClause", "orderClause") if k in over}
+    if name not in _IGNORING:
+        raise not_in_redshift(f"IGNORE NULLS of {name.upper()}", "It goes with LAG, LEAD and the values of a window.")
+    written = expression(_IGNORING[name], *(arguments if len(arguments) > 1 else [*arguments, number(1)]))
+    call = written["A_Indirection"]["arg"]["FuncCall"]
+    frame = call["over"] if name in ("lag", "lead") else copy(over)
+    call["over"] = frame | {key: over[key] for key in ("partitionClause", "orderClause") if key in over}
     return written
 
 

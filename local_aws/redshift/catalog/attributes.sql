@@ -1,0 +1,243 @@
+-- What runs behind a statement that makes or alters a table, as the client's own user: it keeps what only Redshift has.
+
+-- Raises 42703 unless the relation has each of these columns.
+CREATE OR REPLACE FUNCTION redshift_system.check_columns(relation regclass, names jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    missing text;
+BEGIN
+    SELECT name INTO missing
+    FROM jsonb_array_elements_text(coalesce(names, '[]')) AS name
+    WHERE NOT EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = relation AND attname = name AND attnum > 0 AND NOT attisdropped
+    )
+    LIMIT 1;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'column "%" named in key does not exist', missing USING ERRCODE = 'undefined_column';
+    END IF;
+END $$;
+
+-- Redshift finds a few keys in a large table by reading one column's blocks, PostgreSQL by an index. It takes keys twice,
+-- as Redshift does, and is a hash index because a key of a B-tree may have 2,704 bytes only.
+CREATE OR REPLACE FUNCTION redshift_system.index_key(relation regclass, names jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF jsonb_array_length(names) = 1 THEN
+        EXECUTE format('CREATE INDEX ON %s USING hash (%I)', relation, names ->> 0);
+    END IF;
+END $$;
+
+-- The name of a column by its place.
+CREATE OR REPLACE FUNCTION redshift_system.column_at(relation regclass, place text) RETURNS text LANGUAGE sql STABLE
+RETURN coalesce(
+    (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum = place::smallint AND NOT attisdropped), place
+);
+
+-- One transaction at a time writes a table; the next one waits for its end [c_write_readwrite].
+CREATE OR REPLACE FUNCTION redshift_system.wait_for_writer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_catalog.pg_advisory_xact_lock(TG_RELID::bigint);
+    RETURN NULL;
+END $$;
+
+-- Refuses a change that Redshift's ALTER TABLE does not make of a table with these attributes [r_ALTER_TABLE].
+CREATE OR REPLACE FUNCTION redshift_system.check_change(relation regclass, known jsonb, told jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    reason text;
+BEGIN
+    IF told ->> 'dropped' IN (known ->> 'distkey') OR known -> 'sortkey' ? (told ->> 'dropped') THEN
+        reason := format('cannot drop column "%s", which is a DISTKEY or SORTKEY of the table', told ->> 'dropped');
+    ELSIF told ? 'dropped' AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
+    ) THEN
+        reason := 'cannot drop the last column of a table';
+    ELSIF told ? 'resized' AND (
+        EXISTS (SELECT FROM redshift_system.constraints AS c WHERE c.relid = relation AND c.columns ? (told ->> 'resized'))
+        OR known -> 'encodings' ->> (told ->> 'resized') IN ('bytedict', 'runlength', 'text255', 'text32k')
+        OR EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = told ->> 'resized' AND atthasdef)
+    ) THEN
+        reason := format('cannot alter type of column "%s", which has a key, a default, or an encoding that holds its size', told ->> 'resized');
+    ELSIF told ? 'diststyle' AND known ->> 'sortstyle' = 'interleaved' THEN
+        reason := 'ALTER DISTSTYLE and ALTER DISTKEY are not supported for a table with an interleaved sort key';
+    ELSIF told ->> 'diststyle' IN ('all', 'even') AND (SELECT relpersistence = 't' FROM pg_catalog.pg_class WHERE oid = relation) THEN
+        reason := 'ALTER DISTSTYLE ALL and EVEN are not supported for a temporary table';
+    ELSIF EXISTS (SELECT FROM jsonb_each(told -> 'encodings') AS e WHERE known -> 'encodings' -> e.key = e.value) THEN
+        reason := 'the column has this encoding already';
+    ELSIF told ? 'primary_key' AND known ? 'primary_key' THEN
+        reason := format('multiple primary keys for table "%s" are not allowed', relation);
+    END IF;
+    IF reason IS NOT NULL THEN
+        RAISE EXCEPTION '%', reason USING ERRCODE = 'feature_not_supported';
+    END IF;
+END $$;
+
+-- The attributes without the constraint that is dropped, or those of a column that is [r_ALTER_TABLE].
+CREATE OR REPLACE FUNCTION redshift_system.without_constraints(relation regclass, known jsonb, told jsonb) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+    gone record;
+BEGIN
+    FOR gone IN
+        SELECT * FROM redshift_system.constraints AS c
+        WHERE c.relid = relation AND (c.conname = told ->> 'unconstrained' OR c.columns ? (told ->> 'dropped'))
+    LOOP
+        IF NOT told ? 'cascades' AND (
+            (told ? 'dropped' AND jsonb_array_length(gone.columns) > 1)
+            OR (gone.contype = 'p' AND EXISTS (SELECT FROM redshift_system.constraints AS c WHERE c.confrelid = relation))
+        ) THEN
+            RAISE EXCEPTION 'cannot drop constraint % because other objects depend on it', gone.conname
+                USING ERRCODE = 'dependent_objects_still_exist', HINT = 'Use DROP ... CASCADE to drop the dependent objects too.';
+        END IF;
+        known := CASE gone.contype
+            WHEN 'p' THEN known - 'primary_key'
+            WHEN 'u' THEN jsonb_set(known, '{unique}', (
+                SELECT coalesce(jsonb_agg(u), '[]') FROM jsonb_array_elements(known -> 'unique') AS u WHERE u <> gone.columns
+            ))
+            ELSE jsonb_set(known, '{foreign_keys}', (
+                SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(known -> 'foreign_keys') AS f
+                WHERE f -> 'columns' <> gone.columns
+            ))
+        END;
+        IF gone.contype = 'p' THEN
+            UPDATE redshift_system.table_attributes SET attributes = jsonb_set(attributes, '{foreign_keys}', (
+                SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(attributes -> 'foreign_keys') AS f
+                WHERE to_regclass(f ->> 'table') IS DISTINCT FROM relation
+            ))
+            WHERE relid IN (SELECT c.relid FROM redshift_system.constraints AS c WHERE c.confrelid = relation);
+        END IF;
+    END LOOP;
+    IF told ? 'unconstrained' AND NOT FOUND THEN
+        RAISE EXCEPTION 'constraint "%" of relation "%" does not exist', told ->> 'unconstrained', relation USING ERRCODE = 'undefined_object';
+    END IF;
+    RETURN known;
+END $$;
+
+-- The attributes with a column's new name.
+CREATE OR REPLACE FUNCTION redshift_system.swapped(names jsonb, old text, new text) RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN (
+    SELECT jsonb_agg(CASE n.name WHEN old THEN new ELSE n.name END ORDER BY n.place)
+    FROM jsonb_array_elements_text(names) WITH ORDINALITY AS n (name, place)
+);
+CREATE OR REPLACE FUNCTION redshift_system.with_new_name(known jsonb, old text, new text) RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN (
+    SELECT coalesce(jsonb_object_agg(a.key, CASE a.key
+        WHEN 'distkey' THEN redshift_system.swapped(jsonb_build_array(a.value), old, new) -> 0
+        WHEN 'sortkey' THEN redshift_system.swapped(a.value, old, new)
+        WHEN 'primary_key' THEN redshift_system.swapped(a.value, old, new)
+        WHEN 'unique' THEN (SELECT coalesce(jsonb_agg(redshift_system.swapped(u, old, new)), '[]') FROM jsonb_array_elements(a.value) AS u)
+        WHEN 'foreign_keys' THEN (
+            SELECT coalesce(jsonb_agg(f || jsonb_build_object('columns', redshift_system.swapped(f -> 'columns', old, new))), '[]')
+            FROM jsonb_array_elements(a.value) AS f
+        )
+        WHEN 'encodings' THEN (
+            SELECT coalesce(jsonb_object_agg(CASE e.key WHEN old THEN new ELSE e.key END, e.value), '{}') FROM jsonb_each(a.value) AS e
+        )
+        WHEN 'named' THEN (
+            SELECT coalesce(jsonb_object_agg(left(n.key, 1) || redshift_system.swapped(substr(n.key, 2)::jsonb, old, new)::text, n.value), '{}')
+            FROM jsonb_each(a.value) AS n
+        )
+        ELSE a.value
+    END), '{}') FROM jsonb_each(known) AS a
+);
+
+-- Keeps the attributes of a new table (how = create) or adds to those of an old one (how = alter).
+CREATE OR REPLACE FUNCTION redshift_system.describe_table(relation regclass, told jsonb, how text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    known jsonb := coalesce((SELECT t.attributes FROM redshift_system.table_attributes AS t WHERE relid = relation), '{}');
+    reference jsonb;
+    name text;
+    ordinary boolean := (SELECT relkind = 'r' FROM pg_catalog.pg_class WHERE oid = relation);
+BEGIN
+    IF how = 'create' AND EXISTS (SELECT FROM redshift_system.table_attributes WHERE relid = relation) THEN
+        RETURN;  -- CREATE TABLE IF NOT EXISTS found it
+    END IF;
+    IF told ? 'like' THEN
+        SELECT t.attributes - 'primary_key' - 'unique' - 'foreign_keys' - 'named' || told INTO told
+        FROM redshift_system.table_attributes AS t WHERE relid = (told ->> 'like')::regclass;
+    END IF;
+    IF told ->> 'distkey' ~ '^[0-9]+$' THEN
+        told := told || jsonb_build_object('distkey', redshift_system.column_at(relation, told ->> 'distkey'));
+    END IF;
+    IF told -> 'sortkey' ->> 0 ~ '^[0-9]+$' THEN
+        told := told || jsonb_build_object('sortkey', (
+            SELECT jsonb_agg(redshift_system.column_at(relation, k.name) ORDER BY k.place)
+            FROM jsonb_array_elements_text(told -> 'sortkey') WITH ORDINALITY AS k (name, place)
+        ));
+    END IF;
+    IF how = 'alter' THEN
+        PERFORM redshift_system.check_change(relation, known, told);
+        known := redshift_system.without_constraints(relation, known, told);
+        IF told ? 'renamed' THEN
+            known := redshift_system.with_new_name(known, told -> 'renamed' ->> 0, told -> 'renamed' ->> 1);
+        END IF;
+        told := told - '{dropped,resized,unconstrained,cascades,renamed}'::text[];
+    END IF;
+    PERFORM redshift_system.check_columns(relation, told -> 'sortkey');
+    PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
+    PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.distkey'));
+    PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.unique[*][*]'));
+    IF EXISTS (
+        SELECT FROM pg_catalog.pg_attribute
+        WHERE attrelid = relation AND atttypid = 'varbyte'::regtype AND (attname = told ->> 'distkey' OR told -> 'sortkey' ? attname)
+    ) THEN
+        RAISE EXCEPTION 'a VARBYTE column cannot be a DISTKEY or SORTKEY' USING ERRCODE = 'feature_not_supported';
+    END IF;
+    FOR reference IN SELECT jsonb_array_elements(coalesce(told -> 'foreign_keys', '[]')) LOOP
+        PERFORM redshift_system.check_columns(relation, reference -> 'columns');
+        PERFORM redshift_system.check_columns((reference ->> 'table')::regclass, reference -> 'referenced');
+    END LOOP;
+    -- A new style does away with the old key.
+    known := known - CASE WHEN told ? 'diststyle' THEN 'distkey' ELSE '' END - CASE WHEN told ? 'sortstyle' THEN 'sortkey' ELSE '' END;
+    FOR name IN SELECT jsonb_array_elements_text(coalesce(told -> 'primary_key', '[]')) LOOP
+        IF how = 'alter' AND EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = name AND NOT attnotnull) THEN
+            RAISE EXCEPTION 'column "%" is nullable, and cannot be part of a PRIMARY KEY that is added', name
+                USING ERRCODE = 'invalid_table_definition';
+        END IF;
+        EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET NOT NULL', relation, name);
+    END LOOP;
+    INSERT INTO redshift_system.table_attributes (relid, attributes) VALUES (relation, told)
+    ON CONFLICT (relid) DO UPDATE SET attributes = known || told || jsonb_build_object(
+        'encodings', coalesce(known -> 'encodings', '{}') || coalesce(told -> 'encodings', '{}'),
+        'named', coalesce(known -> 'named', '{}') || coalesce(told -> 'named', '{}'),
+        'unique', coalesce(known -> 'unique', '[]') || coalesce(told -> 'unique', '[]'),
+        'foreign_keys', coalesce(known -> 'foreign_keys', '[]') || coalesce(told -> 'foreign_keys', '[]')
+    );
+    IF ordinary AND how = 'create' AND (SELECT relpersistence = 'p' FROM pg_catalog.pg_class WHERE oid = relation) THEN
+        EXECUTE format(
+            'CREATE TRIGGER redshift_one_writer BEFORE INSERT OR UPDATE OR DELETE ON %s '
+            'FOR EACH STATEMENT EXECUTE FUNCTION redshift_system.wait_for_writer()', relation
+        );
+    END IF;
+    IF ordinary THEN
+        PERFORM redshift_system.index_key(relation, told -> 'primary_key');
+    END IF;
+    PERFORM redshift_system.rebind_views(relation);
+END $$;
+
+-- Moves the rows of one table to the end of another [r_ALTER_TABLE_APPEND]. IGNOREEXTRA leaves the source's other columns out,
+-- FILLTARGET gives the target's others their default.
+CREATE OR REPLACE FUNCTION redshift_system.columns_of(relation regclass) RETURNS SETOF text LANGUAGE sql STABLE AS $$
+    SELECT format('%I %s', attname, format_type(atttypid, atttypmod)) FROM pg_catalog.pg_attribute
+    WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
+$$;
+CREATE OR REPLACE PROCEDURE redshift_system.append(target regclass, source regclass, extra text) LANGUAGE plpgsql AS $$
+DECLARE
+    theirs text[] := ARRAY(SELECT * FROM redshift_system.columns_of(source));
+    ours text[] := ARRAY(SELECT * FROM redshift_system.columns_of(target));
+    shared text[] := ARRAY(SELECT unnest(theirs) INTERSECT SELECT unnest(ours));
+BEGIN
+    IF (extra <> 'ignoreextra' AND cardinality(shared) < cardinality(theirs)) OR (extra <> 'filltarget' AND cardinality(shared) < cardinality(ours))
+    THEN
+        RAISE EXCEPTION 'ALTER TABLE APPEND: % and % must have the same columns', target, source
+            USING ERRCODE = 'datatype_mismatch', HINT = 'Or write IGNOREEXTRA or FILLTARGET behind it.';
+    END IF;
+    EXECUTE (
+        SELECT format('INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s', target, string_agg(quote_ident(attname), ', '), source)
+        FROM pg_catalog.pg_attribute
+        WHERE attrelid = source AND attnum > 0 AND format('%I %s', attname, format_type(atttypid, atttypmod)) = ANY (shared)
+    );
+    EXECUTE format('TRUNCATE %s', source);
+END $$;

@@ -1,0 +1,127 @@
+"""Users, roles, and what they are granted [r_CREATE_USER, r_CREATE_ROLE, r_GRANT, r_ALTER_DEFAULT_PRIVILEGES]."""
+
+import re
+
+from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here
+from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.rules.names import name_of, text_literal
+from local_aws.redshift.translate.statements import Call, Statement
+from local_aws.redshift.translate.tokens import STRING, Tokens, starts, unexpected, written
+
+#: Three words each, the last of SYSLOG ACCESS and SESSION TIMEOUT being their value.
+_NOT_HERE = (("syslog", "access"), ("session", "timeout"), ("reset", "session", "timeout"))
+
+
+@rule("user")
+def user_options(statement: Statement) -> Statement:
+    """Leave a user without the options that only Redshift has, and PASSWORD DISABLE without one [r_CREATE_USER]."""
+    tokens = list(statement.tokens)
+    if not starts(tokens, "create", "user") and not starts(tokens, "alter", "user"):
+        return statement
+    kept: Tokens = []
+    at = 0
+    while at < len(tokens):
+        if starts(tokens, "password", "disable", at=at):
+            kept += [tokens[at], written("NULL")]
+            at += 2
+        elif starts(tokens, "password", at=at) and at + 1 < len(tokens) and tokens[at + 1].kind == STRING:
+            _check_password(tokens[at + 1].text)
+            kept += tokens[at : at + 2]
+            at += 2
+        elif any(starts(tokens, *words, at=at) for words in _NOT_HERE):
+            at += 3
+        elif starts(tokens, "limit", "unlimited", at=at):
+            kept += [tokens[at], written("-1")]
+            at += 2
+        elif tokens[at].word == "createuser":
+            raise not_here("superusers but its own admin user (CREATEUSER)")
+        else:
+            kept += [] if tokens[at].word == "nocreateuser" else [tokens[at]]
+            at += 1
+    if tokens[0].word == "create":
+        if "password" not in statement.words:
+            raise unexpected(tokens[-1])
+        kept.append(written("ROLE CURRENT_USER"))  # whoever makes a user may take its place: SET SESSION AUTHORIZATION
+    return statement.with_tokens(kept)
+
+
+def _check_password(literal: str) -> None:
+    password = literal[literal.index("'") + 1 : -1]
+    hashed = password.startswith(("md5", "sha256|"))
+    kinds = ("[A-Z]", "[a-z]", "[0-9]")
+    if not hashed and not (8 <= len(password) <= 64 and all(re.search(kind, password) for kind in kinds)):
+        raise RedshiftError(
+            INVALID_PARAMETER,
+            "a password must have 8 to 64 characters, with an uppercase letter, a lowercase letter and a number",
+        )
+
+
+#: What GRANT can be ON in Redshift, and here there is none of.
+_KINDS_ELSEWHERE = {"copy", "datashare", "external", "function", "library", "masking", "model", "procedure", "rls"}
+#: Privileges that PostgreSQL gives to an owner only, or not at all.
+_PRIVILEGES_ELSEWHERE = {"alter", "assumerole", "drop"}
+#: What DEFAULT PRIVILEGES are of.
+_DEFAULTS = {"tables": "tables", "functions": "functions", "procedures": "routines"}
+
+
+@rule("grant", "revoke")
+def grant(statement: Statement) -> Statement:
+    """Write ROLE r as r; permissions that a role has of its own are not emulated."""
+    tokens = list(statement.tokens)
+    defaults = starts(tokens, "alter", "default", "privileges")
+    verb = next((at for at, token in enumerate(tokens) if token.word in ("grant", "revoke")), 0) if defaults else 0
+    if tokens[verb].word not in ("grant", "revoke"):
+        return statement
+    head, tokens = tokens[:verb], tokens[verb:]
+    on = next((at for at, token in enumerate(tokens) if token.word == "on"), len(tokens))
+    kind = tokens[on + 1].word if on + 1 < len(tokens) else ""
+    if defaults and kind not in _DEFAULTS:
+        raise unexpected(tokens[on + 1] if kind else None)
+    if kind in _KINDS_ELSEWHERE:
+        raise not_here(f"{tokens[0].text.upper()} ON {kind.upper()}")
+    if defaults:
+        tokens[on + 1] = written(_DEFAULTS[kind])
+    elif starts(tokens, "role", at=1):
+        del tokens[1]
+    elif on == len(tokens):
+        raise not_here(
+            "system permissions of roles",
+            "Redshift has them: test this statement on AWS, or grant the permission on each table and schema.",
+        )
+    given = {token.word for token in tokens[1:on]} & _PRIVILEGES_ELSEWHERE
+    if given and kind:
+        raise not_here(f"the privilege {min(given).upper()}")
+    behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
+    return statement.with_tokens([*head, *(t for at, t in enumerate(tokens) if at < behind or t.word != "role")])
+
+
+@rule("role")
+def alter_role(statement: Statement) -> Statement:
+    """Rename a role; a role's owner is nobody in particular here [r_ALTER_ROLE]."""
+    tokens = list(statement.tokens)
+    if not starts(tokens, "alter", "role") or len(tokens) < 5:
+        return statement
+    action = tokens[4:] if tokens[3].word == "with" else tokens[3:]
+    if starts(action, "externalid"):
+        raise not_here("ALTER ROLE ... EXTERNALID")
+    if starts(action, "owner", "to") and len(action) == 3:
+        # PostgreSQL looks for both.
+        return statement.with_tokens(tokens[:3]).then(Call("SELECT $1::regrole", (action[2].text,)))
+    if not starts(action, "rename", "to"):
+        raise unexpected(action[0])
+    return statement.with_tokens([*tokens[:3], *action])
+
+
+@rule("role")
+def drop_role(statement: Statement) -> Statement:
+    """Refuse to drop a role that is granted, but with FORCE [r_DROP_ROLE]."""
+    tokens = list(statement.tokens)
+    if not starts(tokens, "drop", "role"):
+        return statement
+    how = [token.word for token in tokens[3:]]
+    if len(tokens) < 3 or how not in ([], ["force"], ["restrict"]):
+        raise unexpected(tokens[3] if len(tokens) > 3 else None)
+    call = written(
+        f"CALL redshift_system.drop_role({text_literal(name_of(tokens[2]))}, {str(how == ['force']).lower()})"
+    )
+    return statement.with_tokens([call]).tagged("DROP ROLE")

@@ -6,7 +6,7 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from loader.warehouse.login import Login
 
 APPLICATION = "sparkify-loader"
 CANCEL_SECONDS = 3
+_ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 PATIENCE_SECONDS = 2
 """How long a statement may take before it is asked whether it waits for somebody."""
 AGAIN_SECONDS = 15
@@ -260,17 +261,15 @@ def _cancel(connection: Connection) -> None:
     """Cancel the statement on the server, within CANCEL_SECONDS.
 
     In a process of its own: to a server that is silent the request would wait for ever, and psycopg2 waits for it
-    without letting other threads run.
+    without letting other threads run. A second Ctrl-C is not for that process, which would go on as a loader.
     """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     child = os.fork()
     if child == 0:
-        with suppress(psycopg2.Error):  # one that was never connected has nothing to cancel
+        signal.alarm(CANCEL_SECONDS)
+        try:
             connection.cancel()
-        os._exit(0)
-    end = time.monotonic() + CANCEL_SECONDS
-    while os.waitpid(child, os.WNOHANG) == (0, 0):
-        if time.monotonic() > end:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return
-        time.sleep(0.02)
+        finally:  # one that was never connected has nothing to cancel
+            os._exit(0)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    os.waitpid(child, 0)

@@ -75,7 +75,7 @@ class _Lister:
                     if last is not None:
                         waiting.appendleft(replace(one, after=last))
         finally:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)  # after Ctrl-C nobody waits for a page
 
     def _folders(self, below: str) -> list[str]:
         """Return the folders in a folder, or in the only one that it has, and so on; at most those of one page."""

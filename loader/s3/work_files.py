@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from boto3.exceptions import S3UploadFailedError
+from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
 from loader.settings.declared import Settings
+
+_TRANSFER = TransferConfig(use_threads=False)
+"""Ctrl-C would wait for boto3's threads, a minute where S3 is silent."""
 
 
 class WorkFiles:
@@ -43,7 +47,7 @@ class WorkFiles:
             "a work file cannot be put into S3", where=str(uri), action="s3:PutObject", owner=self._owner
         ):
             try:
-                self._s3().upload_file(str(path), uri.bucket, uri.key)
+                self._s3().upload_file(str(path), uri.bucket, uri.key, Config=_TRANSFER)
             except S3UploadFailedError as error:
                 # boto3 hides what S3 said in a text; `explained` needs the error itself.
                 raise error.__context__ or error from error

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from loader.load.impossible import Dates
-from loader.load.ledger import ended
+from loader.load.ledger import LOADED, ended
 from loader.load.plan import SOURCES
 from loader.load.run import Run
 from loader.render.templates import ROOT, Templates
@@ -23,7 +23,7 @@ def example(settings: Settings) -> dict[str, object]:
     """Return values for what is known only when a run goes on, so that every template can be shown."""
     run = Run(id="RUN_ID", started_by="USER@HOST")
     files = WorkFiles(settings, run.id)
-    context: dict[str, object] = {"max_errors": 0, **ended(run, "loaded"), "started_by": run.started_by}
+    context: dict[str, object] = {"max_errors": 0, **ended(run, LOADED), "started_by": run.started_by}
     context |= Dates.possible().context
     context |= WHOLE_STAR
     context |= {"artist": "", "session_id": 0, "table": "fct_song_plays"}

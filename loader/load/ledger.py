@@ -28,6 +28,10 @@ START, UNENDED, LOCK, ETAGS = (
 )
 END = "load/5_record/5_end_run"
 
+LOADED = "loaded"
+"""The outcome that is committed with the data."""
+SETTLE_SECONDS = 10
+"""How long a run that is being ended waits for its own COMMIT."""
 REASON_BYTES = 4096
 """What etl.load_runs holds of a reason."""
 
@@ -106,11 +110,20 @@ class Ledger:
         """Note how a run ended (the values of `ended`), in the transaction of the cursor. Raises StatementFailed."""
         execute(cursor, self.templates.one(END, **values))
 
-    def note_end(self, run: Run, how: str, reason: str = "") -> None:
-        """Note that a run ended without loading anything; not of one that did load. Raises LoaderError."""
+    def note_end(self, run: Run, how: str, reason: str = "", *, unheard: bool = False) -> str:
+        """Note that a run ended without loading anything, unless it did load. Return how it ended.
+
+        `unheard` says that its COMMIT was sent and not answered: what is still being committed holds the lock. Raises
+        LoaderError, also when it holds it too long; then the run has not ended for the ledger.
+        """
         with self._warehouse.transaction() as cursor:
-            if not self._has_ended(cursor, run):
-                self.end(cursor, ended(run, how, reason))
+            if unheard:
+                with cursor.connection.patience(SETTLE_SECONDS, lambda: None):
+                    execute(cursor, self.templates.one(LOCK))
+            if self._has_ended(cursor, run):
+                return LOADED
+            self.end(cursor, ended(run, how, reason))
+        return how
 
     def is_loaded(self, run: Run) -> bool:
         """Return whether a run's COMMIT happened, when nobody heard the answer to it. Raises LoaderError.

@@ -10,7 +10,7 @@ from loader.errors import LoaderError
 from loader.load import disputed
 from loader.load.context import templates_of
 from loader.load.journal import Journal
-from loader.load.ledger import ETAGS, START, Ledger
+from loader.load.ledger import ETAGS, LOADED, START, Ledger
 from loader.load.metrics import embedded
 from loader.load.overwritten import report
 from loader.load.plan import Choice, SourcePlan, as_text, nothing_to_do, plan, refuse_archived
@@ -20,7 +20,7 @@ from loader.load.run import NOTHING, Outcome, Run, now
 from loader.render.templates import Templates
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
-from loader.warehouse.statement import execute
+from loader.warehouse.statement import COMMIT, execute
 from loader.warehouse.warehouse import Warehouse
 
 
@@ -84,9 +84,7 @@ def _publish(job: Job) -> Outcome | None:
         job.ledger.note_end(job.run, "nothing to do")
         return None
     outcome = attempt.publication.outcome
-    job.journal.log(
-        step="end", outcome="loaded", objects=outcome.objects, lines=outcome.lines, rejected=outcome.rejected
-    )
+    job.journal.log(step="end", outcome=LOADED, objects=outcome.objects, lines=outcome.lines, rejected=outcome.rejected)
     for stage in AFTERWARDS:
         stage.run(attempt.publication)
     return outcome
@@ -131,9 +129,11 @@ def _measure(settings: Settings, warehouse: Warehouse, journal: Journal, outcome
 def _note_failure(job: Job, error: BaseException) -> None:
     what = error.what if isinstance(error, LoaderError) else type(error).__name__
     how = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-    job.journal.log(step="end", outcome=how, error=str(error) or what)
-    with suppress(LoaderError):  # the failure itself is what the user must hear of
-        job.ledger.note_end(job.run, how, what)
+    try:
+        with suppress(LoaderError):  # the failure itself is what the user must hear of
+            how = job.ledger.note_end(job.run, how, what, unheard=COMMIT.name in job.journal.seconds)
+    finally:
+        job.journal.log(step="end", outcome=how, error=str(error) or what)
 
 
 def _say(text: str, *, quiet: bool) -> None:

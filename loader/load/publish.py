@@ -132,7 +132,7 @@ class Publication:
             disputed=self._disputed,
             seconds=self._journal.elapsed,
         )
-        values = ledger.ended(self._job.run, "loaded", outcome=self.outcome, steps=self._journal.seconds)
+        values = ledger.ended(self._job.run, ledger.LOADED, outcome=self.outcome, steps=self._journal.seconds)
         with self._step(ledger.END):
             self._job.ledger.end(self._cursor, values)
 

@@ -10,7 +10,7 @@ from loader.console.text import printable
 from loader.errors import AccessError, LoaderError, WarehouseError
 from loader.warehouse.connection import SilentError
 from loader.warehouse.explain_copy import explain_copy
-from loader.warehouse.statement import StatementFailed
+from loader.warehouse.statement import COMMIT, StatementFailed
 
 _TOOK = "See what the warehouse is doing; REDSHIFT_STATEMENT_SECONDS says how long a statement may take."
 _WAITED = "Let them end, or end their sessions; LOCK_SECONDS says how long to wait for whoever holds a table."
@@ -43,7 +43,7 @@ def explain(failed: StatementFailed, connection: Any) -> LoaderError:
             ("where", statement.name),
             ("why", words(error)),
             remedy=_WAITED if error.for_somebody else _TOOK,
-            transient=statement.name == "COMMIT",  # whether that happened, the ledger tells
+            transient=statement == COMMIT,  # whether that happened, the ledger tells
         )
     if _connection_lost(error) or not _rolled_back(connection):
         return AccessError(

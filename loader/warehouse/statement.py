@@ -9,6 +9,7 @@ import psycopg2
 from loader.console.progress import Progress
 from loader.render.templates import Statement
 
+COMMIT = Statement("COMMIT", "COMMIT")
 FETCH_ROWS = 1_000
 """A single-node cluster gives no more at once [fetch]."""
 

@@ -15,9 +15,7 @@ from loader.settings.declared import Settings
 from loader.warehouse.connection import LOGIN, Connection, NoConnectionError, connect
 from loader.warehouse.explain import explain
 from loader.warehouse.login import Login, log_in
-from loader.warehouse.statement import StatementFailed, execute
-
-_COMMIT = Statement("COMMIT", "COMMIT")
+from loader.warehouse.statement import COMMIT, StatementFailed, execute
 
 
 class Warehouse:
@@ -54,7 +52,7 @@ class Warehouse:
         try:
             with connection.cursor() as cursor:
                 yield cursor
-            with progress.step(_COMMIT.name) if progress else nullcontext():
+            with progress.step(COMMIT.name) if progress else nullcontext():
                 _commit(connection)
         except StatementFailed as failed:
             raise explain(failed, connection) from failed.error
@@ -140,4 +138,4 @@ def _commit(connection: Any) -> None:
     try:
         connection.commit()
     except psycopg2.Error as error:
-        raise StatementFailed(_COMMIT, error) from error
+        raise StatementFailed(COMMIT, error) from error

@@ -1,5 +1,9 @@
 """The connection dies around COMMIT: the loader finds out what happened, and the star is the same."""
 
+import json
+import os
+import signal
+
 import pytest
 
 from tests.support.lake import FEW, SONGS, Lake
@@ -18,3 +22,14 @@ def test_a_commit_that_is_cut_is_found_out(lake: Lake, expected: dict[str, str],
     assert ("nothing to do" in lake.load()) == (not lost)
     assert lake.star() == expected
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == len(FEW) + len(SONGS)
+
+
+def test_a_run_that_is_ended_while_its_commit_is_on_its_way_did_load(lake: Lake, expected: dict[str, str]) -> None:
+    """What is still being committed holds the lock, and nobody notes another end before."""
+    with striking(lake.aws, COMMIT, lambda: os.kill(os.getpid(), signal.SIGTERM), arrives=True, late=True) as (_, way):
+        assert "interrupted" in lake.load(code=143, **way)
+    assert lake.aws.rows("SELECT outcome FROM etl.load_runs") == [("loaded",)]
+    assert [json.loads(line)["outcome"] for line in lake.log.read_text().splitlines() if '"outcome"' in line][-1] == (
+        "loaded"
+    )
+    assert lake.star() == expected

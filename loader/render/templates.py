@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import jinja2
@@ -12,6 +13,8 @@ from loader.render.quoting import identifier, literal, only_filtered
 
 ROOT = Path(__file__).resolve().parents[2] / "sql_templates"
 SUFFIX = ".sql.j2"
+JINJA = ("{{", "{%", "{#")
+"""What a template has one of, unless it is plain SQL."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class Templates:
 
     def __init__(self, context: Mapping[str, object], root: Path = ROOT) -> None:
         self.root = root
+        self._loader = jinja2.FileSystemLoader(root)
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(root),
+            loader=self._loader,
             undefined=jinja2.StrictUndefined,
             finalize=only_filtered,
             autoescape=False,  # noqa: S701 - this is SQL; `finalize` sees to the quoting
@@ -55,11 +59,9 @@ class Templates:
         Raises UsageError when there is none.
         """
         wanted = self._relative(under)
-        found = sorted(path.relative_to(self.root).parts for path in self.root.rglob(f"*{SUFFIX}"))
-        names = ["/".join(parts).removesuffix(SUFFIX) for parts in found]
-        chosen = [name for name in names if not wanted or name == wanted or name.startswith(f"{wanted}/")]
+        chosen = [name for name in self._all if not wanted or name == wanted or name.startswith(f"{wanted}/")]
         if not chosen:
-            folders = sorted({name.partition("/")[0] for name in names})
+            folders = sorted({name.partition("/")[0] for name in self._all})
             raise UsageError(
                 f"there is no template {under!r}",
                 ("where", str(self.root)),
@@ -78,6 +80,11 @@ class Templates:
         """Render one template with values of its own beside the context. Raises as `render` does."""
         return Statement(name, self._render(name, values))
 
+    @cached_property
+    def _all(self) -> list[str]:
+        found = sorted(path.relative_to(self.root).parts for path in self.root.rglob(f"*{SUFFIX}"))
+        return ["/".join(parts).removesuffix(SUFFIX) for parts in found]
+
     def _relative(self, under: str) -> str:
         """Take a name, a folder or a path that the shell completed, and give the name below the root."""
         path = Path(under)
@@ -88,6 +95,9 @@ class Templates:
 
     def _render(self, name: str, values: Mapping[str, object]) -> str:
         try:
+            source, _, _ = self._loader.get_source(self._environment, name + SUFFIX)
+            if not any(mark in source for mark in JINJA):  # two of three: to compile them takes longer than to run them
+                return source.strip()
             return self._environment.get_template(name + SUFFIX).render(values).strip()
         except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
             file = self.root / (name + SUFFIX)

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -59,8 +59,13 @@ class S3Access:
                 aws_session_token=keys.get("SessionToken"),
             )
             if endpoint:
-                _keep_in(client, region, self._session.client("s3", endpoint_url=endpoint))
+                _keep_in(client, region, self._own("s3"))
             return client
+
+    @cache  # noqa: B019 - there is one for as long as the process runs
+    def _own(self, service: Literal["s3", "sts", "redshift", "redshift-serverless"]) -> Any:
+        """Return the stand-in's own client of a service; to make one takes ten times as long as to ask it something."""
+        return self._session.client(service, endpoint_url=self._config.s3_endpoint_url)
 
     def _assume(self, role: str, user: str) -> _Keys:
         cluster = self._config.cluster_arn
@@ -69,8 +74,9 @@ class S3Access:
         external_id = cluster.replace(":cluster:", ":dbuser:") + f"/{user}"
         try:
             arn = self._default_role(cluster) if role == "default" else role
-            client = self._session.client("sts", endpoint_url=self._config.s3_endpoint_url)
-            answer = client.assume_role(RoleArn=arn, RoleSessionName=_SESSION, ExternalId=external_id)
+            keys: _Keys = self._own("sts").assume_role(RoleArn=arn, RoleSessionName=_SESSION, ExternalId=external_id)[
+                "Credentials"
+            ]
         except ClientError as error:
             raise RedshiftError(
                 INTERNAL_ERROR,
@@ -81,7 +87,7 @@ class S3Access:
         except BotoCoreError as error:
             # The guide has no words for a broken request to STS: these are the ones for a broken request to S3.
             raise RedshiftError(INTERNAL_ERROR, f"S3CurlException: {error}") from error
-        return answer["Credentials"]
+        return keys
 
     def _default_role(self, cluster_arn: str) -> str:
         identifier = cluster_arn.rpartition(":")[2]
@@ -95,16 +101,17 @@ class S3Access:
         return role
 
     def _of_cluster(self, identifier: str) -> str | None:
-        client = self._session.client("redshift", endpoint_url=self._config.s3_endpoint_url)
-        [cluster] = client.describe_clusters(ClusterIdentifier=identifier)["Clusters"]
-        return cluster.get("DefaultIamRoleArn")
+        [cluster] = self._own("redshift").describe_clusters(ClusterIdentifier=identifier)["Clusters"]
+        arn: str | None = cluster.get("DefaultIamRoleArn")
+        return arn
 
     def _of_namespace(self, identifier: str) -> str | None:
         """Ask the namespace of the workgroup whose id ends the identifier."""
-        client = self._session.client("redshift-serverless", endpoint_url=self._config.s3_endpoint_url)
+        client = self._own("redshift-serverless")
         found = client.list_workgroups()["workgroups"]
         [name] = [one["namespaceName"] for one in found if identifier.endswith(one["workgroupId"])]
-        return client.get_namespace(namespaceName=name)["namespace"].get("defaultIamRoleArn")
+        arn: str | None = client.get_namespace(namespaceName=name)["namespace"].get("defaultIamRoleArn")
+        return arn
 
 
 def _keep_in(client: "S3Client", region: str, own: "S3Client") -> None:

@@ -17,10 +17,22 @@ from tests.support.command import ROOT
 Loader = Callable[..., str]
 
 
+#: The settings of AWS that the loader's clients were made with. To make them takes a third of a small load.
+_made_with: dict[str, str] = {}
+
+
 def forget_clients() -> None:
     """Let the loader make its clients again, for another endpoint or with other credentials."""
+    _made_with.clear()
     for made in (aws.client, aws.session, aws.core):
         made.cache_clear()
+
+
+def _clients_for(env: Mapping[str, str]) -> None:
+    named = {name: value for name, value in env.items() if name.startswith("AWS_") or name == "HOME"}
+    if named != _made_with:
+        forget_clients()
+        _made_with.update(named)
 
 
 @contextmanager
@@ -36,21 +48,13 @@ def clients_of(url: str) -> Iterator[None]:
 @contextmanager
 def loader_in_process() -> Iterator[Loader]:
     """Yield `loader(*argv, env=..., code=0)`: it runs one command, checks the exit code and gives all that was said."""
-    forget_clients()  # other tests' clients know other endpoints
-    try:
-        yield _run
-    finally:
-        forget_clients()
+    yield _run
 
 
 def completed(*argv: str, env: Mapping[str, str], cwd: Path | str = ROOT) -> subprocess.CompletedProcess[str]:
     """Run `loader ARGV` as `tests.support.command.run` does, but in this process."""
-    forget_clients()
     out, error = _stream(), _stream()
-    try:
-        ended = _main(argv, env, cwd, out, error)
-    finally:
-        forget_clients()
+    ended = _main(argv, env, cwd, out, error)
     code = ended if isinstance(ended, int) else int(ended is not None)
     return subprocess.CompletedProcess(argv, code, _text(out), _text(error))
 
@@ -66,6 +70,7 @@ def _main(
     argv: tuple[str, ...], env: Mapping[str, str], cwd: Path | str, out: io.TextIOWrapper, error: io.TextIOWrapper
 ) -> int | str | None:
     before = Path.cwd()
+    _clients_for(env)
     try:
         with mock.patch.dict(os.environ, env, clear=True), redirect_stdout(out), redirect_stderr(error):
             os.chdir(cwd)

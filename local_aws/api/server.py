@@ -8,41 +8,16 @@ import logging
 import socket
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
 
 import click
 from moto.moto_server import werkzeug_app
-from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
+from local_aws.api.connection import Connection
 from local_aws.api.gate import Application, Gate
 from local_aws.credentials import Credentials
 from local_aws.moto_gaps.replacing import MotoChangedError, replace
 from local_aws.state import State
-
-
-class _Handler(MotoRequestHandler):
-    """What moto's server does with one connection."""
-
-    protocol_version = "HTTP/1.1"
-    timeout = 60
-    """Seconds that a client may be silent in the middle of a request."""
-    disable_nagle_algorithm: ClassVar[bool] = True
-    wbufsize = 64 * 1024
-    """Send head and body of an answer as one. While Go's client still ends the request that it has sent, it can drop a
-    connection whose answer has a head and no body yet; Terraform's provider then asks again for what was done."""
-    logged: ClassVar[bool] = False
-    """Log each request. A load makes tens of thousands, so it is off unless `up --log-requests` asks for it."""
-
-    def make_environ(self) -> dict[str, Any]:
-        """Read a request, and send first what its client may wait for before it sends the body: 100 Continue."""
-        self.wfile.flush()
-        return super().make_environ()
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Write one line for a request. Errors are logged either way."""
-        if self.logged:
-            print(f"request {self.command} {self.path} {code} {size}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 @click.command()
@@ -52,7 +27,7 @@ class _Handler(MotoRequestHandler):
 @click.option("--new-role-seconds", type=float, default=0, help="How long services do not know a new role.")
 def main(state: Path, fd: int, log_requests: bool, new_role_seconds: float) -> None:
     """Serve AWS on an inherited socket until the process is ended."""
-    _Handler.logged = log_requests
+    Connection.logged = log_requests
     # werkzeug announces that it is no production server, which local_aws says itself.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with socket.socket(fileno=fd) as listening:
@@ -61,7 +36,7 @@ def main(state: Path, fd: int, log_requests: bool, new_role_seconds: float) -> N
             app = _application(State(state), new_role_seconds)
         except MotoChangedError as error:
             sys.exit(str(error))
-        make_server(host, port, app, threaded=True, request_handler=_Handler, fd=fd).serve_forever()
+        make_server(host, port, app, threaded=True, request_handler=Connection, fd=fd).serve_forever()
 
 
 def _application(state: State, new_role_seconds: float) -> Application:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from botocore.config import Config
-from moto.server import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
 from loader.aws import client as aws
+from local_aws.api.connection import Connection
 from local_aws.moto_gaps import calls, ec2, sns
 from local_aws.moto_gaps import iam as moto_iam
 from local_aws.moto_gaps import redshift as moto_redshift
@@ -52,7 +53,7 @@ def moto_server() -> Iterator[str]:
     moto_s3.install()
     sns.install()
     app = DomainDispatcherApplication(create_backend_app)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=MotoRequestHandler)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Connection)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -1,1 +1,1 @@
-"""The database behind the stand-in: what Redshift has in its catalogue and PostgreSQL does not."""
+"""The database behind the stand-in: what Redshift has in its catalog and PostgreSQL does not."""

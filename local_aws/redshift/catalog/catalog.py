@@ -24,7 +24,7 @@ _SCRIPTS = tuple(
         "describe",
         "views",
         "metadata",
-        "catalogue",
+        "pg_catalog",
     )
 )
 #: Taken while the catalog is made, so that two stand-ins on one PostgreSQL do not make it at once.
@@ -36,6 +36,10 @@ _OWN_OIDS = 16384
 _HIDDEN_FUNCTIONS = """
 SELECT proname FROM pg_proc
 WHERE pronamespace = 'redshift_system'::regnamespace AND (prosecdef OR prorettype = 'void'::regtype)
+"""
+
+_OWN_RELATIONS = """
+SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind IN ('r', 'v') AND oid < %s
 """
 
 _ISOLATED = """
@@ -90,14 +94,16 @@ class Catalog:
             self._make_catalog()
 
     def refused_names(self) -> RefusedNames:
-        """Read which of PostgreSQL's functions and types Redshift does not have."""
+        """Read which of PostgreSQL's functions, types and system tables Redshift does not have."""
         with _connect(self._dsn) as admin, admin.cursor() as cursor:
             cursor.execute("SELECT DISTINCT proname FROM pg_proc WHERE oid < %s", (_OWN_OIDS,))
             functions = [name for (name,) in cursor]
             cursor.execute("SELECT typname FROM pg_type WHERE oid < %s", (_OWN_OIDS,))
             types = [name for (name,) in cursor]
             cursor.execute(_HIDDEN_FUNCTIONS)
-            return RefusedNames.among(functions, types, [name for (name,) in cursor])
+            hidden = [name for (name,) in cursor]
+            cursor.execute(_OWN_RELATIONS, (_OWN_OIDS,))
+            return RefusedNames.among(functions, types, hidden, [name for (name,) in cursor])
 
     def next_query_id(self) -> int:
         """Return the first query id that no recorded COPY has."""

@@ -1,4 +1,4 @@
--- How Redshift compares and converts, said to PostgreSQL's own catalogue, so that it holds in every expression.
+-- How Redshift compares and converts, said to PostgreSQL's own catalog, so that it holds in every expression.
 
 -- Trailing blanks do not count when VARCHARs are compared, joined, grouped or told apart [r_Character_types]. PostgreSQL
 -- compares CHAR so; both types have one form on disk, and the operators of TEXT, which VARCHAR uses, take CHAR's functions.

@@ -21,7 +21,7 @@ class Reader:
 
     @property
     def at_end(self) -> bool:
-        """Whether no token is left."""
+        """Return whether no token is left."""
         return self._next >= len(self._tokens)
 
     def peek(self) -> Token:
@@ -45,7 +45,7 @@ class Reader:
         return self._take(bool(self.peek().word)).word.upper()
 
     def is_string(self) -> bool:
-        """Whether a literal comes next."""
+        """Return whether a literal comes next."""
         return bool(self.peek().kind == STRING)
 
     def string(self) -> str:

@@ -9,15 +9,15 @@ from collections.abc import Callable
 from local_aws.redshift.errors import not_in_redshift
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.refusals.correlated import correlated_error, refuse_correlated, refuse_totals
-from local_aws.redshift.translate.rules.catalogue import read_catalogue, read_catalogue_column, read_catalogue_function
 from local_aws.redshift.translate.rules.functions import COLUMN_NAMES, rewrite_call
 from local_aws.redshift.translate.rules.numbers import rewrite_operator
-from local_aws.redshift.translate.rules.pivot import pivot, pivots
 from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.rules.results import result_type
 from local_aws.redshift.translate.rules.sizes import cast_columns, size_columns, text_sizes
-from local_aws.redshift.translate.scope import Column, Relation, Scope, Tables, column_name
-from local_aws.redshift.translate.tree import Node, constant, copy, name_and_fields, replace, table_name, words
+from local_aws.redshift.translate.rules.system_tables import read_catalog_column, read_catalog_function
+from local_aws.redshift.translate.scope import Column, Scope, Tables, column_name
+from local_aws.redshift.translate.sources import bind_source, bind_with
+from local_aws.redshift.translate.tree import Node, constant, copy, name_and_fields, replace, words
 from local_aws.redshift.translate.types import Type
 
 _ROWS = "It is the name of a table: select each column by itself."
@@ -33,7 +33,7 @@ class Binder:
     """Binds one statement. `changed` says whether a rule has edited its tree."""
 
     def __init__(self, tables: Tables, rules: "tuple[SelectRule, ...]", sizes_views: bool = True) -> None:
-        self._tables = tables
+        self.tables = tables
         self._sizes_views = sizes_views  # a late-binding view follows the sizes of its tables
         self._rules = rules
         self._aggregated: Scope | None = None
@@ -42,7 +42,7 @@ class Binder:
         self.text_sizes: list[int | None] = []
         """The bytes of the VARCHAR columns of the table that the statement makes."""
         self._visitors: dict[str, Callable[[Node, Node, Scope], Type | None]] = {
-            "A_Const": lambda node, _fields, _scope: types.of_constant(node),
+            "A_Const": self._constant,
             "A_Expr": self._operator,
             "BoolExpr": self._logic,
             "CaseExpr": self._case,
@@ -64,7 +64,7 @@ class Binder:
                 self._make_table(node, columns)
             return columns
         scope = Scope(outer)
-        self._common(fields, scope)
+        bind_with(self, fields, scope)
         for held in _HELD:
             if held in fields:
                 columns = self.statement(fields[held], scope)
@@ -73,23 +73,23 @@ class Binder:
                 elif name == "CreateTableAsStmt" and columns:
                     self._make_table(fields[held], columns)
         if name in ("UpdateStmt", "DeleteStmt", "MergeStmt", "InsertStmt"):
-            self._source({"RangeVar": fields["relation"]}, scope)
+            bind_source(self, {"RangeVar": fields["relation"]}, scope)
             for item in [*fields.get("fromClause", ()), *fields.get("usingClause", ())]:
-                self._source(item, scope)
+                bind_source(self, item, scope)
             if "sourceRelation" in fields:
-                self._source(fields["sourceRelation"], scope)
+                bind_source(self, fields["sourceRelation"], scope)
         known = ("relation", "fromClause", "usingClause", "sourceRelation", "withClause", *_HELD)
-        self._children({key: value for key, value in fields.items() if key not in known}, scope)
+        self.children({key: value for key, value in fields.items() if key not in known}, scope)
         return columns if any(held in fields for held in _HELD) else None
 
     def select(self, fields: Node, outer: Scope | None = None) -> list[Column] | None:
         """Bind a query; returns the columns of its result."""
         scope = Scope(outer)
-        self._common(fields, scope)
+        bind_with(self, fields, scope)
         if fields.get("op", "SETOP_NONE") != "SETOP_NONE":
             return self._set_operation(fields, scope)
         for item in fields.get("fromClause", ()):
-            self._source(item, scope)
+            bind_source(self, item, scope)
         if "whereClause" in fields:
             self.condition(fields["whereClause"])
         for rule in self._rules:
@@ -120,7 +120,7 @@ class Binder:
             if columns is not None:
                 columns.append(Column(name, kind))
         known = ("targetList", "fromClause", "withClause")
-        self._children({key: value for key, value in fields.items() if key not in known}, scope)
+        self.children({key: value for key, value in fields.items() if key not in known}, scope)
         refuse_correlated(fields, scope, computed)
         return columns
 
@@ -129,7 +129,7 @@ class Binder:
         name, fields = name_and_fields(node)
         if name in self._visitors:
             return self._visitors[name](node, fields, scope)
-        self._children(fields, scope)
+        self.children(fields, scope)
         return types.BOOL if name in _TRUTHS else None
 
     def _make_table(self, query: Node, columns: list[Column]) -> None:
@@ -144,7 +144,7 @@ class Binder:
 
     def _reference(self, _node: Node, fields: Node, scope: Scope) -> Type | None:
         names = words(fields["fields"])
-        self.changed |= read_catalogue_column(fields)
+        self.changed |= read_catalog_column(fields)
         found, kind, depth = scope.find(names)
         if not found and len(names) == len(fields["fields"]) == 1 and scope.is_row(names[0]):
             raise not_in_redshift(f'rows as values: "{names[0]}"', _ROWS)
@@ -157,6 +157,12 @@ class Binder:
                 raise correlated_error("A correlated subquery stands in the ON of an outer join.")
             if self._aggregated is scope:
                 raise correlated_error("An aggregate function takes a column of the outer query.")
+        return kind
+
+    def _constant(self, node: Node, _fields: Node, _scope: Scope) -> Type | None:
+        kind = types.of_constant(node)
+        if kind == types.FLOAT:  # a number with an exponent, which PostgreSQL takes for a NUMERIC
+            self.edit(node, {"TypeCast": {"arg": copy(node), "typeName": types.to_tree(kind)}})
         return kind
 
     def _operator(self, node: Node, fields: Node, scope: Scope) -> Type | None:
@@ -179,7 +185,7 @@ class Binder:
 
     def _part(self, value: Node | list[Node] | None, scope: Scope) -> Type | None:
         if isinstance(value, list):
-            self._children({"": value}, scope)
+            self.children({"": value}, scope)
             return None
         return self.visit(value, scope) if value else None
 
@@ -189,10 +195,10 @@ class Binder:
         if words(fields["funcname"])[-1] in AGGREGATES:
             self._aggregated = scope
         kinds = [self.visit(arg, scope) for arg in fields.get("args", ())]
-        self._children({key: value for key, value in fields.items() if key != "args"}, scope)
+        self.children({key: value for key, value in fields.items() if key != "args"}, scope)
         self._aggregated = before
         kind = result_type(fields, kinds)
-        self.changed |= read_catalogue_function(fields)
+        self.changed |= read_catalog_function(fields)
         new = rewrite_call(fields)
         if new:
             self.edit(node, new)
@@ -247,81 +253,22 @@ class Binder:
             unsized = [one.kind and types.unsized(one.kind) for one in left]
             self.changed |= cast_columns({"SelectStmt": fields["larg"]}, unsized)
         rest = {key: value for key, value in fields.items() if key not in ("larg", "rarg", "withClause")}
-        self._children(rest, Scope(scope))
+        self.children(rest, Scope(scope))
         if left is None or right is None or len(left) != len(right):
             return None
         return [Column(one.name, types.common([one.kind, two.kind])) for one, two in zip(left, right, strict=True)]
 
-    def _common(self, fields: Node, scope: Scope) -> None:
-        clause = fields.get("withClause", {})
-        scope.recursive = "recursive" in clause
-        for item in clause.get("ctes", ()):
-            query = item["CommonTableExpr"]
-            if scope.recursive:
-                scope.queries[query["ctename"]] = None
-            columns = self.statement(query["ctequery"], scope)
-            scope.queries[query["ctename"]] = _renamed(columns, query.get("aliascolnames", []))
-
-    def _source(self, item: Node, scope: Scope) -> None:
-        name, fields = name_and_fields(item)
-        alias = fields.get("alias", {})
-        if name == "JoinExpr":
-            if pivots(fields):
-                left = Scope(scope.outer, queries=scope.all_queries())
-                self._source(fields["larg"], left)
-                names = pivot(item, left, self.visit)
-                self.changed = True
-                scope.relations.append(Relation(self._alias(item, scope), [Column(one, None) for one in names]))
-                return
-            self._source(fields["larg"], scope)
-            self._source(fields["rarg"], scope)
-            scope.merges |= "isNatural" in fields or "usingClause" in fields
-            if "quals" in fields:
-                scope.joins = fields.get("jointype", "JOIN_INNER") != "JOIN_INNER"
-                self.visit(fields["quals"], scope)
-                scope.joins = False
-            return
-        if name == "RangeVar":
-            query = None if "schemaname" in fields else scope.query(fields["relname"])
-            table = self._tables.get(table_name(fields))
-            self.changed |= query is None and read_catalogue(fields)
-            columns: list[Column] | None = query[0] if query else table and table.columns
-            known_as = alias.get("aliasname", fields["relname"])
-        elif name == "RangeSubselect":
-            columns = self.statement(fields["subquery"], Scope(scope.outer, queries=scope.all_queries(), derived=True))
-            known_as = self._alias(item, scope)
-        else:
-            self._children(fields, scope)
-            named = [item["ColumnDef"]["colname"] for item in fields.get("coldeflist", ())]
-            columns = [Column(one, None) for one in named] or None
-            known_as = alias.get("aliasname", "")
-        scope.relations.append(Relation(known_as, _renamed(columns, alias.get("colnames", []))))
-
-    def _alias(self, item: Node, scope: Scope) -> str:
-        """Return a subquery's alias; one without gets one, which PostgreSQL before 16 asks for."""
-        fields = item["RangeSubselect"]
-        if "alias" not in fields:
-            fields["alias"] = {"aliasname": f"unnamed_{len(scope.relations)}"}
-            self.changed = True
-        return str(fields["alias"]["aliasname"])
-
-    def _children(self, fields: Node, scope: Scope) -> None:
+    def children(self, fields: Node, scope: Scope) -> None:
+        """Bind all that these fields hold."""
         for value in fields.values():
             for held in value if isinstance(value, list) else (value,):
                 if isinstance(held, dict) and held:
                     if len(held) == 1 and next(iter(held))[0].isupper():
                         self.visit(held, scope)
                     else:
-                        self._children(held, scope)
+                        self.children(held, scope)
 
 
 def _star(node: Node) -> tuple[str, ...] | None:
     fields = node.get("ColumnRef", {}).get("fields", ())
     return tuple(words(fields)[-1:]) if fields and "A_Star" in fields[-1] else None
-
-
-def _renamed(columns: list[Column] | None, names: list[Node]) -> list[Column] | None:
-    if columns is None:
-        return None
-    given = words(names)
-    return [Column(given[at], one.kind) if at < len(given) else one for at, one in enumerate(columns)]

@@ -16,8 +16,8 @@ _DIGEST = 16
 #: A word of as many letters may have more than 63 bytes: a letter has four at most.
 _LETTERS = 16
 _LONG_WORD = re.compile(rf"[\w$]{{{_LETTERS},}}")
-#: What says that a statement reads the catalogue, where a name may stand in a literal.
-_CATALOGUE = re.compile(r'"?((pg|svv|svl|stv|stl|sys)_|information_schema\b|has_\w+_privilege\b)', re.IGNORECASE)
+#: What says that a statement reads the catalog, where a name may stand in a literal.
+_CATALOG = re.compile(r'"?((pg|svv|svl|stv|stl|sys)_|information_schema\b|has_\w+_privilege\b)', re.IGNORECASE)
 _LENGTH = struct.Struct("!i")
 
 
@@ -37,14 +37,14 @@ class LongNames:
         tokens = statement.tokens
         if all(len(token.text) < _LETTERS for token in tokens):
             return statement
-        reads_catalogue = any(_CATALOGUE.match(token.text) for token in tokens)
-        return statement.with_tokens([self._token(token, reads_catalogue) for token in tokens])
+        reads_catalog = any(_CATALOG.match(token.text) for token in tokens)
+        return statement.with_tokens([self._token(token, reads_catalog) for token in tokens])
 
-    def _token(self, token: Token, reads_catalogue: bool) -> Token:
+    def _token(self, token: Token, reads_catalog: bool) -> Token:
         if token.kind == IDENTIFIER:
             short = self._short(name_of(token))
             return token._replace(text=short, word=short) if token.word else token._replace(text=quoted(short))
-        if token.kind == STRING and reads_catalogue:
+        if token.kind == STRING and reads_catalog:
             return token._replace(text=_LONG_WORD.sub(lambda found: self._short(found[0]), token.text))
         return token
 

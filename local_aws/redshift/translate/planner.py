@@ -180,7 +180,8 @@ class Planner:
         """Apply the rules of the tree."""
         binder = Binder(tables, queries.QUERY_RULES, sizes_views)
         try:
-            binder.statement(tree["stmts"][0]["stmt"])
+            if "VariableSetStmt" not in tree["stmts"][0]["stmt"]:
+                binder.statement(tree["stmts"][0]["stmt"])
         except RecursionError as error:
             raise too_deep() from error
         return binder

@@ -76,11 +76,11 @@ class Scope:
         return None, None, 0
 
     def has(self, name: str) -> bool:
-        """Whether a relation of this query has this column, or might."""
+        """Return whether a relation of this query has this column, or might."""
         return any(r.columns is None or any(one.name == name for one in r.columns) for r in self.relations)
 
     def is_row(self, name: str) -> bool:
-        """Whether the name, which no column has, is the one of a relation of this query."""
+        """Return whether the name, which no column has, is the one of a relation of this query."""
         return (
             name not in self.aliases
             and not self.has(name)

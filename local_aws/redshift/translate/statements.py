@@ -41,11 +41,11 @@ class Statement:
 
     @property
     def sql(self) -> str:
-        """Its text."""
+        """Return its text."""
         return render(self.tokens)
 
     def starts(self, *words: str) -> bool:
-        """Whether it begins with these words."""
+        """Return whether it begins with these words."""
         return len(self.tokens) >= len(words) and all(
             token.word == word for token, word in zip(self.tokens, words, strict=False)
         )
@@ -123,7 +123,7 @@ class Plan:
 
     @property
     def finishes(self) -> bool:
-        """Whether the statement is not done when PostgreSQL has run it."""
+        """Return whether the statement is not done when PostgreSQL has run it."""
         return bool(self.after) or self.commits
 
 

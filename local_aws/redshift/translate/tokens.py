@@ -96,7 +96,7 @@ def split_on(tokens: Sequence[Token], separator: str) -> list[Tokens]:
 
 
 def closing(tokens: Sequence[Token], opening: int) -> int:
-    """Index of the parenthesis that closes the one at `opening`. Raises RedshiftError when there is none."""
+    """Return the index of the parenthesis that closes the one at `opening`. Raises RedshiftError when there is none."""
     depth = 0
     for at in range(opening, len(tokens)):
         text = tokens[at].text
@@ -107,7 +107,7 @@ def closing(tokens: Sequence[Token], opening: int) -> int:
 
 
 def starts(tokens: Sequence[Token], *words: str, at: int = 0) -> bool:
-    """Whether these words stand at this place."""
+    """Return whether these words stand at this place."""
     return len(tokens) >= at + len(words) and all(tokens[at + i].word == w for i, w in enumerate(words))
 
 

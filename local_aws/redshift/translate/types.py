@@ -17,12 +17,12 @@ class Type(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        """Whether it is VARCHAR or CHAR."""
+        """Return whether it is VARCHAR or CHAR."""
         return self.name in ("varchar", "bpchar")
 
     @property
     def is_integer(self) -> bool:
-        """Whether it is one of the whole numbers."""
+        """Return whether it is one of the whole numbers."""
         return self.name in _DIGITS
 
 

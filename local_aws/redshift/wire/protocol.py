@@ -61,7 +61,7 @@ class Channel:
 
     @property
     def buffered(self) -> bool:
-        """Whether bytes of a next message were received already."""
+        """Return whether bytes of a next message were received already."""
         return self._at < len(self._in)
 
     def receive(self) -> Message:

@@ -68,7 +68,7 @@ def test_refused_clients(redshift: Redshift, changes: dict[str, str], reason: st
 
 def test_the_admin_is_no_superuser(redshift: Redshift) -> None:
     assert redshift.one("SHOW is_superuser") == "off"
-    assert redshift.error("SELECT * FROM pg_authid").pgcode == "42501"
+    assert redshift.error("SELECT * FROM pg_shadow").pgcode == "42501"
 
 
 def test_what_the_server_says_of_itself(redshift: Redshift) -> None:
@@ -196,7 +196,7 @@ def test_psql(redshift: Redshift) -> None:
 
 @pytest.mark.skipif(which("psql") is None, reason="psql is not installed")
 def test_the_commands_of_psql(redshift: Redshift) -> None:
-    """Each \\d command asks the catalogue, in the SQL that psql keeps for a server as old as Redshift says it is."""
+    """Each \\d command asks the catalog, in the SQL that psql keeps for a server as old as Redshift says it is."""
     redshift.rows(
         "CREATE TABLE songs (id INT PRIMARY KEY, title VARCHAR(20) NOT NULL DEFAULT 'x');"
         "CREATE TABLE plays (song INT REFERENCES songs (id)) DISTKEY (song);"

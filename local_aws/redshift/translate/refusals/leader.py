@@ -1,4 +1,4 @@
-"""Which statements run on the leader node: queries that read catalogue tables only, or none.
+"""Which statements run on the leader node: queries that read catalog tables only, or none.
 
 There PostgreSQL's arrays and some of its functions work, which no table of a user can be read with
 [c_sql-functions-leader-node, c_SQL_functions_leader_node_only].
@@ -19,8 +19,8 @@ FUNCTIONS = frozenset(
     pg_stat_get_numscans pg_table_is_visible pg_timezone_names pg_type_is_visible shobj_description string_to_array
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-#: Functions that it runs there in queries of the catalogue only, as psql's are.
-OF_CATALOGUE = frozenset(
+#: Functions that it runs there in queries of the catalog only, as psql's are.
+OF_CATALOG = frozenset(
     """
     pg_database_size pg_get_function_arguments pg_get_function_result pg_get_triggerdef pg_size_pretty pg_table_size
     pg_tablespace_location unnest
@@ -42,17 +42,17 @@ def functions_of_leader(tree: Node, found: list[tuple[str, Node]]) -> frozenset[
         return None
     if reads_tables(found):
         return None
-    of_catalogue = any(is_system(node) for kind, node in found if kind == "RangeVar")
-    return FUNCTIONS | OF_CATALOGUE if of_catalogue else FUNCTIONS
+    of_catalog = any(is_system(node) for kind, node in found if kind == "RangeVar")
+    return FUNCTIONS | OF_CATALOG if of_catalog else FUNCTIONS
 
 
 def reads_tables(found: list[tuple[str, Node]]) -> bool:
-    """Whether a statement of these nodes reads a table of a user's; the one that it makes does not count."""
+    """Return whether a statement of these nodes reads a table of a user's; the one that it makes does not count."""
     local = {node["ctename"] for kind, node in found if kind == "CommonTableExpr"}
     return any(kind == "RangeVar" and not is_system(node) and node["relname"] not in local for kind, node in found)
 
 
 def is_system(relation: Node) -> bool:
-    """Whether a RangeVar names a table or view of the system's."""
+    """Return whether a RangeVar names a table or view of the system's."""
     schema = relation.get("schemaname")
     return schema in _SCHEMAS or (schema is None and relation["relname"].startswith(_PREFIXES))

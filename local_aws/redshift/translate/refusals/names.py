@@ -63,6 +63,7 @@ SHARED = dict(map(_arguments, _listed("shared_functions.txt")))
 #: Functions that Redshift has and this stand-in does not.
 ABSENT = frozenset(_listed("absent_functions.txt"))
 ABSENT_VIEWS = frozenset(_listed("absent_views.txt"))
+SHARED_RELATIONS = frozenset(_listed("shared_relations.txt"))
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,24 @@ class RefusedNames:
     types: frozenset[str]
     hidden: frozenset[str] = frozenset()
     """Functions of the stand-in's own that only its hidden statements call."""
+    relations: frozenset[str] = frozenset()
+    """Tables and views of pg_catalog."""
 
     @classmethod
-    def among(cls, functions: Iterable[str], types: Iterable[str], hidden: Iterable[str] = ()) -> "RefusedNames":
+    def among(
+        cls,
+        functions: Iterable[str],
+        types: Iterable[str],
+        hidden: Iterable[str] = (),
+        relations: Iterable[str] = (),
+    ) -> "RefusedNames":
         """Sort the refused ones out of all that PostgreSQL has."""
-        return cls(frozenset(functions) - SHARED.keys(), frozenset(types) - TYPES, frozenset(hidden))
+        return cls(
+            frozenset(functions) - SHARED.keys(),
+            frozenset(types) - TYPES,
+            frozenset(hidden),
+            frozenset(relations) - SHARED_RELATIONS,
+        )
 
     def refuse(self, name: str, node: Node, leaders: frozenset[str] = frozenset()) -> None:
         """Raise RedshiftError when this node of the tree is a name that Redshift does not have there.
@@ -90,8 +104,8 @@ class RefusedNames:
             self._type(words(node["names"]))
         elif name == "A_Expr":
             self._operator(words(node["name"])[-1])
-        elif name == "RangeVar" and node["relname"] in ABSENT_VIEWS and node.get("schemaname") in (None, "pg_catalog"):
-            raise not_here(f"the system view {node['relname']}")
+        elif name == "RangeVar" and node.get("schemaname") in (None, "pg_catalog"):
+            self._relation(node["relname"])
 
     def _function(self, names: list[str], node: Node, leaders: frozenset[str]) -> None:
         name = names[-1]
@@ -110,6 +124,14 @@ class RefusedNames:
             many = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
             raise _not_supported(name, f"Redshift's {name.upper()} takes {many} arguments.")
         _refuse_values(name, node.get("args", []))
+
+    def _relation(self, name: str) -> None:
+        if name in ABSENT_VIEWS:
+            raise not_here(f"the system view {name}")
+        if name in self.relations:
+            raise RedshiftError(
+                "42P01", f'relation "{name}" does not exist', hint="PostgreSQL has it, Redshift does not."
+            )
 
     def _type(self, names: list[str]) -> None:
         if len(names) > 1 and names[-2] != "pg_catalog":

@@ -61,7 +61,7 @@ def _is_call(behind: tuple[Token, ...]) -> bool:
 
 
 def _is_query(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether the TABLE at this place stands for a query."""
+    """Return whether the TABLE at this place stands for a query."""
     before = tokens[at - 1] if at else None
     if before is None or (starts(tokens, "insert", "into") and at == name_end(list(tokens), 2)):
         return True

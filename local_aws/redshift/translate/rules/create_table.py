@@ -90,7 +90,7 @@ def _behind_create_table(tokens: Tokens) -> int | None:
 
 
 def _has_types(tokens: Tokens, at: int) -> bool:
-    """Whether a parenthesis of typed columns, not of bare names, stands here."""
+    """Return whether a parenthesis of typed columns, not of bare names, stands here."""
     if at >= len(tokens) or tokens[at].text != "(":
         return False
     return any(len(part) != 1 for part in split_on(tokens[at + 1 : closing(tokens, at)], ","))

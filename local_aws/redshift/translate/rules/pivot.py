@@ -35,7 +35,7 @@ def _mark(join: Node) -> Node | None:
 
 
 def pivots(join: Node) -> bool:
-    """Whether the join stands for PIVOT or UNPIVOT."""
+    """Return whether the join stands for PIVOT or UNPIVOT."""
     return _mark(join) is not None
 
 

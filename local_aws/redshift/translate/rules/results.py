@@ -34,6 +34,8 @@ def result_type(call: Node, kinds: list[Type | None]) -> Type | None:
     name = words(call["funcname"])[-1]
     if name in _CHOSEN:
         return types.common(_CHOSEN[name](kinds))
+    if name == "mod" and len(kinds) == 2:
+        return types.computed("%", *kinds)
     if name == "concat":
         return _concatenated(kinds)
     first = kinds[0] if kinds else None

@@ -57,9 +57,13 @@ SHARED_SETTINGS = {
     "transaction_isolation",
     "transaction_read_only",
 }
-_SHOWN_ONLY = {"all", "integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
+_SHOWN_ONLY = {"integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
 _FIXED = {"server_version": "8.0.2"}
 _SPECIAL = {"session", "time", "transaction"}
+_ALL = " UNION ALL ".join(
+    [f"SELECT '{name}' AS name, '{value}' AS setting" for name, value in _FIXED.items()]
+    + [f"SELECT '{name}', current_setting('{name}')" for name in sorted({*OWN_SETTINGS, *SHARED_SETTINGS})]
+)
 
 
 @rule("set", "show", "reset")
@@ -105,7 +109,7 @@ def _set(tokens: Tokens, at: int, name: str) -> Tokens:
 
 
 def is_context(name: str) -> bool:
-    """Whether a name is the one of a variable of the session's context, such as app_context.user_id."""
+    """Return whether a name is the one of a variable of the session's context, such as app_context.user_id."""
     prefix, dot, _ = name.lower().partition(".")
     return bool(dot) and prefix not in ("redshift", "plpgsql")
 
@@ -119,6 +123,8 @@ def _reset(tokens: Tokens, name: str) -> Tokens:
 
 
 def _show(statement: Statement, tokens: Tokens, name: str) -> Statement:
+    if name == "all":
+        return statement.with_tokens([written(_ALL)]).tagged("SHOW")
     if name in OWN_SETTINGS:
         value = f"current_setting('redshift.{name}')"
     elif name in _FIXED:

@@ -199,7 +199,7 @@ def read_reference(tokens: Tokens, at: int, columns: list[str], attributes: Tabl
 
 
 def name_end(tokens: Tokens, at: int) -> int:
-    """Index behind the possibly qualified name at this place."""
+    """Return the index behind the possibly qualified name at this place."""
     if at >= len(tokens) or not (tokens[at].word or tokens[at].text.startswith('"')):
         raise unexpected(tokens[at] if at < len(tokens) else None)
     while at + 2 < len(tokens) and tokens[at + 1].text == ".":

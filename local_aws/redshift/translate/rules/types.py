@@ -173,7 +173,7 @@ def type_names(statement: Statement) -> Statement:
 
 
 def _is_cast_to(tokens: Tokens, at: int) -> bool:
-    """Whether the bare type at this place is the target of a cast."""
+    """Return whether the bare type at this place is the target of a cast."""
     behind = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if behind == "(" or at == 0:
         return False

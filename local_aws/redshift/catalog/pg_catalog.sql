@@ -1,5 +1,5 @@
--- PostgreSQL's catalogue as Redshift shows it. The planner reads these views where a client names the tables of pg_catalog
--- or information_schema (rules/catalogue.py): no schema, check or index of the stand-in's own, and what only Redshift keeps.
+-- PostgreSQL's catalog as Redshift shows it. The planner reads these views where a client names the tables of pg_catalog
+-- or information_schema (rules/system_tables.py): no schema, check or index of the stand-in's own, and what only Redshift keeps.
 
 CREATE OR REPLACE VIEW redshift_system.pg_namespace AS
 SELECT * FROM pg_catalog.pg_namespace WHERE nspname <> 'redshift_system';
@@ -128,6 +128,9 @@ SELECT
     r.rolname, r.rolsuper OR r.oid = d.datdba AS rolsuper, r.rolinherit, r.rolcreaterole, r.rolcreatedb, r.rolcanlogin,
     r.rolreplication, r.rolconnlimit, r.rolpassword, r.rolvaliduntil, r.rolbypassrls, r.rolconfig, r.oid
 FROM pg_catalog.pg_roles AS r, redshift_system.pg_database AS d WHERE r.oid >= 16384;
+
+CREATE OR REPLACE VIEW redshift_system.pg_group AS SELECT * FROM pg_catalog.pg_group WHERE grosysid >= 16384;
+CREATE OR REPLACE VIEW redshift_system.pg_indexes AS SELECT * FROM pg_catalog.pg_indexes WHERE schemaname = 'pg_catalog';
 
 -- Procedures and functions of users, of which there are none.
 CREATE OR REPLACE VIEW pg_catalog.pg_proc_info AS SELECT p.oid AS prooid, p.* FROM pg_catalog.pg_proc AS p WHERE false;

@@ -13,3 +13,12 @@ def printable(text: str) -> str:
         repr(character)[1:-1] if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character
         for character in text
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number and what it counts.
+
+    >>> counted(1, "row"), counted(14_896, "object")
+    ('1 row', '14,896 objects')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,8 +1,12 @@
-"""Events with an impossible time, and plays of nobody: COPY takes them, and a load rejects them as COPY does others."""
+"""Rows that COPY takes and the star cannot hold: a load rejects them, as COPY does others.
+
+They are events with an impossible time, plays of nobody, and songs without a song_id or an artist_id.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 from loader.load.rejects import Rejected
@@ -38,7 +42,7 @@ class Dates:
         value = event.get("ts") if isinstance(event, dict) else None
         try:
             milliseconds = float(value)  # type: ignore[arg-type] # TypeError is caught
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         if self._hold(milliseconds):
             return None
@@ -53,30 +57,44 @@ def _milliseconds(time: datetime) -> float:
     return time.replace(tzinfo=timezone.utc).timestamp() * 1000
 
 
-def of_nobody(event: Any) -> bool:
-    """Return whether an event is a play without a user, as the transform reads both: without blanks at the end.
+Problem = tuple[str, int, str]
+"""Column, code and reason."""
 
-    >>> of_nobody({"page": "NextSong", "userId": " "}), of_nobody({"page": "Home", "userId": ""})
-    (True, False)
+
+def of_event(event: Any, dates: Dates) -> Problem | None:
+    """Return why the star cannot hold an event; None when it can."""
+    if reason := dates.reason(event):
+        return "ts", INVALID_TIME, reason
+    if _text(event, "page") == PLAY and _text(event, "userId") in (None, ""):
+        return "user_id", MISSING, f"a play ({PLAY}) without a userId"
+    return None
+
+
+def of_song(song: Any) -> Problem | None:
+    """Return why the star cannot hold a song; None when it can, and where COPY itself does not take it.
+
+    >>> of_song({"song_id": " ", "artist_id": "AR1"}), of_song({"song_id": "SO1", "artist_id": "AR1"})
+    (('song_id', 1213, 'a song without a song_id'), None)
     """
-    if not isinstance(event, dict):
-        return False
-    page, user = (
-        value.rstrip(" ") if isinstance(value, str) else value for value in map(event.get, ("page", "userId"))
-    )
-    return page == PLAY and user in (None, "")
+    for column in ("song_id", "artist_id"):
+        if _text(song, column) == "":
+            return column, MISSING, f"a song without {'an' if column == 'artist_id' else 'a'} {column}"
+    return None
+
+
+def _text(row: Any, key: str) -> Any:
+    """Return a value as the transform reads it: a text without blanks at its end."""
+    value = row.get(key) if isinstance(row, dict) else None
+    return value.rstrip(" ") if isinstance(value, str) else value
 
 
 def impossible_rows(shipment: Shipment, dates: Dates, known: Iterable[Rejected], region: str) -> Iterator[Rejected]:
-    """Yield each event of a shipment with an impossible time or without a user that is not among the rejected rows."""
+    """Yield each row of a shipment that the star cannot hold and that is not among the rejected rows."""
+    problem_of = partial(of_event, dates=dates) if shipment.source == "events" else of_song
     rejected = {(row.object, row.line) for row in known}
     packed = (part.object for pack in shipment.packs for part in pack.parts)
     reader = Reader(region)
     for one, content in reader.whole([*packed, *shipment.objects]):
-        for line, event in documents(reader.chunks(one, content)):
-            if (one, line) in rejected:
-                continue
-            if reason := dates.reason(event):
-                yield Rejected(one, line, "ts", INVALID_TIME, reason)
-            elif of_nobody(event):
-                yield Rejected(one, line, "user_id", MISSING, f"a play ({PLAY}) without a userId")
+        for line, row in documents(reader.chunks(one, content)):
+            if (one, line) not in rejected and (problem := problem_of(row)):
+                yield Rejected(one, line, *problem)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import click
-
-from loader.console.redact import redact
+from loader.console.streams import warn
 from loader.errors import LoaderError
 from loader.load import ledger
 from loader.load.copied import lines_read, rows_rejected
@@ -162,7 +160,7 @@ class Publication:
                 with self._journal.step(statement.name):
                     self._job.warehouse.alone(statement)
         except LoaderError as error:
-            click.echo(redact(f"the load is done, but {statement.name} is not: {error}"), err=True)
+            warn(f"the load is done, but {statement.name} is not: {error}")
 
     def _copy(self, source: str, part: str, objects: Sequence[S3Object]) -> list[Loaded]:
         with self._step(f"manifest/{source}") as step:
@@ -184,14 +182,13 @@ class Publication:
         lines = lines_read(shipment, self._rows, region)
         if self._job.max_errors:
             self._rejects.take(shipment, rows_rejected(self._cursor.connection.notices, self._rows))
-        if shipment.source == "events":
-            self._reject_impossible(shipment)
+        self._reject_impossible(shipment)
         self._lines += sum(lines.values())
         return [Loaded(shipment.source, one, number) for one, number in lines.items()]
 
     def _reject_impossible(self, shipment: Shipment) -> None:
         dates = Dates.possible()
-        if number := self._execute("load/3_stage/5_impossible", **dates.context):
+        if number := self._execute(f"load/3_stage/5_impossible/staging_{shipment.source}", **dates.context):
             region = self._job.settings.source_region
             self._rejects.take_impossible(impossible_rows(shipment, dates, self._rejects.rejected, region), number)
 

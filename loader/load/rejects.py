@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from loader.console.text import printable
+from loader.console.text import counted, printable
 from loader.errors import NOTHING_LOADED, DataError
 from loader.s3.manifest import Shipment
 from loader.s3.not_json import remedy_of
@@ -51,15 +51,15 @@ class Rejects:
         )
 
     def take_impossible(self, rows: Iterable[Rejected], number: int) -> None:
-        """Add the events that only a load rejects, as many as the warehouse found. Raises DataError when too many."""
+        """Add the rows that only a load rejects, as many as the warehouse found. Raises DataError when too many."""
         found = list(rows)
         if len(found) != number:
             raise DataError(
-                f"the warehouse has {number:,} events with an impossible time or without a user, and the objects show "
+                f"the warehouse has {counted(number, 'row')} that the star cannot hold, and the objects show "
                 f"{len(found):,}",
                 ("why", "a row that is not named would vanish without a word"),
-                remedy="Correct every ts that is before 2000 or after tomorrow, and every play without a userId. "
-                f"{NOTHING_LOADED}",
+                remedy="Correct every ts that is before 2000 or after tomorrow, every play without a userId, and every "
+                f"song without a song_id or an artist_id. {NOTHING_LOADED}",
             )
         self._add(found)
 
@@ -68,7 +68,7 @@ class Rejects:
         if len(self.rejected) > self._max_errors:
             first = [f"{one.object.uri} line {one.line}: {one.reason}" for one in self.rejected[:SHOWN]]
             raise DataError(
-                f"{len(self.rejected)} rows cannot be loaded, and --max-errors allows {self._max_errors}",
+                f"{counted(len(self.rejected), 'row')} cannot be loaded, and --max-errors allows {self._max_errors}",
                 *(("row", printable(text)) for text in first),
                 remedy=f"Correct the rows, or allow more. {NOTHING_LOADED}",
             )

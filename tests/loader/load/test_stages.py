@@ -71,7 +71,7 @@ def test_the_log_has_the_steps_of_the_stages_in_their_order(lake: Lake) -> None:
     first, *others = "/".join(batches).split("2_copy")
     assert first.strip("/").split("/") == ["1_empty", "1_empty"]
     found = [re.findall(r"\d(?=_)", batch) for batch in others]
-    assert found == [list("3467"), list("34"), list("34567"), list("345")]
+    assert found == [list("34567"), list("345")] * 2
 
 
 def test_a_load_has_one_login_and_one_connection(lake: Lake, local_aws: LocalAws) -> None:

@@ -56,7 +56,7 @@ def settled(region: str, tags: dict[str, str], say: Callable[[str], None], *, bu
     pause = 1.0
     while (found := tagged(region, tags).keys() - but) and time.monotonic() < deadline:
         if pause == 1.0:
-            say(f"{len(found)} resources are still listed; waiting for the list to catch up")
+            say(f"still listed: {len(found)}; waiting for the list to catch up")
         time.sleep(pause)
         pause = min(pause * 2, 15.0)
     return found

@@ -1,6 +1,7 @@
 """The command line. What a command needs is imported only when it runs, so that --help answers at once."""
 
 import errno
+import io
 import os
 import signal
 import sys
@@ -13,8 +14,7 @@ from typing import NoReturn
 import click
 from click.shell_completion import shell_complete
 
-from loader.console.redact import redact
-from loader.console.text import printable
+from loader.console.streams import mute_stdout, warn
 from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, MACHINE, LoaderError, layout
 
 EXIT_CODES = """\b
@@ -142,23 +142,24 @@ def _report(error: BaseException) -> int:
     """Print what went wrong, and return the exit code."""
     match error:
         case LoaderError():
-            _say(f"error: {error}")
+            warn(f"error: {error}")
             code = error.exit_code
         case click.ClickException():
-            error.show()
+            error.show(said := io.StringIO())
+            warn(said.getvalue().rstrip("\n"))
             code = error.exit_code
         case click.Abort() | KeyboardInterrupt():
-            _say("interrupted: what was not committed is rolled back")
+            warn("interrupted: what was not committed is rolled back")
             code = error.exit_code if isinstance(error, Ended) else INTERRUPTED
         case BrokenPipeError():
-            _mute_stdout()
+            mute_stdout()
             code = BROKEN_PIPE
         case OSError() | MemoryError() | RuntimeError() if not _is_defect(error):
-            _say(_trouble(error))
-            _mute_stdout()
+            warn(_trouble(error))
+            mute_stdout()
             code = MACHINE
         case _:
-            _say(f"error: a defect of the loader, please report it\n{''.join(traceback.format_exception(error))}")
+            warn(f"error: a defect of the loader, please report it\n{''.join(traceback.format_exception(error))}")
             code = DEFECT
     return code
 
@@ -177,15 +178,3 @@ def _trouble(error: BaseException) -> str:
     )
     where = [("where", str(name))] if name else []
     return "error: " + layout("the machine cannot go on", *where, ("why", why), remedy=remedy)
-
-
-def _mute_stdout() -> None:
-    """Let nothing more be written, not even by the interpreter, which flushes at its end."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say(text: str) -> None:
-    """Write a message without secrets, and without anything that steers a terminal."""
-    with suppress(OSError):  # there is no other place to say it
-        click.echo("\n".join(map(printable, redact(text).split("\n"))), err=True)

@@ -11,7 +11,7 @@ import click
 from loader.commands import options
 from loader.console.progress import Progress
 from loader.console.table import as_json, as_objects, fetch, print_rows
-from loader.console.text import printable
+from loader.console.text import counted, printable
 from loader.errors import BrokenClaimsError, UsageError
 from loader.load import audit as audits
 from loader.load import plan as plans_of
@@ -96,7 +96,7 @@ def status(outputs: Path | None, form: str) -> None:
         click.echo(as_json({name: as_objects(rows) for name, rows in shown.items()} | {"waiting": waiting}), nl=False)
         return
     for one in waiting:
-        click.echo(f"waiting  {one['source']:<6}  {len(one['new']):,} new, {len(one['changed']):,} changed objects")
+        click.echo(f"waiting  {one['source']:<6}  {len(one['new']):,} new, {len(one['changed']):,} changed")
 
 
 @click.command()
@@ -136,7 +136,7 @@ def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
         click.echo(f"{one.word:<8}  {printable(one.what)}")
     if found:
         raise BrokenClaimsError(
-            f"the star and S3 differ in {len(found):,} things",
+            f"the star and S3 differ in {counted(len(found), 'thing')}",
             *((word, f"{sum(one.word == word for one in found):,}") for word in dict.fromkeys(o.word for o in found)),
             remedy="`loader load` loads what is missing or changed; `loader load --full` builds all of it again.",
         )

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from loader.commands import options
+from loader.console.streams import warn
 from loader.console.table import as_json, as_objects, print_rows
-from loader.console.text import printable
+from loader.console.text import counted
 from loader.errors import UsageError
 from loader.render.templates import Templates
 from loader.report.answers import ask
@@ -43,7 +44,7 @@ def answers(outputs: Path | None, question: str, artist: str, form: str) -> None
         print_rows(answer.rows, form, title=f"{stem}: {answer.statement.heading}")
     if artist and not answered["also_played"].rows.rows:
         why = "a pair needs five listeners, and the name as `loader answers top_artists` spells it"
-        click.echo(f"no artist goes with {printable(artist)!r}: {why}", err=True)
+        warn(f"no artist goes with {artist!r}: {why}")
 
 
 @click.command()
@@ -74,4 +75,4 @@ def report(outputs: Path | None, out: Path) -> None:
         raise UsageError(
             "the report cannot be written", ("where", str(out)), ("why", str(error)), remedy=remedy
         ) from error
-    click.echo(f"{out.resolve()}: {len(answered)} questions answered; open it in a browser")
+    click.echo(f"{out.resolve()}: {counted(len(answered), 'question')} answered; open it in a browser")

@@ -16,7 +16,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from loader.console.text import printable
+from loader.console.text import counted, printable
 
 BEAT_SECONDS = 30
 """How often a step that goes on says so where there is no terminal."""
@@ -54,11 +54,11 @@ class Step:
         '0:00:21 left, 3,724 of 14,896 objects, 600.0 kB of 2.4 MB'
         """
         if not self.objects:
-            return f"{self.rows_so_far:,} rows so far" if self.rows_so_far else ""
+            return f"{counted(self.rows_so_far, 'row')} so far" if self.rows_so_far else ""
         size = decimal(self.size) + (f" of {decimal(self.all_size)}" if self.all_size else "")
         if self.objects > self.all_objects:  # more than were expected, or none were
-            return f"{self.objects:,} object{'' if self.objects == 1 else 's'}, {size}"
-        text = f"{self.objects:,} of {self.all_objects:,} objects, {size}"
+            return f"{counted(self.objects, 'object')}, {size}"
+        text = f"{self.objects:,} of {counted(self.all_objects, 'object')}, {size}"
         left = seconds / self.objects * (self.all_objects - self.objects)
         return text if seconds < _SURE_SECONDS else f"{timedelta(seconds=round(left))} left, {text}"
 
@@ -79,7 +79,7 @@ class Progress:
         seconds = time.monotonic() - start
         if step.failed or (shown and not self._quiet):
             word = "FAILED" if step.failed else "ok"
-            rows = "" if step.rows is None else f"{step.rows:,} row{'' if step.rows == 1 else 's'}"
+            rows = "" if step.rows is None else counted(step.rows, "row")
             line = f"{word:<6}  {printable(name):<{self._width}}  {rows:>{_ROWS_WIDTH}}  {seconds:7.1f} s"
             click.secho(line, fg="red" if step.failed else None)
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from loader.console.text import counted
 from loader.errors import NOTHING_LOADED, DataError, WarehouseError
 from loader.s3.manifest import Shipment
 from loader.s3.objects import S3Object, opened
@@ -53,7 +54,7 @@ def rows_rejected(notices: list[str], ask: Ask) -> Rows:
     rows = _recorded(ask, REJECTED, lambda rows: len(rows) >= number)
     if len(rows) < number:
         raise WarehouseError(
-            f"COPY rejected {number} rows, and the warehouse's records name {len(rows)} of them",
+            f"COPY rejected {counted(number, 'row')}, and the warehouse's records name {len(rows)} of them",
             ("where", REJECTED),
             ("why", "a row that is not named would vanish without a word"),
             remedy="Run this again; without --max-errors the load stops at the first such row and names it.",

@@ -1,6 +1,7 @@
 """What a run does, step by step: shown, timed, and written to the log."""
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import click
 
 from loader.console.progress import Progress, Step
 from loader.console.redact import redact
+from loader.console.streams import mute_stdout, warn
 from loader.load.run import Run, now
 
 STDOUT = Path("-")
@@ -58,19 +60,27 @@ class Journal(Progress):
         if self._log_file is None:
             return
         line = json.dumps(_redacted({"at": now().isoformat() + "Z", "run": self._run.id, **facts}))
-        if self._log_file == STDOUT:
-            click.echo(line)
-            return
         try:
-            self._log_file.parent.mkdir(parents=True, exist_ok=True)
-            with self._log_file.open("a", encoding="utf-8") as log:
-                log.write(f"{line}\n")
+            _write(self._log_file, line)
         except OSError as error:
-            click.echo(
-                f"warning: the log is not written: {error.strerror or error} ({self._log_file}, which LOG_FILE names)",
-                err=True,
-            )
+            warn(f"warning: the log is not written: {error.strerror or error} ({self._log_file}, which LOG_FILE names)")
+            if self._log_file == STDOUT:
+                mute_stdout()  # or the end of the process would try once more, and fail what is loaded
             self._log_file = None
+
+
+def _write(file: Path, line: str) -> None:
+    """Add a line to a file, without waiting for somebody to read it where it is a pipe. Raises OSError."""
+    if file == STDOUT:
+        click.echo(line)
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(file, "a", encoding="utf-8", opener=_open_at_once) as log:
+        log.write(f"{line}\n")
+
+
+def _open_at_once(name: str, flags: int) -> int:
+    return os.open(name, flags | os.O_NONBLOCK, 0o666)
 
 
 def _redacted(value: Any) -> Any:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from loader.aws.s3_uri import S3Uri
+from loader.console.text import counted
 from loader.errors import UsageError
 from loader.s3.objects import S3Object
 
@@ -60,7 +61,7 @@ def refuse_to_forget(known: Known) -> None:
         return
     more = known.number_outside - len(known.outside)
     raise UsageError(
-        f"--full would forget {known.number_outside:,} objects outside of EVENTS_URI and SONGS_URI",
+        f"--full would forget {counted(known.number_outside, 'object')} outside of EVENTS_URI and SONGS_URI",
         *(("object", uri) for uri in known.outside),
         *([("also", f"{more:,} more")] if more else []),
         ("why", "the star holds their rows, and --full builds it from what is in these two places now"),

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from loader.console.progress import Progress
+from loader.console.streams import warn
+from loader.console.text import counted
 from loader.errors import LoaderError
 from loader.load import disputed
 from loader.load.context import templates_of
@@ -62,9 +64,10 @@ def load(settings: Settings, choice: Choice, max_errors: int, *, quiet: bool = F
         return None
     for said in (report(outcome.overwritten), disputed.report(outcome.disputed)):
         if said:
-            click.echo(said, err=True)
+            warn(said)
     if outcome.rejected:
-        click.echo(f"{outcome.rejected} rows were rejected: `loader rejects` shows them")
+        verb = "was" if outcome.rejected == 1 else "were"
+        click.echo(f"{counted(outcome.rejected, 'row')} {verb} rejected: `loader rejects` shows them")
     return outcome
 
 

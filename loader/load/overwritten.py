@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loader.console.text import printable
+from loader.console.text import counted, printable
 
 SHOWN = 5
 
@@ -23,12 +23,15 @@ def report(objects: Sequence[Overwritten]) -> str:
     lost = sorted((one for one in objects if one.now < one.before), key=lambda one: one.now - one.before)
     if not lost:
         return ""
-    number = f"{len(lost)} overwritten object{' has' if len(lost) == 1 else 's have'}"
+    number = f"{counted(len(lost), 'overwritten object')} {'has' if len(lost) == 1 else 'have'}"
     more = [f"  also    {len(lost) - SHOWN:,} more; the log names them"] if len(lost) > SHOWN else []
     return "\n".join(
         [
             f"{number} fewer lines than before",
-            *(f"  object  {printable(one.uri)}: {one.before:,} lines before, {one.now:,} now" for one in lost[:SHOWN]),
+            *(
+                f"  object  {printable(one.uri)}: {counted(one.before, 'line')} before, {one.now:,} now"
+                for one in lost[:SHOWN]
+            ),
             *more,
             "  remedy  The star keeps their old rows. `loader load --full` builds it from what is in S3 now.",
         ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from loader.aws.s3_uri import S3Uri
 from loader.console.progress import Progress
+from loader.console.text import counted
 from loader.errors import NOTHING_LOADED, DataError
 from loader.load.known import Known
 from loader.s3.ignored import Ignored
@@ -149,13 +150,13 @@ def refuse_archived(plans: Iterable[SourcePlan]) -> None:
 def nothing_to_do(plans: Iterable[SourcePlan], choice: Choice) -> str:
     """Return why there is nothing to load: all of it is loaded, or none of it is of the wanted days."""
     total = {name: sum(getattr(plan, name) for plan in plans) for name in ("loaded", "other_days", "ignored")}
-    here = total["loaded"] + total["other_days"]
-    if not total["loaded"] and total["other_days"]:
-        what = f"none of the {here:,} objects is of these days ({choice.days})"
-    elif total["other_days"]:
-        what = f"all {total['loaded']:,} of the {here:,} objects that are of these days are loaded"
-    elif total["loaded"]:
-        what = f"all {total['loaded']:,} objects are loaded"
+    loaded, here = total["loaded"], total["loaded"] + total["other_days"]
+    if here and not loaded:
+        what = f"none of {counted(here, 'object')} is of these days ({choice.days})"
+    elif loaded < here:
+        what = f"everything of these days is loaded ({loaded:,} of {counted(here, 'object')})"
+    elif loaded:
+        what = f"everything is loaded ({counted(loaded, 'object')})"
     else:
         what = "no object is left to load"
     ignored = f"; SOURCE_IGNORE leaves out {total['ignored']:,}" if total["ignored"] else ""

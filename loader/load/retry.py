@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-import click
 import tenacity
 
+from loader.console.streams import warn
 from loader.errors import LoaderError
 from loader.load.journal import Journal
 
@@ -27,7 +27,7 @@ def certainly(try_: Callable[[], bool], is_loaded: Callable[[], bool], tries: in
         what = error.what if isinstance(error, LoaderError) else "the load failed"
         seconds = state.next_action.sleep if state.next_action else 0
         journal.log(step="retry", error=what, attempt=state.attempt_number)
-        click.echo(f"{what}: trying again in {seconds:.0f} s", err=True)
+        warn(f"{what}: trying again in {seconds:.0f} s")
 
     again = tenacity.Retrying(
         retry=tenacity.retry_if_exception(lambda error: isinstance(error, LoaderError) and error.transient),

@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import click
 import tenacity
 
 from loader.aws import client as aws
 from loader.console.progress import Progress
+from loader.console.streams import warn
 from loader.errors import LoaderError, SettingsError
 from loader.render.templates import Templates
 from loader.settings.declared import Settings
@@ -111,7 +111,7 @@ class _Cluster:
             self._stays(str(error))
 
     def _stays(self, why: str) -> None:
-        click.echo(f"{self._name} stays awake until its pause schedule: {why}", err=True)
+        warn(f"{self._name} stays awake until its pause schedule: {why}")
 
     def _kept_awake(self) -> str:
         """Return who else is connected, in words; empty when nobody is. Raises LoaderError."""

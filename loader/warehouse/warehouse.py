@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from typing import Any
 
-import click
 import psycopg2
 
 from loader.console.progress import Progress, Step
-from loader.console.text import printable
+from loader.console.streams import warn
 from loader.errors import LoaderError
 from loader.render.templates import Statement, Templates
 from loader.settings.declared import Settings
@@ -101,7 +100,7 @@ class Warehouse:
         with suppress(LoaderError, psycopg2.Error), closing(connect(self._settings, login)) as other:
             holders = [f"session {pid} ({mode} on {table})" for pid, mode, table in _asked(other, "blockers", session)]
             if holders:
-                self._say_once(printable(f"waiting for {', '.join(holders)}"))
+                self._say_once(f"waiting for {', '.join(holders)}")
                 return self._settings.lock_seconds
             if self.copying:
                 [(self.copying.rows_so_far,)] = _asked(other, "rows_so_far", session)
@@ -109,7 +108,7 @@ class Warehouse:
 
     def _say_once(self, words: str) -> None:
         if words != self._said:
-            click.echo(words, err=True)
+            warn(words)
             self._said = words
 
     def _settle(self) -> None:

@@ -66,7 +66,7 @@ def test_no_memory_and_no_thread_are_trouble_of_the_machine(
         raise error
 
     monkeypatch.setattr(cli.cli, "invoke", fails)
-    monkeypatch.setattr(cli, "_mute_stdout", lambda: None)
+    monkeypatch.setattr(cli, "mute_stdout", lambda: None)
     with pytest.raises(SystemExit, match=f"^{code}$"):
         cli.main(["render"])
     said = capsys.readouterr().err

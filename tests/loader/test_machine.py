@@ -1,6 +1,7 @@
 """Trouble of the machine is one message and a documented code; a log that cannot be written is none at all."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -62,14 +63,28 @@ def test_no_descriptors_left(warehouse: Warehouse, number: int) -> None:
     assert warehouse.state() == before
 
 
-@pytest.mark.parametrize("log", ["/dev/full", "/dev/null/log.jsonl"], ids=["full", "no folder"])
-def test_a_log_that_cannot_be_written_never_fails_a_load(warehouse: Warehouse, log: str) -> None:
+@pytest.mark.parametrize(
+    "log", ["/dev/full", "/dev/null/log.jsonl", "FIFO"], ids=["full", "no folder", "read by nobody"]
+)
+def test_a_log_that_cannot_be_written_never_fails_a_load(warehouse: Warehouse, tmp_path: Path, log: str) -> None:
+    if log == "FIFO":
+        log = str(tmp_path / log)
+        os.mkfifo(log)
     uri = warehouse.put("day.json", lines(event(), event(itemInSession=2, song="Unknown", ts=1541106206796)))
     done = warehouse.load(EVENTS_URI=uri, LOG_FILE=log)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("warning: the log is not written") == 1
     assert log in done.stderr
     assert "LOG_FILE" in done.stderr
+
+
+@pytest.mark.parametrize("words", ["LOADER load --quiet > /dev/full", "(LOADER load --quiet; echo $? >&2) | true"])
+def test_a_log_on_an_output_that_ends_never_fails_a_load(warehouse: Warehouse, words: str) -> None:
+    uri = warehouse.put("day.json", lines(event(), event(itemInSession=2, song="Unknown", ts=1541106206796)))
+    done = in_a_shell(warehouse, words, EVENTS_URI=uri, LOG_FILE="-")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("warning: the log is not written: ")
+    assert warehouse.aws.one(f"SELECT COUNT(*) FROM etl.loaded_objects WHERE uri = '{uri}'") == 1
 
 
 def test_the_log_is_json_whatever_a_key_holds(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -52,9 +52,9 @@ def test_what_is_new_and_what_has_changed(
 
 
 SAID = {
-    "all 1 objects are loaded": (found("2018-11-01.json"),),
-    "none of the 1 objects is of these days (--since 2018-11-02 --until 2018-11-02)": (found("2018-11-01.json"),),
-    "all 1 of the 2 objects that are of these days are loaded": (found("2018-11-01.json"), found("2018-11-02.json")),
+    "everything is loaded (1 object)": (found("2018-11-01.json"),),
+    "none of 1 object is of these days (--since 2018-11-02 --until 2018-11-02)": (found("2018-11-01.json"),),
+    "everything of these days is loaded (1 of 2 objects)": (found("2018-11-01.json"), found("2018-11-02.json")),
     "no object is left to load; SOURCE_IGNORE leaves out 1": (found("_SUCCESS"),),
 }
 

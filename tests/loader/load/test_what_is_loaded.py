@@ -44,15 +44,15 @@ def test_nothing_to_do_says_what_it_means(lake: Lake, loader: Loader) -> None:
     wrong = ("--source", "events", "--since", "2019-11-05")
     for command in ("plan", "load"):
         said = loader(command, *wrong, env=lake.env)
-        assert "nothing to do: none of the 2 objects is of these days (--since 2019-11-05)" in said
+        assert "nothing to do: none of 2 objects is of these days (--since 2019-11-05)" in said
     assert "2 of other days  1 left out by SOURCE_IGNORE" in said
     assert lake.aws.rows(PLAYS) == []
     loader("load", "--until", "2018-11-04", env=lake.env)
     said = loader("load", "--source", "events", "--until", "2018-11-04", env=lake.env)
-    assert "nothing to do: all 1 of the 2 objects that are of these days are loaded" in said
+    assert "nothing to do: everything of these days is loaded (1 of 2 objects)" in said
     loader("load", env=lake.env)
     said = loader("load", env=lake.env)
-    assert "nothing to do: all 4 objects are loaded; SOURCE_IGNORE leaves out 1" in said
+    assert "nothing to do: everything is loaded (4 objects); SOURCE_IGNORE leaves out 1" in said
 
 
 def test_a_prefix_is_a_folder(lake: Lake, loader: Loader) -> None:
@@ -122,7 +122,7 @@ def test_what_is_loaded_may_be_archived_later(lake: Lake, loader: Loader) -> Non
     s3 = lake.aws.client("s3")
     for key, body in plays("events/2018-11-04.json").items():
         s3.put_object(Bucket=BUCKET, Key=f"{lake.name}/{key}", Body=body, StorageClass="DEEP_ARCHIVE")
-    assert "nothing to do: all 3 objects are loaded" in loader("load", env=lake.env)
+    assert "nothing to do: everything is loaded (3 objects)" in loader("load", env=lake.env)
     assert "error: an object is archived" in loader("load", "--full", env=lake.env, code=5)
 
 

@@ -42,6 +42,10 @@ def main(state: Path, fd: int, log_requests: bool, new_role_seconds: float) -> N
 def _application(state: State, new_role_seconds: float) -> Application:
     """Complete moto and put the gate before it. Raises MotoChangedError."""
     try:
+        from local_aws.moto_gaps.quick_start import import_ec2  # noqa: PLC0415
+
+        import_ec2()  # which what comes next would import
+
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
         from local_aws.api.keys import Keys  # noqa: PLC0415
         from local_aws.api.tasks import LocalTasks  # noqa: PLC0415

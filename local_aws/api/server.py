@@ -8,6 +8,7 @@ import logging
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from moto.moto_server import werkzeug_app
@@ -42,9 +43,9 @@ def main(state: Path, fd: int, log_requests: bool, new_role_seconds: float) -> N
 def _application(state: State, new_role_seconds: float) -> Application:
     """Complete moto and put the gate before it. Raises MotoChangedError."""
     try:
-        from local_aws.moto_gaps.quick_start import import_ec2  # noqa: PLC0415
+        from local_aws.moto_gaps import quick  # noqa: PLC0415
 
-        import_ec2()  # which what comes next would import
+        quick.import_ec2()  # which what comes next would import
 
         from local_aws.api.clusters import LocalClusters  # noqa: PLC0415 - what moto no longer has shows here
         from local_aws.api.keys import Keys  # noqa: PLC0415
@@ -58,6 +59,7 @@ def _application(state: State, new_role_seconds: float) -> Application:
     calls.install(state.directory / "calls.txt")
     ec2.install()
     iam.install(new_role_seconds)
+    quick.install()
     credentials = Credentials.of(state)
     clusters = LocalClusters(state, credentials.redshift_secret_key)
     redshift.install(clusters)
@@ -65,7 +67,14 @@ def _application(state: State, new_role_seconds: float) -> Application:
     s3.install()
     sns.install()
     tasks.install(LocalTasks(state))
-    return Gate(Keys(credentials.secrets_by_key()).find, werkzeug_app.create_backend_app)
+    return Gate(Keys(credentials.secrets_by_key()).find, _service)
+
+
+def _service(name: Any) -> Application:
+    application = werkzeug_app.create_backend_app(name)
+    application.debug = False  # Flask would check much more of each request
+    application.config["PROPAGATE_EXCEPTIONS"] = True
+    return application
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from loader.aws import client as aws
 from local_aws.api.connection import Connection
-from local_aws.moto_gaps import calls, ec2, sns
+from local_aws.moto_gaps import calls, ec2, quick, sns
 from local_aws.moto_gaps import iam as moto_iam
 from local_aws.moto_gaps import redshift as moto_redshift
 from local_aws.moto_gaps import redshift_serverless as moto_serverless
@@ -51,6 +51,7 @@ def moto_server() -> Iterator[str]:
     moto_redshift.install()
     moto_serverless.install()
     moto_s3.install()
+    quick.install()
     sns.install()
     app = DomainDispatcherApplication(create_backend_app)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Connection)

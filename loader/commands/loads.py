@@ -118,8 +118,9 @@ def rejects(outputs: Path | None, form: str) -> None:
 def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
     """Name every object in which the star and S3 differ. Nothing is changed; exit code 1 where they do.
 
-    missing: in S3, and not loaded. changed: another version is loaded. gone: loaded, and not in S3. rows, with --deep:
-    a table that has other rows than a star built from what is in S3 now.
+    missing: in S3, and not loaded. changed: another version is loaded. gone: loaded, and not in S3. ignored: loaded,
+    and left out by SOURCE_IGNORE now. rows, with --deep: a table that has other rows than a star built from what is in
+    S3 now.
     """
     settings = Sources(outputs).read({CONNECT, COPY})
     templates, jsonpaths = templates_of(settings)

@@ -29,7 +29,8 @@ class Difference:
 
 
 def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger, progress: Progress) -> list[Difference]:
-    """Return each object that differs: missing (not loaded), changed (another version is), gone (not in S3).
+    """Return each object that differs: missing (not loaded), changed (another version is), gone (not in S3),
+    ignored (loaded, and left out by SOURCE_IGNORE now).
 
     Raises LoaderError.
     """
@@ -49,6 +50,7 @@ def _differing(settings: Settings, etags: dict[str, str], progress: Progress) ->
         found = compare(source, str(uri), objects, known, Choice(), ignored=ignored)
         yield from (Difference("missing", one.uri) for one in found.new)
         yield from (Difference("changed", one.uri) for one in found.changed)
+        yield from (Difference("ignored", one.uri) for one in objects if one.uri in ignored and known.holds(one))
     yield from (Difference("gone", uri) for uri in sorted(gone))
 
 

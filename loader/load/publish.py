@@ -144,6 +144,7 @@ class Publication:
             for table in tables:
                 self._execute("audit/1_scratch", table=table)
             self._plans = plan(self._job.settings, self._job.choice, Known(), self._journal)
+            refuse_archived(self._plans)
             self.stage()
             self._bring_in()
             for table in compared:

@@ -10,6 +10,9 @@ _RANDOM = re.compile(
 """A UUID or a hash, whose digits mean nothing."""
 _TIME = r"(?:[01]\d|2[0-3])(?:[0-5]\d){0,2}(?:(?<=\d{14})\d{3}(?:\d{3})?)?"
 """The hour behind a day, and perhaps minutes, seconds and their fraction."""
+_PREFIX = r"(?:[a-z]+_)?"
+_YEAR_MONTH = rf"(?:^|[/?&]){_PREFIX}y[a-z]*=(20\d\d)/{_PREFIX}m[a-z]*=(\d{{1,2}})"
+"""Partitions, whatever they are called: year=2018/month=11, y=2018/m=11, event_year=2018/event_month=11."""
 _DAY = re.compile(
     r"(?<!\d)(?:"
     r"(20\d\d)([-/_.])(\d\d)\2(\d\d)"  # 2018-11-05, 2018/11/05
@@ -17,12 +20,10 @@ _DAY = re.compile(
     r")(?!\d)"
     r"|(?:^|[/=])(20\d\d)([-/])(\d{1,2})\9(\d{1,2})(?!\w)"  # 2018/11/5 and 2018-11-5, as whole names
     r"|(?:^|/)(20\d\d)[-/]?(\d\d)[-/](\d\d)(?!\w)"  # 2018-11/05, 2018/11-05, 201811/05
-    r"|\by(?:ear|yyy)?=(20\d\d)/mm?(?:onth)?=(\d{1,2})/dd?(?:ay|ate)?=(\d{1,2})(?!\d)",  # year=2018/month=11/day=05
+    rf"|{_YEAR_MONTH}/{_PREFIX}d[a-z]*=(\d{{1,2}})(?!\d)",  # year=2018/month=11/day=05
     re.IGNORECASE,
 )
-_MONTH = re.compile(
-    r"(?:^|/)(20\d\d)[-/](\d\d)(?=/|\.|$)|\by(?:ear)?=(20\d\d)/m(?:onth)?=(\d{1,2})(?!\d)", re.IGNORECASE
-)
+_MONTH = re.compile(rf"(?:^|[/=])(20\d\d)[-/](\d\d)(?=/|\.|$)|{_YEAR_MONTH}(?!\d)", re.IGNORECASE)
 """A month alone counts only as whole names of folders: `2018/11/x.json`, never `part-2001-10`."""
 
 

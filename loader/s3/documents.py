@@ -28,7 +28,7 @@ def documents(chunks: Iterable[bytes]) -> Iterator[tuple[int, Any]]:
                 continue
             try:
                 document, end = _DECODER.raw_decode(text, at)
-            except ValueError:
+            except (ValueError, RecursionError):  # the latter of what is nested a thousand deep
                 if chunk and len(text) - at < DOCUMENT_CHARACTERS:
                     break  # it may go on in the next chunk
                 end = text.find("\n", at)

@@ -16,13 +16,14 @@ class Ignored:
 
     def __init__(self, globs: Sequence[str], source: S3Uri) -> None:
         self._begin = len(f"s3://{source.bucket}/{source.folder}")
-        self._names = _any_of([glob for glob in globs if "/" not in glob])
-        self._paths = _any_of([glob for glob in globs if "/" in glob])
+        given = [stripped for glob in globs if (stripped := glob.strip())]
+        self._names = _any_of([glob for glob in given if "/" not in glob])
+        self._paths = _any_of([glob for glob in given if "/" in glob])
 
     def __contains__(self, uri: str) -> bool:
         """Return whether an object of the source is left out. The object that the source itself names never is."""
         path = uri[self._begin :]
-        return bool(self._paths.match(path)) or any(map(self._names.match, path.split("/")))
+        return bool(path) and (bool(self._paths.match(path)) or any(map(self._names.match, path.split("/"))))
 
 
 def _any_of(globs: Sequence[str]) -> re.Pattern[str]:

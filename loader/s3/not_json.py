@@ -31,12 +31,17 @@ _KINDS = {
 }
 """Other forms in which data lie in S3, by how they begin."""
 
+_UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"{\0\0\0", b"\0\0\0{", b"[\0\0\0", b"\0\0\0[")
 _BOM_SAID = "a byte order mark (UTF-8 with BOM)"
-_UTF_16_SAID = "UTF-16"
+_WIDE = {"UTF-32": _UTF_32, "UTF-16": _UTF_16}
+"""In this order: the byte order mark of UTF-16 is how that of UTF-32 begins."""
 _REMEDIES = {
     _BOM_SAID: r"Take the byte order mark off, for instance by `sed -i '1s/^\xEF\xBB\xBF//' FILE`, "
     "and write UTF-8 without one.",
-    _UTF_16_SAID: "Write it in UTF-8 without a byte order mark, for instance by `iconv -f UTF-16 -t UTF-8 FILE`.",
+    **{
+        name: f"Write it in UTF-8 without a byte order mark, for instance by `iconv -f {name} -t UTF-8 FILE`."
+        for name in _WIDE
+    },
 } | dict.fromkeys((f"it is {kind}" for kind in _KINDS.values()), "Write it as JSON, plain or gzip, or take it away.")
 
 
@@ -73,9 +78,10 @@ def look(start: bytes) -> Head:
 
 def _problem(start: bytes) -> str | None:
     text = start.lstrip(_BLANK)
-    if start.startswith(_UTF_16):
-        mark = "it begins with the byte order mark of " if start.startswith(_UTF_16[:2]) else "it is "
-        return f"it is not JSON: {mark}{_UTF_16_SAID}"
+    for name, begins in _WIDE.items():
+        if start.startswith(begins):
+            mark = "it begins with the byte order mark of " if start.startswith(begins[:2]) else "it is "
+            return f"it is not JSON: {mark}{name}"
     if not text or text[:1] in (b"{", b"["):
         return None
     if text.startswith(_BOM):

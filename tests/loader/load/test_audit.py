@@ -7,8 +7,8 @@ from tests.support.lake import BUCKET, FEW, SONGS, Lake, day
 from tests.support.records import event, lines
 
 
-def audit(lake: Lake, *options: str, code: int) -> tuple[list[str], str]:
-    done = run("loader", "audit", *options, "--quiet", env=lake.env, cwd=ROOT)
+def audit(lake: Lake, *options: str, code: int, **settings: str) -> tuple[list[str], str]:
+    done = run("loader", "audit", *options, "--quiet", env=lake.env | settings, cwd=ROOT)
     assert done.returncode == code, done.stdout + done.stderr
     return done.stdout.splitlines(), done.stderr
 
@@ -24,16 +24,17 @@ def test_a_star_that_is_what_s3_holds(lake: Lake, options: tuple[str, ...]) -> N
 
 
 def test_every_way_in_which_they_differ(lake: Lake) -> None:
-    """An object is missing, one changed so that a row lost its object, one is gone, and a row came by hand."""
+    """An object is missing, one changed so that a row lost its object, one is gone, and one is to be left out now."""
     lake.put(FEW, SONGS)
     lake.load()
     missing, changed, gone = (f"events/2018-11-0{number}-events.json" for number in (9, 2, 3))
     lake.put({missing: day(9), changed: b"\n".join(day(2).splitlines()[:1])})
     lake.aws.client("s3").delete_object(Bucket=BUCKET, Key=f"{lake.name}/{gone}")
     name = f"s3://{BUCKET}/{lake.name}"
-    found, said = audit(lake, code=1)
+    (ignored, *found), said = audit(lake, code=1, SOURCE_IGNORE="B.json")
+    assert ignored == f"ignored   {name}/songs/B.json"
     assert found == [f"missing   {name}/{missing}", f"changed   {name}/{changed}", f"gone      {name}/{gone}"]
-    assert said.startswith("error: the star and S3 differ in 3 things\n")
+    assert said.startswith("error: the star and S3 differ in 4 things\n")
     star = lake.star()
     deep, _ = audit(lake, "--deep", code=1)
     assert deep[:3] == found

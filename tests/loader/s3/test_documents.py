@@ -18,6 +18,10 @@ CASES = {
 }
 
 
+def test_what_is_nested_too_deep_is_not_json() -> None:
+    assert list(documents([b"[" * 100_000, b'\n{"a": 1}\n'])) == [(2, {"a": 1})]
+
+
 @pytest.mark.parametrize(("content", "expected"), CASES.values(), ids=CASES)
 def test_the_last_line_of_each_document(content: bytes, expected: list[tuple[int, object]]) -> None:
     for size in range(1, len(content) + 2):

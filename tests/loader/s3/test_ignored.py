@@ -24,6 +24,9 @@ CASES = {
     ("*/old/*", "2018/old/part.json"): True,
     ("[ab].json", "b.json"): True,
     ("", "part.json"): False,
+    ("_*, .*", ".DS_Store"): True,
+    ("_*,", "a//part.json"): False,
+    (" ,", "part.json"): False,
 }
 
 
@@ -34,7 +37,7 @@ def test_which_names_are_left_out(globs: str, path: str) -> None:
 
 
 def test_the_object_that_a_source_names_is_taken_whatever_its_name() -> None:
-    assert "s3://bucket/logs/_raw" not in Ignored(["_*"], SOURCE)
+    assert "s3://bucket/logs/_raw" not in Ignored(["_*", "*", "*/*"], SOURCE)
 
 
 def test_a_source_may_be_a_bucket() -> None:

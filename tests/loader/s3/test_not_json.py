@@ -27,6 +27,8 @@ CASES = {
     "UTF-16": (ROW.decode().encode("utf-16"), "it begins with the byte order mark of UTF-16"),
     "UTF-16 from the big end": (b"\xfe\xff" + ROW.decode().encode("utf-16-be"), "byte order mark of UTF-16"),
     "UTF-16 without a mark": (ROW.decode().encode("utf-16-le"), "it is UTF-16"),
+    "UTF-32": (ROW.decode().encode("utf-32"), "it begins with the byte order mark of UTF-32"),
+    "UTF-32 without a mark": (ROW.decode().encode("utf-32-be"), "it is UTF-32"),
     "gzip of UTF-16": (gzip.compress(ROW.decode().encode("utf-16")), "byte order mark of UTF-16"),
     "zstd": (b"\x28\xb5\x2f\xfd" + bytes(9), "it is zstd"),
     "Parquet": (b"PAR1" + bytes(9), "it is Parquet"),
@@ -49,6 +51,7 @@ def test_whether_an_object_may_be_json(content: bytes, said: str | None) -> None
     [
         (b"\xef\xbb\xbf" + ROW, "sed"),
         (ROW.decode().encode("utf-16"), "iconv -f UTF-16 -t UTF-8 FILE"),
+        (ROW.decode().encode("utf-32"), "iconv -f UTF-32 -t UTF-8 FILE"),
         (b"BZh91AY", "Write it as JSON, plain or gzip"),
         (b"a,b\n", "Correct the object"),
     ],

@@ -18,5 +18,6 @@ def install() -> None:
     for name in ("_bucket_response", "_key_response"):
         check_before(S3Response, name, requests.check_expected_owner)
     replace(S3Response, "list_objects_v2", requests.list_objects_v2)
+    replace(S3Backend, "flask_paths", requests.FLASK_PATHS)
     for name, check in refusals.REFUSING.items():
         check_before(S3Backend, name, check)

@@ -1,6 +1,7 @@
 """What moto does not read of a request to S3.
 
 * A listing does not say which archived objects are restored [API_ListObjectsV2, OptionalObjectAttributes].
+* A key ends where its first line does, and is not found [object-keys].
 * `x-amz-expected-bucket-owner` is not looked at [bucket-owner-condition].
 """
 
@@ -8,11 +9,16 @@ from typing import Any
 from urllib.parse import unquote
 
 from moto.s3.exceptions import AccessDeniedByLock
-from moto.s3.models import s3_backends
+from moto.s3.models import S3Backend, s3_backends
 from moto.s3.responses import S3Response
 
 ARCHIVES = frozenset({"GLACIER", "DEEP_ARCHIVE"})
 
+_flask_paths: Any = S3Backend.flask_paths
+FLASK_PATHS = property(
+    lambda backend: {path.replace(".+", r"[\s\S]+"): do for path, do in _flask_paths.fget(backend).items()}
+)
+"""Paths and who answers them, for moto's server."""
 _list_objects_v2 = S3Response.list_objects_v2
 
 

@@ -35,6 +35,14 @@ def test_a_versioned_bucket_can_be_emptied(s3: Any) -> None:
     assert not {"Versions", "DeleteMarkers"} & s3.list_object_versions(Bucket=BUCKET).keys()
 
 
+def test_a_key_may_hold_what_a_path_does_not(s3: Any) -> None:
+    keys = sorted(["a\nb.json", "a\r\nb/", "//c", "d//e", "f?g#h", "%0A"])
+    for key in keys:
+        s3.put_object(Bucket=BUCKET, Key=key, Body=key.encode())
+    assert [entry["Key"] for entry in s3.list_objects_v2(Bucket=BUCKET)["Contents"]] == keys
+    assert [s3.get_object(Bucket=BUCKET, Key=key)["Body"].read().decode() for key in keys] == keys
+
+
 def test_an_archived_object_is_given_to_nobody_before_it_is_restored(s3: Any) -> None:
     key = "it's 100% é/x+y.json"
     s3.put_object(Bucket=BUCKET, Key=key, Body=b"{}", StorageClass="GLACIER")

@@ -65,6 +65,8 @@ BEGIN
         reason := 'ALTER DISTSTYLE ALL and EVEN are not supported for a temporary table';
     ELSIF EXISTS (SELECT FROM jsonb_each(told -> 'encodings') AS e WHERE known -> 'encodings' -> e.key = e.value) THEN
         reason := 'the column has this encoding already';
+    ELSIF told ? 'moves' AND (SELECT relkind = 'm' FROM pg_catalog.pg_class WHERE oid = relation) THEN
+        reason := 'a materialized view cannot be renamed';
     ELSIF told ? 'primary_key' AND known ? 'primary_key' THEN
         reason := format('multiple primary keys for table "%s" are not allowed', relation);
     END IF;
@@ -103,7 +105,7 @@ BEGIN
         IF gone.contype = 'p' THEN
             UPDATE redshift_system.table_attributes SET attributes = jsonb_set(attributes, '{foreign_keys}', (
                 SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(attributes -> 'foreign_keys') AS f
-                WHERE to_regclass(f ->> 'table') IS DISTINCT FROM relation
+                WHERE (f ->> 'relid')::oid IS DISTINCT FROM relation
             ))
             WHERE relid IN (SELECT c.relid FROM redshift_system.constraints AS c WHERE c.confrelid = relation);
         END IF;
@@ -112,6 +114,29 @@ BEGIN
         RAISE EXCEPTION 'constraint "%" of relation "%" does not exist', told ->> 'unconstrained', relation USING ERRCODE = 'undefined_object';
     END IF;
     RETURN known;
+END $$;
+
+-- What DROP leaves behind: the foreign keys that refer to a table that is gone, which CASCADE drops as well [r_DROP_TABLE].
+CREATE OR REPLACE FUNCTION redshift_system.drop_references(cascades boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    left_behind oid[] := ARRAY(
+        SELECT t.relid FROM redshift_system.table_attributes AS t
+        WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = t.relid) AND EXISTS (
+            SELECT FROM jsonb_array_elements(t.attributes -> 'foreign_keys') AS f
+            WHERE f ? 'relid' AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = (f ->> 'relid')::oid)
+        )
+    );
+BEGIN
+    IF left_behind <> '{}' AND NOT cascades THEN
+        RAISE EXCEPTION 'cannot drop the table because other objects depend on it' USING ERRCODE = 'dependent_objects_still_exist',
+            DETAIL = format('a foreign key of table %s depends on it', left_behind[1]::regclass),
+            HINT = 'Use DROP ... CASCADE to drop the dependent objects too.';
+    END IF;
+    UPDATE redshift_system.table_attributes AS t SET attributes = jsonb_set(t.attributes, '{foreign_keys}', (
+        SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(t.attributes -> 'foreign_keys') AS f
+        WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = (f ->> 'relid')::oid)
+    ))
+    WHERE t.relid = ANY (left_behind);
 END $$;
 
 -- The attributes with a column's new name.
@@ -173,7 +198,7 @@ BEGIN
         IF told ? 'renamed' THEN
             known := redshift_system.with_new_name(known, told -> 'renamed' ->> 0, told -> 'renamed' ->> 1);
         END IF;
-        told := told - '{dropped,resized,unconstrained,cascades,renamed}'::text[];
+        told := told - '{dropped,resized,unconstrained,cascades,renamed,moves}'::text[];
     END IF;
     PERFORM redshift_system.check_columns(relation, told -> 'sortkey');
     PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
@@ -189,6 +214,12 @@ BEGIN
         PERFORM redshift_system.check_columns(relation, reference -> 'columns');
         PERFORM redshift_system.check_columns((reference ->> 'table')::regclass, reference -> 'referenced');
     END LOOP;
+    IF told ? 'foreign_keys' THEN
+        told := told || jsonb_build_object('foreign_keys', (
+            SELECT jsonb_agg(f || jsonb_build_object('relid', (f ->> 'table')::regclass::oid::bigint))
+            FROM jsonb_array_elements(told -> 'foreign_keys') AS f
+        ));
+    END IF;
     -- A new style does away with the old key.
     known := known - CASE WHEN told ? 'diststyle' THEN 'distkey' ELSE '' END - CASE WHEN told ? 'sortstyle' THEN 'sortkey' ELSE '' END;
     FOR name IN SELECT jsonb_array_elements_text(coalesce(told -> 'primary_key', '[]')) LOOP

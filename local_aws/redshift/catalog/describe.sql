@@ -124,7 +124,8 @@ BEGIN
 END $$;
 
 -- Refuses a materialized view that reads a view, a system table or a temporary table [materialized-view-create-sql-command].
-CREATE OR REPLACE FUNCTION redshift_system.check_materialized(relation regclass) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION redshift_system.check_materialized(relation regclass, refreshes boolean) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
     wrong text := (
         SELECT min(c.relname::text) FROM pg_catalog.pg_depend AS d
@@ -137,6 +138,18 @@ BEGIN
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'a materialized view cannot read "%"', wrong USING ERRCODE = 'feature_not_supported',
             HINT = 'Redshift makes materialized views of tables only, not of views, system tables and temporary tables.';
+    END IF;
+    IF refreshes AND (
+        pg_get_viewdef(relation) ~* '\y(random|getdate|sysdate|timeofday|now)\(|\ycurrent_(date|time)'
+        OR EXISTS (
+            SELECT FROM pg_catalog.pg_depend AS d
+            JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid AND r.ev_class = relation
+            JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid AND c.oid <> relation AND c.relkind = 'm'
+            WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
+        )
+    ) THEN
+        RAISE EXCEPTION 'AUTO REFRESH YES: not for a view of mutable functions or of another materialized view'
+            USING ERRCODE = 'feature_not_supported', HINT = 'Leave it out, and REFRESH the view.';
     END IF;
 END $$;
 

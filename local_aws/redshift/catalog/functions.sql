@@ -19,6 +19,13 @@ RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_use
 CREATE OR REPLACE FUNCTION redshift_system.current_setting(name text, missing_ok boolean DEFAULT true) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(pg_catalog.current_setting(name, true), nullif(pg_catalog.current_setting('redshift.' || name, true), ''));
 
+-- What SHOW ALL shows of these settings.
+CREATE OR REPLACE FUNCTION redshift_system.shown_settings(names text) RETURNS TABLE (name text, setting text) LANGUAGE sql STABLE
+AS $$
+    SELECT n, CASE n WHEN 'server_version' THEN '8.0.2' ELSE redshift_system.current_setting(n) END
+    FROM unnest(string_to_array(names, ' ')) AS n
+$$;
+
 -- Numbers.
 CREATE OR REPLACE FUNCTION pg_catalog.round(value double precision, digits integer) RETURNS double precision
 LANGUAGE sql IMMUTABLE RETURN round(value::numeric, digits)::double precision;

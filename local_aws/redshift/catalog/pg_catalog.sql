@@ -7,20 +7,20 @@ SELECT * FROM pg_catalog.pg_namespace WHERE nspname <> 'redshift_system';
 -- One row for each PRIMARY KEY, UNIQUE and FOREIGN KEY, which Redshift records and does not enforce.
 CREATE OR REPLACE VIEW redshift_system.constraints AS
 WITH declared AS (
-    SELECT t.relid, 'p' AS contype, t.attributes -> 'primary_key' AS columns, NULL::text AS referenced, NULL::jsonb AS referenced_columns
+    SELECT t.relid, 'p' AS contype, t.attributes -> 'primary_key' AS columns, NULL::oid AS referenced, NULL::jsonb AS referenced_columns
     FROM redshift_system.table_attributes AS t WHERE t.attributes ? 'primary_key'
     UNION ALL
     SELECT t.relid, 'u', u, NULL, NULL
     FROM redshift_system.table_attributes AS t, jsonb_array_elements(t.attributes -> 'unique') AS u
     UNION ALL
-    SELECT t.relid, 'f', f -> 'columns', f ->> 'table', f -> 'referenced'
+    SELECT t.relid, 'f', f -> 'columns', coalesce((f ->> 'relid')::oid, to_regclass(f ->> 'table')), f -> 'referenced'
     FROM redshift_system.table_attributes AS t, jsonb_array_elements(t.attributes -> 'foreign_keys') AS f
 )
 SELECT
-    d.relid, d.contype, d.columns, to_regclass(d.referenced) AS confrelid,
+    d.relid, d.contype, d.columns, d.referenced::regclass AS confrelid,
     coalesce(
         d.referenced_columns,
-        (SELECT p.attributes -> 'primary_key' FROM redshift_system.table_attributes AS p WHERE p.relid = to_regclass(d.referenced)), '[]'
+        (SELECT p.attributes -> 'primary_key' FROM redshift_system.table_attributes AS p WHERE p.relid = d.referenced), '[]'
     ) AS referenced_columns,
     r.schema_name, r.table_name, r.relnamespace,
     coalesce((SELECT t.attributes -> 'named' ->> (d.contype || d.columns::text) FROM redshift_system.table_attributes AS t WHERE t.relid = d.relid), CASE d.contype

@@ -1,7 +1,9 @@
 """From a query text to the plans of its statements."""
 
+import logging
 import sys
 
+from local_aws.redshift.errors import INTERNAL_ERROR, RedshiftError
 from local_aws.redshift.translate.binder import Binder
 from local_aws.redshift.translate.deparse import deparse
 from local_aws.redshift.translate.literals import escape_literals
@@ -40,6 +42,8 @@ from local_aws.redshift.translate.rules import (
 from local_aws.redshift.translate.scope import Lookup, Tables
 from local_aws.redshift.translate.statements import Kind, Plan, Statement, split
 from local_aws.redshift.translate.tree import Node, nodes, parse, table_name, too_deep
+
+log = logging.getLogger(__name__)
 
 # A level of nesting in SQL takes some ten calls here.
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
@@ -86,6 +90,7 @@ SHAPE = (
 )
 #: Texts whose plans a session keeps, and how long one may be.
 _MAX_KNOWN, _MAX_KNOWN_TEXT = 500, 10_000
+_FAULT = "the stand-in Redshift cannot read this statement, by a fault of its own"
 _ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
 
 _Named = set[tuple[str | None, str]]
@@ -112,7 +117,13 @@ class Planner:
         self._sets = False
         self._read: list[tuple[_Named, Tables]] = []
         marked = escape_literals(sql)
-        plans = [self._plan(statement, moved=marked != sql) for statement in split(marked)]
+        try:
+            plans = [self._plan(statement, moved=marked != sql) for statement in split(marked)]
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            log.exception("a statement could not be planned by an error of the stand-in's own")
+            raise RedshiftError(
+                INTERNAL_ERROR, _FAULT, hint="Report the statement; another spelling may do."
+            ) from error
         if not self._sets and len(sql) <= _MAX_KNOWN_TEXT:
             if len(self._known) >= _MAX_KNOWN:
                 self._known.clear()

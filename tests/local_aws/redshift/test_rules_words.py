@@ -2,9 +2,10 @@
 
 import pytest
 
-from local_aws.redshift.errors import RedshiftError
+from local_aws.redshift.errors import INTERNAL_ERROR, RedshiftError
 from local_aws.redshift.translate.planner import Planner
-from local_aws.redshift.translate.refusals.names import RefusedNames
+from local_aws.redshift.translate.refusals.names import SHARED, RefusedNames
+from local_aws.redshift.translate.rules.functions import COLUMN_NAMES
 from tests.local_aws.redshift.plans import plans, rewritten, squeezed
 
 
@@ -94,3 +95,21 @@ def test_names_keep_their_case_when_asked_to() -> None:
     assert planner.plan('SELECT "UserId"')[0].sql == 'SELECT "UserId"'
     planner.plan("RESET enable_case_sensitive_identifier")
     assert planner.plan('SELECT "UserId"')[0].sql == 'SELECT "userid"'
+
+
+def test_no_call_is_too_strange_to_be_read() -> None:
+    """Each function without arguments, with one, and in a window that it does not take."""
+    tails = ("", " OVER ()", " IGNORE NULLS OVER ()")
+    strange = [f"{arguments}{tail}" for arguments in ("()", "(*)", "(true)") for tail in tails]
+    for name in sorted({*SHARED, *COLUMN_NAMES, "median", "nvl2", "ratio_to_report", "set_config"}):
+        for call in strange:
+            assert state_of(f"SELECT {name}{call} FROM t") != INTERNAL_ERROR, f"{name}{call}"
+
+
+def state_of(sql: str) -> str:
+    """Plan it; the SQLSTATE of the error, if it is one."""
+    try:
+        plans(sql)
+    except RedshiftError as error:
+        return error.sqlstate
+    return ""

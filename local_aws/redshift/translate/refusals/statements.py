@@ -93,7 +93,7 @@ REFUSED = (
 # fmt: off
 KNOWN = (
     "abort", "alter database", "alter default privileges", "alter group", "alter materialized view", "alter role",
-    "alter schema", "alter table", "alter user", "alter view", "analyze", "begin", "close", "comment on column",
+    "alter schema", "alter table", "alter user", "analyze", "begin", "close", "comment on column",
     "comment on constraint", "comment on database", "comment on schema", "comment on table", "comment on view",
     "commit", "create group", "create local", "create materialized view", "create or replace view", "create role",
     "create schema", "create table", "create temp table", "create temporary table", "create user", "create view",

@@ -96,6 +96,7 @@ def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) ->
         return action
     if starts(action, "rename") or starts(action, "owner", "to"):
         column = action[2:] if starts(action, "rename", "column") else action[1:]
+        attributes.moves = starts(action, "rename", "to")
         if starts(action, "rename") and len(column) == 3:
             attributes.renamed = [name_of(column[0]), name_of(column[2])]
         return action

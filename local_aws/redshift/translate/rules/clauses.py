@@ -13,6 +13,7 @@ from local_aws.redshift.translate.rules.queries import EXCLUDE, GROUP_BY_ALL, QU
 from local_aws.redshift.translate.rules.windows import IGNORE_NULLS
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import (
+    STRING,
     Token,
     Tokens,
     closing,
@@ -85,6 +86,9 @@ def exclude(statement: Statement) -> Statement:
                 names = tokens[at + 2 : end]
             else:
                 end, names = at + 1, [tokens[at + 1]]
+            for part in split_on(names, ","):
+                if len(part) != 1 or part[0].kind == STRING or not (part[0].word or part[0].text.startswith('"')):
+                    raise unexpected(part[-1] if part else tokens[end])
             tokens[at - 1 : end + 1] = [written(f"{EXCLUDE}("), *names, written(")")]
     return statement.with_tokens(tokens)
 
@@ -109,7 +113,8 @@ def ignore_nulls(statement: Statement) -> Statement:
         ignores = tokens[at].word == "ignore"
         del tokens[at : at + 2]
         if ignores:
-            place = at if tokens[at - 1].text == ")" and tokens[at].text != ")" else at + 1
+            inside = at < len(tokens) and tokens[at].text == ")"
+            place = at if tokens[at - 1].text == ")" and not inside else at + 1
             tokens.insert(place, written(f"FILTER (WHERE '{IGNORE_NULLS}')"))
     return statement.with_tokens(tokens)
 

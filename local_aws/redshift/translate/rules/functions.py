@@ -61,7 +61,7 @@ def _null_if_invalid(function: str) -> Callable[[list[Node]], Node | None]:
 
     def write(arguments: list[Node]) -> Node | None:
         *given, last = arguments
-        if "boolval" not in last.get("A_Const", {}):
+        if not given or "boolval" not in last.get("A_Const", {}):
             return None
         call = {"FuncCall": {"funcname": [string(function)], "args": given, "funcformat": "COERCE_EXPLICIT_CALL"}}
         document = copy(given[0])
@@ -85,7 +85,7 @@ def _percentile(call: Node) -> Node | None:
     """PERCENTILE_CONT and MEDIAN of whole numbers and DECIMALs are DECIMALs [r_PERCENTILE_CONT, r_MEDIAN]."""
     arguments, order = call.get("args", []), call.get("agg_order", [])
     if function_name(call) == "median":
-        order, arguments = ordered_by(arguments[0]) if arguments else [], [expression("0.5")]
+        order, arguments = ordered_by(arguments[0]), [expression("0.5")]
     if len(arguments) != 1 or len(order) != 1:
         return None
     named = [string("redshift_system"), string("percentile_cont")]
@@ -97,7 +97,7 @@ def _percentile(call: Node) -> Node | None:
 def _set_config(arguments: list[Node]) -> Node | None:
     """SET_CONFIG sets what SET does [r_SET_CONFIG]."""
     name, *rest = arguments
-    if constant(name) not in OWN_SETTINGS:
+    if constant(name) not in OWN_SETTINGS or len(rest) != 2:
         return None
     return expression("set_config($1, $2, $3)", literal(f"redshift.{constant(name)}"), *rest)
 
@@ -152,7 +152,7 @@ def rewrite_call(call: Node) -> Node | None:
     window = rewrite_window(name, call) if name else None
     if window or name is None:
         return window
-    if name in _CALL_WRITERS:
+    if name in _CALL_WRITERS and "args" in call:
         return _CALL_WRITERS[name](call)
     written = _WRITERS[name](call["args"]) if name in _WRITERS and "args" in call else None
     if written or name in _WRITERS.keys() - _DOUBLE:

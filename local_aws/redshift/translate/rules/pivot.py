@@ -7,7 +7,7 @@ redshift_as(a, 'b') is a AS b. They leave as subqueries.
 
 from collections.abc import Callable
 
-from local_aws.redshift.errors import not_here
+from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError, not_here
 from local_aws.redshift.translate.scope import Scope
 from local_aws.redshift.translate.tree import (
     Node,
@@ -89,7 +89,9 @@ def _references(part: Node | list[Node]) -> list[Node]:
 
 
 def _when(aggregate: Node, by: Node, value: Node) -> Node:
-    call = copy(aggregate["FuncCall"])
+    call = copy(aggregate.get("FuncCall", {}))
+    if not ("args" in call or "agg_star" in call):
+        raise RedshiftError(SYNTAX_ERROR, "PIVOT needs aggregate functions of columns, such as SUM(a)")
     counted = expression("1") if call.pop("agg_star", False) else call["args"][0]
     call["args"] = [expression("CASE WHEN $1 = $2 THEN $3 END", by, value, counted), *call.get("args", [])[1:]]
     return {"FuncCall": call}
@@ -97,6 +99,8 @@ def _when(aggregate: Node, by: Node, value: Node) -> Node:
 
 def _unpivot(arguments: list[Node], names: list[str], source: Node) -> tuple[Node, list[str]]:
     keeps_nulls, value_name, by_name, *listed = arguments
+    if not all("ColumnRef" in node for node, _ in map(_named, (value_name, by_name, *listed))):
+        raise RedshiftError(SYNTAX_ERROR, "UNPIVOT lists columns by their names")
     value, by = (words(node["ColumnRef"]["fields"])[-1] for node in (value_name, by_name))
     chosen = [(words(node["ColumnRef"]["fields"])[-1], alias) for node, alias in map(_named, listed)]
     kept = [name for name in names if name not in {name for name, _ in chosen}]

@@ -60,10 +60,8 @@ SHARED_SETTINGS = {
 _SHOWN_ONLY = {"integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
 _FIXED = {"server_version": "8.0.2"}
 _SPECIAL = {"session", "time", "transaction"}
-_ALL = " UNION ALL ".join(
-    [f"SELECT '{name}' AS name, '{value}' AS setting" for name, value in _FIXED.items()]
-    + [f"SELECT '{name}', current_setting('{name}')" for name in sorted({*OWN_SETTINGS, *SHARED_SETTINGS})]
-)
+_NAMES = " ".join(sorted({*OWN_SETTINGS, *SHARED_SETTINGS, *_FIXED}))
+_ALL = f"SELECT * FROM redshift_system.shown_settings('{_NAMES}')"  # noqa: S608 - the names above
 
 
 @rule("set", "show", "reset")

@@ -51,6 +51,8 @@ class TableAttributes:
     """The constraint that ALTER TABLE drops."""
     cascades: bool = False
     resized: str | None = None
+    moves: bool = False
+    """Whether the table itself gets another name."""
     renamed: list[str] = field(default_factory=list)
     """A column's old name and its new one."""
     auto_refresh: str | None = None

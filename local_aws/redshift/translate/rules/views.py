@@ -18,18 +18,25 @@ _NO_BINDING = ("with", "no", "schema", "binding")
 def late_binding_view(statement: Statement) -> Statement:
     """Take WITH NO SCHEMA BINDING off the view, which then need not find its tables."""
     tokens = list(statement.tokens)
-    if not (starts(tokens, "create") and starts(tokens, *_NO_BINDING, at=len(tokens) - 4)):
+    if not (_makes_view(statement) and starts(tokens, *_NO_BINDING, at=len(tokens) - 4)):
         return statement
     return replace(statement.with_tokens(tokens[:-4]), late_view=True)
 
 
+def _makes_view(statement: Statement) -> bool:
+    return statement.starts("create", "view") or statement.starts("create", "or", "replace", "view")
+
+
 @rule("view", "drop")
 def look_again(statement: Statement) -> Statement:
-    """Let late-binding views look for their relations again when one is dropped, or a view is made."""
-    made = statement.starts("create", "view") or statement.starts("create", "or", "replace", "view")
-    if made or (statement.starts("drop") and statement.tokens[1].word in ("table", "view", "schema", "materialized")):
-        return statement.then(Call("SELECT redshift_system.rebind_views(NULL)"))
-    return statement
+    """Look for what a dropped relation leaves behind, and let late-binding views look for their relations again."""
+    drops = statement.starts("drop") and statement.tokens[1].word in ("table", "view", "schema", "materialized")
+    if not drops and not _makes_view(statement):
+        return statement
+    if drops:
+        cascades = "true" if statement.tokens[-1].word == "cascade" else "false"
+        statement = statement.then(Call("SELECT redshift_system.drop_references($1::boolean)", (cascades,)))
+    return statement.then(Call("SELECT redshift_system.rebind_views(NULL)"))
 
 
 def write_view(tree: Node, late: bool) -> str:
@@ -79,7 +86,10 @@ def materialized_view(statement: Statement) -> Statement:
             if behind == at:
                 raise unexpected(tokens[at])
             at = behind
-    check = Call("SELECT redshift_system.check_materialized($1::regclass)", (render(tokens[3:end]),))
+    refreshes = "true" if attributes.auto_refresh == "yes" else "false"
+    check = Call(
+        "SELECT redshift_system.check_materialized($1::regclass, $2::boolean)", (render(tokens[3:end]), refreshes)
+    )
     return statement.with_tokens(tokens[:end] + tokens[at:]).then(attributes.record(tokens[3:end]), check)
 
 

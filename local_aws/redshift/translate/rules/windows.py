@@ -20,7 +20,7 @@ def rewrite_window(name: str, call: Node) -> Node | None:
     """Return what to write for a window function, None to leave it."""
     over = call.get("over")
     arguments = call.get("args", [])
-    if over is None:
+    if over is None or not arguments:
         return None
     if constant(call.get("agg_filter", {})) == IGNORE_NULLS:
         return _ignoring_nulls(name, over, arguments)
@@ -30,7 +30,7 @@ def rewrite_window(name: str, call: Node) -> Node | None:
     order = call.get("agg_order", [])
     if name == "median":
         name, order, arguments = "percentile_cont", ordered_by(arguments[0]), [expression("0.5")]
-    if name in ("percentile_cont", "percentile_disc"):
+    if name in ("percentile_cont", "percentile_disc") and order:
         value = order[0]["SortBy"]["node"]
         return _ordered(f"redshift_system.{name}($1, $2) {_WHOLE}", over, order, copy(value), arguments[0])
     if name.endswith("listagg"):

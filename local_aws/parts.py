@@ -164,10 +164,13 @@ def _processes(state: State, name: str) -> list[psutil.Process]:
 def _all_processes(state: State) -> list[tuple[psutil.Process, list[str]]]:
     """Find every process of this AWS, with its arguments: the two parts, and the clusters that S3's process started."""
     found = []
+    directory, modules = str(state.directory), set(_MODULES.values())
     for process in psutil.process_iter(["cmdline"]):
         argv = process.info["cmdline"] or []
-        here = any(word == str(state.directory) or word.startswith(f"{state.directory}/") for word in argv)
-        if here and not set(_MODULES.values()).isdisjoint(argv) and not is_gone(process):
+        if modules.isdisjoint(argv):  # first, since a PostgreSQL has many hundred words, all empty
+            continue
+        here = any(word == directory or word.startswith(f"{directory}/") for word in argv)
+        if here and not is_gone(process):
             found.append((process, argv))
     return found
 

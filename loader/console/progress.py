@@ -16,6 +16,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from loader.console.streams import drawn
 from loader.console.text import counted, printable
 
 BEAT_SECONDS = 30
@@ -91,7 +92,8 @@ class Progress:
         if self._quiet:
             shown: AbstractContextManager[object] = nullcontext()
         elif console.is_terminal:
-            shown = Live(working, console=console, transient=True)
+            live = Live(working, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+            shown = drawn(live)
         else:
             shown = _beating(working)
         with shown:

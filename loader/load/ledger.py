@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import click
-
 from loader.aws.s3_uri import S3Uri
 from loader.console.redact import redact
+from loader.console.streams import say
 from loader.console.text import printable
 from loader.errors import NOTHING_LOADED, AccessError
 from loader.load.known import Known, refuse_to_forget
@@ -90,11 +89,11 @@ class Ledger:
         whom = "; ".join(others) or "a session that belongs to no run"
 
         @cache  # it is asked again and again, and said once
-        def say() -> None:
-            click.echo(printable(f"waiting for another load: {whom}"))
+        def tell() -> None:
+            say(f"waiting for another load: {whom}")
 
         try:
-            with cursor.connection.patience(self._lock_seconds, say):
+            with cursor.connection.patience(self._lock_seconds, tell):
                 execute(cursor, self.templates.one(LOCK))
         except StatementFailed as failed:
             if not isinstance(failed.error, SilentError):

@@ -1,6 +1,7 @@
 """Long work shows itself: live at a terminal, by a line at times elsewhere, and not at all when it is to be quiet."""
 
 import os
+import re
 import sys
 import threading
 from contextlib import suppress
@@ -9,6 +10,7 @@ import pytest
 
 from loader.console import progress
 from loader.console.progress import Progress, Step
+from loader.console.streams import warn
 from tests.support.waiting import wait_until
 
 SO_FAR: dict[str, tuple[Step, float, str]] = {
@@ -62,6 +64,7 @@ def test_at_a_terminal_one_line_lives_until_ctrl_c(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TERM", "xterm")
     with os.fdopen(terminal, "w", encoding="utf-8") as out:
         monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", out)
         said = interrupted(main)
     said += os.read(main, 4_096).decode()
     os.close(main)
@@ -69,6 +72,7 @@ def test_at_a_terminal_one_line_lives_until_ctrl_c(monkeypatch: pytest.MonkeyPat
     assert ("604 bytes of 9.0 MB" in said) == (columns == 120), "what has no room is cut, and nothing wraps"
     assert said.rindex("\x1b[?25h") > said.rindex("\x1b[?25l"), "the cursor is there again"
     assert "\x1b[2K" in said[said.rindex("objects") :], "the line is gone"
+    assert re.search(r"\x1b\[2Kwaiting for\\x1b\[2J nobody\r\n", said), "a message has a line of its own, above it"
 
 
 def interrupted(main: int) -> str:
@@ -77,6 +81,7 @@ def interrupted(main: int) -> str:
     with suppress(KeyboardInterrupt), Progress([]).working("load/4_transform/6_plays/2_new_song_plays") as step:
         step.all_objects, step.all_size = 14_896, 9_000_000
         step.done(604)
+        warn("waiting for\x1b[2J nobody")
         while "1 of 14,896" not in said:
             said += os.read(main, 4_096).decode()
         raise KeyboardInterrupt

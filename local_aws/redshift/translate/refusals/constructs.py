@@ -180,6 +180,8 @@ CONSTRUCTS = (
     Construct("SQL/JSON functions", "JsonFuncExpr", _always, "Write JSON_EXTRACT_PATH_TEXT."),
     Construct("SQL/JSON functions", "JsonObjectConstructor", _always, "Concatenate the text."),
     Construct("SQL/JSON functions", "JsonArrayConstructor", _always, "Concatenate the text."),
+    Construct("SQL/JSON functions", "JsonScalarExpr", _always, "Keep the value as VARCHAR."),
+    Construct("SQL/JSON functions", "JsonParseExpr", _always, "Keep the document as VARCHAR."),
     Construct("IS JSON", "JsonIsPredicate", _always, "Write IS_VALID_JSON(...)."),
     Construct("JOIN ... USING ... AS", "JoinExpr", _has("join_using_alias"), "Leave the alias out."),
     Construct("FILTER", "FuncCall", _filters, "Write AGGREGATE(CASE WHEN ... THEN ... END)."),

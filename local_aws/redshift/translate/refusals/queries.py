@@ -171,11 +171,24 @@ def _name_of_session(node: Node) -> tuple[str, str] | None:
     return None
 
 
+def _prepared(node: Node) -> tuple[str, str] | None:
+    """A prepared statement has the parameters whose types it lists [r_PREPARE]."""
+    given = len(node.get("argtypes", ()))
+    used = [held.get("number", 0) for name, held in nodes(node["query"]) if name == "ParamRef"]
+    if max(used, default=0) > given:
+        return (
+            f"there is no parameter ${max(used)}",
+            "List the types of all parameters: PREPARE name (INT, VARCHAR) AS.",
+        )
+    return None
+
+
 _FINDERS: dict[str, Callable[[Node], tuple[str, str] | None]] = {
     "CreateRoleStmt": _role,
     "CreateTableAsStmt": _materialized,
     "FuncCall": lambda node: (_window(node) or _over(node)) if "over" in node else _aggregate(node),
     "InsertStmt": lambda node: _insert(node) or _insert_target(node),
+    "PrepareStmt": _prepared,
     "ResTarget": _item,
     "SQLValueFunction": _name_of_session,
     "SelectStmt": _lists,

@@ -46,6 +46,8 @@ def _absent_here(tokens: tuple[Token, ...], at: int) -> tuple[str, str]:
     here = [token.text for token in tokens[at : at + 3]]
     if tokens[at].word == "array" and _is_call(tokens[at + 1 : at + 3]):
         return "ARRAY(...)", "Redshift makes a SUPER of it [r_array]: test this statement on AWS."
+    if tokens[at].word == "json_serialize" and here[1:2] == ["("]:
+        return "the function JSON_SERIALIZE", "Redshift has it: test this statement on AWS."
     if tokens[at].word == "collate" and here[1:2] == ["("]:
         return "the function COLLATE", "Compare LOWER(column), or test this statement on AWS."
     if starts(tokens, "connect", "by", at=at) or starts(tokens, "start", "with", at=at):

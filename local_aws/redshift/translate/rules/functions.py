@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.rules import dates
-from local_aws.redshift.translate.rules.settings import OWN_SETTINGS
+from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, check_own
 from local_aws.redshift.translate.rules.windows import ordered_by, rewrite_window
 from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, string, words
 
@@ -99,6 +99,7 @@ def _set_config(arguments: list[Node]) -> Node | None:
     name, *rest = arguments
     if constant(name) not in OWN_SETTINGS or len(rest) != 2:
         return None
+    check_own(str(constant(name)), str(constant(rest[0]) or ""))
     return expression("set_config($1, $2, $3)", literal(f"redshift.{constant(name)}"), *rest)
 
 

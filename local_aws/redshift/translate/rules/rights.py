@@ -18,6 +18,7 @@ def user_options(statement: Statement) -> Statement:
     tokens = list(statement.tokens)
     if not starts(tokens, "create", "user") and not starts(tokens, "alter", "user"):
         return statement
+    _refuse_options(tokens[3:])
     kept: Tokens = []
     at = 0
     while at < len(tokens):
@@ -33,8 +34,6 @@ def user_options(statement: Statement) -> Statement:
         elif starts(tokens, "limit", "unlimited", at=at):
             kept += [tokens[at], written("-1")]
             at += 2
-        elif tokens[at].word == "createuser":
-            raise not_here("superusers but its own admin user (CREATEUSER)")
         else:
             kept += [] if tokens[at].word == "nocreateuser" else [tokens[at]]
             at += 1
@@ -43,6 +42,14 @@ def user_options(statement: Statement) -> Statement:
             raise unexpected(tokens[-1])
         kept.append(written("ROLE CURRENT_USER"))  # whoever makes a user may take its place: SET SESSION AUTHORIZATION
     return statement.with_tokens(kept)
+
+
+def _refuse_options(tokens: Tokens) -> None:
+    for token in tokens:
+        if token.word in ("encrypted", "unencrypted"):
+            raise unexpected(token)
+        if token.word == "createuser":
+            raise not_here("superusers but its own admin user (CREATEUSER)")
 
 
 def _check_password(literal: str) -> None:

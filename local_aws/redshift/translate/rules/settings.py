@@ -4,7 +4,9 @@ A setting that only Redshift has is kept in PostgreSQL as `redshift.<name>`, so 
 nothing. PostgreSQL's own settings that Redshift does not have are unknown here as they are there.
 """
 
-from local_aws.redshift.errors import RedshiftError, not_here, refused
+import re
+
+from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, starts, unexpected, written
@@ -57,6 +59,15 @@ SHARED_SETTINGS = {
     "transaction_isolation",
     "transaction_read_only",
 }
+#: The least and the greatest value of a number, None for no bound [cm_chap_ConfigurationRef].
+_BOUNDS: dict[str, tuple[float, float | None]] = {
+    "analyze_threshold_percent": (0, 100),
+    "default_geometry_encoding": (1, 2),
+    "max_cursor_result_set_size": (0, None),
+    "spectrum_query_maxerror": (-1, 100_000),
+    "wlm_query_slot_count": (1, 50),
+}
+_TRUTHS = {"on", "off", "true", "false", "t", "f", "yes", "no", "1", "0"}
 _SHOWN_ONLY = {"integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
 _FIXED = {"server_version": "8.0.2"}
 _SPECIAL = {"session", "time", "transaction"}
@@ -94,6 +105,7 @@ def _set(tokens: Tokens, at: int, name: str) -> Tokens:
     if name == "error_on_nondeterministic_update" and tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes"):
         raise not_here(f"{name} = on")
     if name in OWN_SETTINGS:
+        check_own(name, "".join(token.text for token in tokens[at + 2 :]).strip("'"))
         return [*tokens[:at], _own(tokens[at]), *tokens[at + 1 :]]
     if name == "client_encoding" and tokens[-1].text.strip("'").upper() not in ("UTF8", "UTF-8", "UNICODE", "DEFAULT"):
         raise refused("client_encoding can be UTF8 only")
@@ -104,6 +116,20 @@ def _set(tokens: Tokens, at: int, name: str) -> Tokens:
     if name in SHARED_SETTINGS or special:
         return tokens
     raise _unknown(tokens[at])
+
+
+def check_own(name: str, value: str) -> None:
+    """Raise RedshiftError 22023 for a value that a setting of Redshift's own does not take."""
+    least, greatest = _BOUNDS.get(name, (None, None))
+    if value.lower() == "default":
+        return
+    if least is not None:
+        number = float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else None
+        wrong = number is None or number < least or (greatest is not None and number > greatest)
+    else:
+        wrong = OWN_SETTINGS[name] in ("on", "off") and value.lower() not in _TRUTHS
+    if wrong:
+        raise RedshiftError(INVALID_PARAMETER, f'invalid value for parameter "{name}": "{value}"')
 
 
 def is_context(name: str) -> bool:

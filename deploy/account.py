@@ -1,6 +1,8 @@
 """Look whose AWS this is before anything starts."""
 
 import os
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,12 +34,21 @@ def client(service: str, region: str | None = None) -> Any:
     return boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]
 
 
-def refused(what: str, error: BotoCoreError | ClientError) -> AccessError:
-    """Return the error of a call that did not succeed."""
-    return AccessError(
-        f"{what}: {error}.\nRun the step again; where AWS denies the call, allow it to whoever runs the step "
-        "(infra/bootstrap has the policies)."
-    )
+@contextmanager
+def answered(what: str, *, absent: Collection[str] = ()) -> Iterator[None]:
+    """Turn an error of boto3 inside the block into an AccessError that begins with `what`.
+
+    Raises LookupError where its code is one of `absent`: AWS says that what is asked for is not there.
+    """
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        if isinstance(error, ClientError) and error.response["Error"]["Code"] in absent:
+            raise LookupError(what) from error
+        raise AccessError(
+            f"{what}: {error}.\nRun the step again; where AWS denies the call, allow it to whoever runs the step "
+            "(infra/bootstrap has the policies)."
+        ) from error
 
 
 def check(environment: str) -> str:

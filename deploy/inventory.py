@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
-
-from botocore.exceptions import BotoCoreError, ClientError
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from deploy import account
 from deploy.errors import AccessError
@@ -19,16 +18,11 @@ def tagged(region: str, tags: dict[str, str]) -> dict[str, dict[str, str]]:
     """List what carries these tags in a region: tags by ARN [API_GetResources]. Raises AccessError."""
     filters = [{"Key": key, "Values": [value]} for key, value in tags.items()]
     found: dict[str, dict[str, str]] = {}
-    try:
+    with account.answered("What is there could not be looked up by its tags (tag:GetResources)"):
         pages = account.client("resourcegroupstaggingapi", region).get_paginator("get_resources")
         for page in pages.paginate(TagFilters=filters):
             for resource in page["ResourceTagMappingList"]:
                 found[resource["ResourceARN"]] = {tag["Key"]: tag["Value"] for tag in resource["Tags"]}
-    except (BotoCoreError, ClientError) as error:
-        raise AccessError(
-            f"What is there could not be looked up by its tags: {error}.\n"
-            "Allow tag:GetResources to your AWS identity, or look in the Tag Editor of the AWS console."
-        ) from error
     return {arn: given for arn, given in found.items() if not _is_over(region, arn)}
 
 
@@ -40,13 +34,11 @@ def _is_over(region: str, arn: str) -> bool:
     if ":ecs:" not in arn:
         return False
     ecs = account.client("ecs", region)
-    try:
+    with account.answered("What is left of ECS could not be looked up"):
         if ":task-definition/" in arn:
             return bool(ecs.describe_task_definition(taskDefinition=arn)["taskDefinition"]["status"] == "INACTIVE")
         if ":cluster/" in arn:
             return all(one["status"] == "INACTIVE" for one in ecs.describe_clusters(clusters=[arn])["clusters"])
-    except (BotoCoreError, ClientError) as error:
-        raise account.refused("What is left of ECS could not be looked up", error) from error
     return False
 
 
@@ -72,31 +64,24 @@ class Snapshot(NamedTuple):
 
 def snapshots(region: str, warehouse: str) -> list[Snapshot]:
     """List the snapshots of a cluster or namespace, also those that have outlived it. Raises AccessError."""
-    try:
-        return [*_of_cluster(region, warehouse), *_of_namespace(region, warehouse)]
-    except (BotoCoreError, ClientError) as error:
-        raise account.refused(f"The snapshots of {warehouse} could not be listed", error) from error
+    return [*_of_cluster(region, warehouse), *_of_namespace(region, warehouse)]
 
 
 def _of_cluster(region: str, cluster: str) -> list[Snapshot]:
-    pages = account.client("redshift", region).get_paginator("describe_cluster_snapshots")
-    try:
-        found = [one for page in pages.paginate(ClusterIdentifier=cluster) for one in page["Snapshots"]]
-    except ClientError as error:
-        if error.response["Error"]["Code"] in {"ClusterNotFound", "ClusterSnapshotNotFound"}:
-            return []
-        raise
+    found: list[dict[str, Any]] = []
+    absent = {"ClusterNotFound", "ClusterSnapshotNotFound"}
+    with suppress(LookupError), account.answered(f"The snapshots of {cluster} could not be listed", absent=absent):
+        pages = account.client("redshift", region).get_paginator("describe_cluster_snapshots")
+        found += [one for page in pages.paginate(ClusterIdentifier=cluster) for one in page["Snapshots"]]
     return [Snapshot(one["SnapshotIdentifier"], one["SnapshotArn"], one["SnapshotType"] == "manual") for one in found]
 
 
 def _of_namespace(region: str, namespace: str) -> list[Snapshot]:
-    pages = account.client("redshift-serverless", region).get_paginator("list_snapshots")
-    try:
-        found = [one for page in pages.paginate(namespaceName=namespace) for one in page["snapshots"]]
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ResourceNotFoundException":
-            return []
-        raise
+    found: list[dict[str, Any]] = []
+    absent = {"ResourceNotFoundException"}
+    with suppress(LookupError), account.answered(f"The snapshots of {namespace} could not be listed", absent=absent):
+        pages = account.client("redshift-serverless", region).get_paginator("list_snapshots")
+        found += [one for page in pages.paginate(namespaceName=namespace) for one in page["snapshots"]]
     return [Snapshot(one["snapshotName"], one["snapshotArn"], manual=True) for one in found]
 
 
@@ -104,24 +89,20 @@ def keep_namespace(region: str, namespace: str, name: str, say: Callable[[str], 
     """Take a snapshot of a namespace, and return when it is there. Raises AccessError."""
     client = account.client("redshift-serverless", region)
     say(f"taking the final snapshot {name}, which takes some minutes on AWS")
-    try:
+    with account.answered(f"The final snapshot {name} could not be taken, so nothing was destroyed"):
         client.create_snapshot(namespaceName=namespace, snapshotName=name)
         deadline = time.monotonic() + SNAPSHOT_SECONDS
         while (status := client.get_snapshot(snapshotName=name)["snapshot"]["status"]) != "AVAILABLE":
             if status != "CREATING" or time.monotonic() > deadline:
                 raise AccessError(f"The final snapshot {name} is {status}, so nothing was destroyed. Look at it first.")
             time.sleep(1)
-    except (BotoCoreError, ClientError) as error:
-        what = f"The final snapshot {name} could not be taken, so nothing was destroyed"
-        raise account.refused(what, error) from error
 
 
 def is_empty(region: str, bucket: str) -> bool:
     """Return whether a bucket holds nothing, no old version either. Raises AccessError."""
     try:
-        found = account.client("s3", region).list_object_versions(Bucket=bucket, MaxKeys=1)
-    except (BotoCoreError, ClientError) as error:
-        if isinstance(error, ClientError) and error.response["Error"]["Code"] == "NoSuchBucket":
-            return True
-        raise account.refused(f"The bucket {bucket} could not be looked into", error) from error
+        with account.answered(f"The bucket {bucket} could not be looked into", absent={"NoSuchBucket"}):
+            found = account.client("s3", region).list_object_versions(Bucket=bucket, MaxKeys=1)
+    except LookupError:
+        return True
     return not (found.get("Versions") or found.get("DeleteMarkers"))

@@ -9,7 +9,6 @@ import time
 from typing import Any
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError
 
 from deploy import account
 from deploy.errors import AccessError, NotConfirmedError
@@ -98,11 +97,5 @@ def _status(name: str | None, region: str | None) -> str | None:
 
 def _ask(call: str, region: str | None, name: str | None) -> Any:
     """Make a call about the cluster. Raises LookupError if it is not there, AccessError."""
-    try:
+    with account.answered(f"Redshift did not do {call} of {name}", absent={"ClusterNotFound"}):
         return getattr(account.client("redshift", region), call)(ClusterIdentifier=name)
-    except ClientError as error:
-        if error.response["Error"]["Code"] == "ClusterNotFound":
-            raise LookupError(name) from error
-        raise account.refused(f"Redshift refused {call} of {name}", error) from error
-    except BotoCoreError as error:
-        raise account.refused(f"Redshift did not answer {call} of {name}", error) from error

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from deploy import account
 from deploy.environment import Environment
 from deploy.errors import NotConfirmedError
@@ -44,10 +42,8 @@ def run(environment: Environment, command: Sequence[str], say: Callable[[str], N
             f"make plan apply ENV={environment.name} (docs/runner.md)."
         )
     task = _Task(runner, region)
-    try:
+    with account.answered("The task cannot be run"):
         return task.run(command, say)
-    except (BotoCoreError, ClientError) as error:
-        raise account.refused("The task cannot be run", error) from error
 
 
 class _Task:

@@ -13,8 +13,6 @@ from loader.warehouse.statement import execute
 LISTENERS, ARTISTS, SESSION = 100_000, 5_000, 10
 SLOW_SECONDS = 2
 
-#: A year of sessions of ten plays. A few artists have most of the plays, as in the real data; one in twenty songs is
-#: known to the catalog.
 FILL = """
 CREATE TEMP TABLE drawn AS
 SELECT
@@ -59,6 +57,8 @@ FROM drawn;
 DROP TABLE drawn;
 VACUUM ANALYZE
 """
+"""A year of sessions of ten plays. A few artists have most of the plays, as in the real data; one in twenty songs is
+known to the catalog."""
 
 
 def answers(machine: Machine, plays: int) -> list[Measure]:

@@ -9,8 +9,8 @@ from benchmarks.machine import MIB, Load, Machine, Measure
 
 DAY_EVENTS = 10_000
 ROUNDS = 3
-#: Sample users hear one song at a time, so a day of theirs has a limit; history is spread over so many days.
 DAYS = 30
+"""Sample users hear one song at a time, so a day of theirs has a limit; history is spread over so many days."""
 DAY_MILLISECONDS = 86_400_000
 
 

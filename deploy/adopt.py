@@ -18,7 +18,6 @@ from deploy.review.plan import Action, Plan
 from deploy.review.values import Value
 from deploy.session import Session
 
-#: Types of Terraform's by the ARN of what they make. The identifier that Terraform imports by is the ARN's last word.
 TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r":s3:::", ("aws_s3_bucket",)),
     (r":ec2:.*:vpc/", ("aws_vpc",)),
@@ -46,6 +45,8 @@ TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r":iam::.*:role/", ("aws_iam_role",)),
     (r":iam::.*:policy/", ("aws_iam_policy",)),
 )
+"""Types of Terraform's by the ARN of what they make. The identifier that Terraform imports by is the ARN's last
+word."""
 
 
 def mark(environment: Environment) -> None:

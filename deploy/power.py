@@ -16,8 +16,8 @@ from deploy.session import Session
 
 AWAKE = "available"
 PAUSED = "paused"
-#: What a pause or resume may take. AWS says minutes [managing-cluster-pause-resume].
 SECONDS = 3600
+"""What a pause or resume may take. AWS says minutes [managing-cluster-pause-resume]."""
 
 
 def pause(session: Session) -> None:

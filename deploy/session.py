@@ -14,8 +14,8 @@ from deploy.review.plan_json import PlanError, read_plan
 from deploy.terraform import Terraform, TerraformError
 
 REGISTRY = "registry.terraform.io"
-#: So that a machine without a route to the registry is known in seconds.
 IMPATIENT = {"TF_REGISTRY_DISCOVERY_RETRY": "0", "TF_REGISTRY_CLIENT_TIMEOUT": "10"}
+"""So that a machine without a route to the registry is known in seconds."""
 
 
 MOVED = (

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from local_aws.state import write_json
 
-#: No name that infra/ gives: the cluster and the COPY role of ENV=local stand beside these.
 CLUSTER = "local-aws"
+"""No name that infra/ gives: the cluster and the COPY role of ENV=local stand beside these."""
 DATABASE = "sparkify"
 ADMIN = "awsuser"
-#: The one region in which S3 takes a CreateBucket without a LocationConstraint, so that boto3's shortest call works.
 REGION = "us-east-1"
-#: moto's default account.
+"""The one region in which S3 takes a CreateBucket without a LocationConstraint, so that boto3's shortest call works."""
 CLUSTER_ARN = f"arn:aws:redshift:{REGION}:123456789012:cluster:{CLUSTER}"
+"""moto's default account."""
 WORK_BUCKET = "sparkify-local-work"
 SOURCE_BUCKET = "sparkify-local-source"
 EVENTS_PREFIX = "log_data"

@@ -28,21 +28,19 @@ from local_aws.processes import kill, working_in
 
 __all__ = ["Postgres", "PostgresError", "kill_servers", "temporary_postgres"]
 
-#: The superuser has the name of Redshift's own. It has a random password, because a client of the stand-in may try it.
 SUPERUSER = "rdsdb"
+"""The superuser has the name of Redshift's own. It has a random password, because a client of the stand-in may try
+it."""
 PORT = 5432
 """Names the socket file only; nothing listens on TCP."""
-#: Room for a socket's path: 108 bytes on Linux and 104 on macOS, a zero byte included (unix(7)).
 SOCKET_PATH_BYTES = 103
+"""Room for a socket's path: 108 bytes on Linux and 104 on macOS, a zero byte included (unix(7))."""
 START_SECONDS = 60
-#: What a fast shutdown may take before it becomes an immediate one.
 STOP_SECONDS = 20
+"""What a fast shutdown may take before it becomes an immediate one."""
 _IPC_RMID = 0
 """Remove the segment, in <sys/ipc.h> of Linux and macOS."""
 
-#: The server is thrown away by `down`, so it need not outlive the machine and nothing waits for a disk. It must outlive
-#: kill -9 of any process, so every commit still reaches the kernel (synchronous_commit) and a page that was written by
-#: half is repaired (full_page_writes): both stay on.
 _SETTINGS = {
     "fsync": "off",
     # Without replicas, COPY into a table made or truncated in the same transaction skips the write-ahead log.
@@ -76,6 +74,9 @@ _SETTINGS = {
     # A failed statement may hold a password (CREATE USER ... PASSWORD), so statements stay out of the log.
     "log_min_error_statement": "panic",
 }
+"""The server is thrown away by `down`, so it need not outlive the machine and nothing waits for a disk. It must outlive
+kill -9 of any process, so every commit still reaches the kernel (synchronous_commit) and a page that was written by
+half is repaired (full_page_writes): both stay on."""
 _HBA = "local all all scram-sha-256\n"
 
 

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 _VERSION = "pginstall18"
-#: PGDATA, PGPORT and the like of the user's shell are not meant for this server.
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
+"""PGDATA, PGPORT and the like of the user's shell are not meant for this server."""
 
 
 class PostgresError(Exception):

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["checked_out", "project"]
 
-#: Where the files are that take minutes.
 LONG = ("tests/deploy/", "tests/infra/", "tests/loader/load/", "tests/test_real_")
+"""Where the files are that take minutes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

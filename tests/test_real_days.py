@@ -17,8 +17,8 @@ from tests.support.star import digests
 
 BUCKET = "real-days"
 SONG_OBJECTS = 8
-#: The staging tables hold the last load only: what they hold is not a figure of the star.
 STAR_FIGURES = {sql: figure for sql, figure in FIGURES.items() if "FROM staging_" not in sql}
+"""The staging tables hold the last load only: what they hold is not a figure of the star."""
 
 pytestmark = needs_real_data
 

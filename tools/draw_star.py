@@ -15,10 +15,10 @@ from loader.render.templates import Templates
 DOCS = Path(__file__).parent.parent / "docs"
 PICTURE = DOCS / "star.svg"
 
-#: Pixels: the size of a table's box, of its head and of one row, and the room around the boxes.
 WIDTH, HEAD, ROW, MARGIN, GAP = 320, 54, 22, 36, 110
-#: Where the tables stand: the columns of the picture from left to right, each from top to bottom.
+"""Pixels: the size of a table's box, of its head and of one row, and the room around the boxes."""
 LAYOUT = (("dim_time", "dim_users", "dim_sessions"), ("fct_song_plays",), ("dim_songs", "dim_artists"))
+"""Where the tables stand: the columns of the picture from left to right, each from top to bottom."""
 
 
 @dataclass

@@ -26,7 +26,6 @@ PICTURES = PROJECT / "docs" / "pictures"
 RECORDING = PICTURES / "demo.svg"
 DIGEST = PICTURES / "made-from.sha256"
 
-#: What the demo prints depends on the files of these folders; the page on these files.
 RUN = ("schema", "roles", "load", "verify")
 SHOWN = (
     "loader/report/charts.py",
@@ -37,13 +36,14 @@ SHOWN = (
     "tools/make_pictures.py",
     "tools/*.svg.j2",
 )
+"""What the demo prints depends on the files of these folders; the page on these files."""
 
-#: Of the recording: characters and rows of the window, pixels, and the seconds that it lasts.
 COLUMNS, ROWS, ROW, CHARACTER, HEAD = 96, 26, 18, 7.83, 34
 PLAYED_SECONDS, REST_SECONDS, LONGEST_PAUSE = 12.0, 5.0, 0.8
+"""Of the recording: characters and rows of the window, pixels, and the seconds that it lasts."""
 
-#: Of the page: CSS pixels.
 WIDTH, HEIGHT = 760, 860
+"""Of the page: CSS pixels."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PIN = ROOT / "tests" / "infra" / "provider_6.json"
-#: Arguments of the binding, and Terraform's own.
 NOT_THE_PROVIDERS = {
     *("self", "scope", "id", "connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners"),
 }
+"""Arguments of the binding, and Terraform's own."""
 
 
 def types_used() -> set[str]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _INDEX = re.compile(r'\["(?:[^"\\]|\\.)*"\]|\[\d+\]')
-#: Stands for what the plan does not say: a local, a key of for_each, a data source.
 UNFOLLOWED = "?"
+"""Stands for what the plan does not say: a local, a key of for_each, a data source."""
 _DEEPEST = 20
 
 

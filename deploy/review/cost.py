@@ -75,8 +75,8 @@ def _month(change: Change, values: Mapping[str, Value], plan: Plan, ask: _Asked)
     return f"{size(values)}: {month:,.2f} USD"
 
 
-#: How often a period of a usage limit comes in a month.
 _PERIODS = {"daily": 31, "weekly": 5, "monthly": 1}
+"""How often a period of a usage limit comes in a month."""
 
 
 def _limits(plan: Plan, ask: _Asked) -> Iterator[Cost]:

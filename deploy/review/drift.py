@@ -11,9 +11,8 @@ from deploy.review.rules import buckets, iam, network, parameters, switches
 from deploy.review.rules.by_type import looking_at
 from deploy.review.values import Value, stated
 
-#: Attributes that describe and nothing more.
 _HARMLESS = {"tags", "tags_all", "description"}
-#: Rules that judge what somebody did by hand as if the plan did it.
+"""Attributes that describe and nothing more."""
 _RULES = (
     iam.policy_changes,
     iam.trust_changes,
@@ -25,14 +24,14 @@ _RULES = (
     switches.switched,
     parameters.parameters_change,
 )
+"""Rules that judge what somebody did by hand as if the plan did it."""
 _RANGES = ("cidr_block", "ipv6_cidr_block")
 _GROUPS = {"aws_security_group", "aws_default_security_group"}
-#: Attributes that are doors, also where the code leaves them to AWS: who reaches a warehouse, and whether with TLS.
 _DOORS = {
     "aws_redshift_cluster": {"vpc_security_group_ids", "cluster_parameter_group_name"},
     "aws_redshiftserverless_workgroup": {"security_group_ids"},
 }
-#: Attributes of a bucket, and the resource that they mirror.
+"""Attributes that are doors, also where the code leaves them to AWS: who reaches a warehouse, and whether with TLS."""
 _MIRRORS = {
     "policy": "aws_s3_bucket_policy",
     "grant": "aws_s3_bucket_acl",
@@ -45,6 +44,7 @@ _MIRRORS = {
     "logging": "aws_s3_bucket_logging",
     "versioning": "aws_s3_bucket_versioning",
 }
+"""Attributes of a bucket, and the resource that they mirror."""
 
 
 def drifted(plan: Plan) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-#: A finding that has no before and after.
 NO_VALUE = ""
+"""A finding that has no before and after."""
 
 
 class Severity(IntEnum):
@@ -20,12 +20,12 @@ class Severity(IntEnum):
         return {Severity.SAFE: 0, Severity.ASK: 3, Severity.STOP: 4}[self]
 
 
-#: What each verdict says of a plan.
 VERDICTS = {
     Severity.SAFE: "nothing in this plan loses data, opens a door or needs a yes",
     Severity.ASK: "this plan needs a human's yes",
     Severity.STOP: "this plan loses data or opens the door",
 }
+"""What each verdict says of a plan."""
 
 
 class Section(Enum):

@@ -9,8 +9,8 @@ from deploy.review.finding import Finding, Section, Severity
 from deploy.review.lines import bullets, costs, mark, told_together
 from deploy.review.markdown import code, codes, spoken
 
-#: Of a name too many to read, the page names so many.
 _MOST = 12
+"""Of a name too many to read, the page names so many."""
 
 
 def first_apply(review: Review) -> Iterator[str]:

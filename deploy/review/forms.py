@@ -7,12 +7,12 @@ from typing import Any
 from deploy.review.assess import Review
 from deploy.review.finding import VERDICTS, Finding, Severity
 
-#: The first number changes when something that was there is gone or means something else.
 FORMAT_VERSION = "1.1"
+"""The first number changes when something that was there is gone or means something else."""
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.SAFE: "note", Severity.ASK: "warning", Severity.STOP: "error"}
-#: GitHub shows a finding by this number [code scanning: SARIF support, security-severity].
 _SECURITY = {Severity.SAFE: "0.0", Severity.ASK: "5.0", Severity.STOP: "9.0"}
+"""GitHub shows a finding by this number [code scanning: SARIF support, security-severity]."""
 
 
 def as_json(review: Review) -> str:

@@ -6,8 +6,8 @@ from deploy.review.markdown import code
 from deploy.review.plan import Action, Plan
 from deploy.review.values import Value, is_true, normal, texts
 
-#: Days that AWS waits before a key or a secret is gone, unless told otherwise [KMS: deleting keys; Secrets Manager].
 DEFAULT_DAYS = 30
+"""Days that AWS waits before a key or a secret is gone, unless told otherwise [KMS: deleting keys; Secrets Manager]."""
 
 
 def leftovers(plan: Plan) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from deploy.review.secrets import without_secrets
 from deploy.review.values import Hidden, Value
 
-#: Longer values are cut: a page is read by people.
 LONGEST = 300
+"""Longer values are cut: a page is read by people."""
 
 
 def code(value: Value) -> str:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from deploy.review.markdown import code
 from deploy.review.values import Hidden, Value, has_hidden, normal
 
-#: Types whose attributes are a rule or hold rules.
 TYPES = (
     "aws_vpc_security_group_ingress_rule",
     "aws_vpc_security_group_egress_rule",
@@ -15,13 +14,14 @@ TYPES = (
     "aws_security_group",
     "aws_default_security_group",
 )
-#: A public range with more addresses than this many bits of host is wide.
+"""Types whose attributes are a rule or hold rules."""
 WIDE_HOST_BITS = {4: 16, 6: 80}
+"""A public range with more addresses than this many bits of host is wide."""
 _ALL = {"-1", "all"}
 _SINGLE = ("cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id", "source_security_group_id")
 _SEVERAL = ("cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups")
-#: All that a rule may say; its description changes nothing.
 _SAYS = {*_SINGLE, *_SEVERAL, "description", "from_port", "ip_protocol", "protocol", "self", "to_port"}
+"""All that a rule may say; its description changes nothing."""
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 

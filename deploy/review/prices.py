@@ -13,10 +13,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-#: Hours in a month, as AWS's own calculator counts them.
 HOURS_A_MONTH = 730
-#: Partition by region prefix, and the region that answers for it [Price List Query API: endpoints].
+"""Hours in a month, as AWS's own calculator counts them."""
 _ANSWERS = {"cn-": "cn-northwest-1"}
+"""Partition by region prefix, and the region that answers for it [Price List Query API: endpoints]."""
 _SECONDS = 5
 
 
@@ -38,8 +38,8 @@ class Product(NamedTuple):
     """What else narrows the answer down: fields of the price list."""
 
 
-#: Gives the price of a product in a region, in USD. Raises PriceError.
 AskPrice = Callable[[Product, str], Decimal]
+"""Gives the price of a product in a region, in USD. Raises PriceError."""
 
 
 def node(node_type: str) -> Product:
@@ -47,8 +47,8 @@ def node(node_type: str) -> Product:
     return Product(node_type, "AmazonRedshift", f"Node:{node_type}", True, (("instanceType", node_type),))
 
 
-#: Its usage type is that of AWS's own bills; from here the price list could not be asked for it.
 RPU_HOUR = Product("an RPU-hour", "AmazonRedshift", "Redshift:ServerlessUsage", False)
+"""Its usage type is that of AWS's own bills; from here the price list could not be asked for it."""
 SNAPSHOTS = Product("a gigabyte of snapshots", "AmazonRedshift", "Redshift:PaidSnapshots", False)
 ENDPOINT = Product("an interface endpoint", "AmazonVPC", "VpcEndpoint-Hours", True, (("productFamily", "VpcEndpoint"),))
 NAT = Product("a NAT gateway", "AmazonEC2", "NatGateway-Hours", True, (("productFamily", "NAT Gateway"),))

@@ -2,13 +2,12 @@
 
 import re
 
-#: Names of attributes, variables and settings that hold one. Those of an ARN, an id or a switch do not.
 _NAMES = re.compile(
     r"(passw(or)?d|passphrase|secret|secret_?key|private_?key(_pem)?|access_?key|api_?key|auth_?token|token|credentials?|"
     r"connection_?string|client_?secret|license_?key)$",
     re.IGNORECASE,
 )
-#: Texts that are one, or hold one.
+"""Names of attributes, variables and settings that hold one. Those of an ARN, an id or a switch do not."""
 _TEXTS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|"
     r"\bxox[abprs]-[\w-]{10,}|"
@@ -16,6 +15,7 @@ _TEXTS = re.compile(
     r"(?<![:\w/-])(password|passwd|pwd|secret|token)[\"']?\s*[=:]\s*[\"']?[^\s\"'{}$]{6,}",
     re.IGNORECASE,
 )
+"""Texts that are one, or hold one."""
 
 
 def looks_secret(name: str, text: str) -> bool:

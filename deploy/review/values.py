@@ -10,8 +10,8 @@ from typing import Any
 
 from deploy.review.secrets import looks_secret
 
-#: What JSON holds, and Hidden.
 Value = Any
+"""What JSON holds, and Hidden."""
 
 
 class Hidden(Enum):

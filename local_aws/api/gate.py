@@ -15,7 +15,6 @@ from local_aws.api.refusal import Refusal
 from local_aws.api.signature import Key, Request, Signature, SignatureError
 from local_aws.environment import LOOPBACK
 
-#: Services that are served: the name that a signature says, moto's name, and the form of its errors.
 SERVICES = {
     "ec2": ("ec2", "ec2"),
     "ecr": ("ecr", "json"),
@@ -35,10 +34,11 @@ SERVICES = {
     "sts": ("sts", "query"),
     "tagging": ("resourcegroupstaggingapi", "json"),
 }
-#: Longest body that is read before its signature is known to be right; AWS takes no longer one of such a service.
+"""Services that are served: the name that a signature says, moto's name, and the form of its errors."""
 MAX_UNVERIFIED_BODY = 16 * 1024 * 1024
-#: Any port: a name that somebody else points here is told by the name, and a proxy before this has another port.
+"""Longest body that is read before its signature is known to be right; AWS takes no longer one of such a service."""
 _OWN_HOST = re.compile("|".join(rf"{re.escape(host)}(:\d{{1,5}})?" for host in LOOPBACK))
+"""Any port: a name that somebody else points here is told by the name, and a proxy before this has another port."""
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 

@@ -7,7 +7,6 @@ from uuid import uuid4
 from xml.sax.saxutils import escape
 
 _STATUS = {400: "400 Bad Request", 401: "401 Unauthorized", 403: "403 Forbidden", 501: "501 Not Implemented"}
-#: What a service calls an error for which S3 has another name: (code, status) by protocol.
 _NAMES: dict[str, dict[str, tuple[str, int]]] = {
     "query": {
         "AccessDenied": ("MissingAuthenticationToken", 403),
@@ -31,6 +30,7 @@ _NAMES: dict[str, dict[str, tuple[str, int]]] = {
         "ExpiredToken": ("ExpiredTokenException", 400),
     },
 }
+"""What a service calls an error for which S3 has another name: (code, status) by protocol."""
 
 
 class Refusal:

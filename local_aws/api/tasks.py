@@ -13,10 +13,10 @@ from local_aws.moto_gaps.tasks.runtime import TaskSpec
 from local_aws.processes import kill, working_in
 from local_aws.state import State
 
-#: What a process needs of this machine; the rest of a developer's environment is none of a task's business.
 MACHINE = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT")
-#: What would run other code than the loader's, on a machine that is not a container.
+"""What a process needs of this machine; the rest of a developer's environment is none of a task's business."""
 STEERING = ("PYTHON", "LD_", "DYLD_", "PATH", "BASH_ENV")
+"""What would run other code than the loader's, on a machine that is not a container."""
 PACKAGE = Path(__file__).resolve().parents[2]
 
 

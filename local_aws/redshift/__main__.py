@@ -22,8 +22,8 @@ from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.serve.server import RedshiftServer
 from local_aws.state import write_json
 
-#: How often to look whether PostgreSQL is still there.
 WATCH_SECONDS = 0.5
+"""How often to look whether PostgreSQL is still there."""
 _NAMES = {field.name for field in fields(RedshiftConfig)}
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-#: By this access key AWS on this machine knows Redshift itself from the administrator (local_aws.moto_gaps.iam).
 REDSHIFT_ACCESS_KEY = "ASIAREDSHIFTSERVICE0"
+"""By this access key AWS on this machine knows Redshift itself from the administrator (local_aws.moto_gaps.iam)."""
 BACKLOG = 64
 """Clients that may wait for the server to accept them."""
 

@@ -12,11 +12,10 @@ from local_aws.sample.words import Dice
 MOST_EVENTS_PER_USER_AND_DAY = 100
 """A user hears one song at a time, so a day has room for no more."""
 HOUR_MS = 3_600_000
-#: Monday to Sunday.
 WEEK = (1.1, 1.1, 1.1, 1.1, 1.1, 0.75, 0.75)
+"""Monday to Sunday."""
 PLAYS = (0, 0, 1, 1, 2, 3, 4, 5, 7, 9, 12, 16, 24, 40)
 """Plays a session, each as likely as the others."""
-#: Pages that are looked at between two plays, with method and status.
 PAGES = (
     *[(b"Home", b"GET", 200)] * 14,
     *[(b"Downgrade", b"GET", 200), (b"Settings", b"GET", 200), (b"Help", b"GET", 200), (b"About", b"GET", 200)] * 2,
@@ -24,6 +23,7 @@ PAGES = (
     (b"Save Settings", b"PUT", 307),
     (b"Error", b"GET", 404),
 )
+"""Pages that are looked at between two plays, with method and status."""
 BROWSE, LOG_IN, LOG_OUT, CHANGE_LEVEL = 0.08, 0.2, 0.1, 0.002
 _EVENT = (
     b'{"artist":%b,"auth":"Logged In","firstName":%b,"gender":%b,"itemInSession":%d,"lastName":%b,"length":%b,'

@@ -10,8 +10,8 @@ from local_aws.api.client import Api
 from local_aws.outputs import EVENTS_PREFIX, SONGS_PREFIX
 from local_aws.state import LocalAwsError
 
-#: A local S3 answers no faster for more of them.
 CONNECTIONS = 4
+"""A local S3 answers no faster for more of them."""
 
 
 class Put(Protocol):

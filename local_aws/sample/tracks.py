@@ -6,10 +6,10 @@ from typing import NamedTuple
 from local_aws.sample.songs import Track
 from local_aws.sample.words import Dice, mis_decoded, to_json
 
-#: Of 6,820 real plays 333 name a song that the song files have: 95% name none.
 KNOWN = 0.055
-#: An unknown song that has a known one's title, by another artist.
+"""Of 6,820 real plays 333 name a song that the song files have: 95% name none."""
 SAME_TITLE = 0.15
+"""An unknown song that has a known one's title, by another artist."""
 UNKNOWN_PER_SONG, FEWEST_UNKNOWN, MOST_UNKNOWN = 4, 500, 20_000
 
 

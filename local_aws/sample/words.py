@@ -20,8 +20,8 @@ NOUNS = _words("""
     Anchor Bridge Candle Daylight Engine Feather Garden Harbour Island Junction Kitchen Lantern Mirror Number Orchard
     Parade Quarry River Station Tower Umbrella Valley Window Yard
 """)
-#: Not ASCII, so that a client that decodes wrongly shows it.
 ACCENTED = ("Café", "Señal", "Über", "Niño", "Føroyar", "Çedille", "Élan", "São", "Żółw", "Привет", "東京", "Ελλάδα")
+"""Not ASCII, so that a client that decodes wrongly shows it."""
 FIRST_NAMES = {
     "F": _words("Adela Bruna Carmel Dorit Edda Fenna Gisela Hanne Ilka Jorun Katla Liv Merle Noor Oda Petra"),
     "M": _words("Anselm Bodo Cyril Detlef Emil Falk Gero Hauke Ivo Jannik Kolja Lasse Mats Nils Oskar Piet"),
@@ -30,7 +30,6 @@ LAST_NAMES = _words("""
     Abbot Barley Carver Dyer Eastman Fletcher Glover Harper Inman Joiner Kemp Lorimer Mason Naylor Osler Potter Quill
     Roper Sadler Tanner Usher Vintner Wheeler Yeoman
 """)
-#: Metropolitan areas of the United States Census, as in the real log.
 METROPOLITAN_AREAS = (
     "San Jose-Sunnyvale-Santa Clara, CA",
     "Portland-South Portland, ME",
@@ -45,7 +44,7 @@ METROPOLITAN_AREAS = (
     "Tampa-St. Petersburg-Clearwater, FL",
     "Houston-The Woodlands-Sugar Land, TX",
 )
-#: Some clients send their name with quotation marks around it.
+"""Metropolitan areas of the United States Census, as in the real log."""
 USER_AGENTS = (
     '"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_9_4) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/36.0 Safari/537.36"',
     '"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/36.0 Safari/537.36"',
@@ -53,6 +52,7 @@ USER_AGENTS = (
     "Mozilla/5.0 (Windows NT 6.1; WOW64; rv:31.0) Gecko/20100101 Firefox/31.0",
     "Mozilla/5.0 (compatible; MSIE 9.0; Windows NT 6.1; WOW64; Trident/5.0)",
 )
+"""Some clients send their name with quotation marks around it."""
 ARTIST_PLACES = (
     "GERMANY",
     "Boston, MA",
@@ -66,8 +66,8 @@ HTML_PLACE = (
     '<a href="http://example.org/artist" onmousedown=\'Link.open($(this), "fc44f8f60d13ab68", event)\' '
     'target="_blank" rel="nofollow">http://example.org/artist</a>'
 )
-#: About 300 bytes: longer than VARCHAR(256).
 LONG_PLACE = "Köln, Łódź, Århus, Žilina, " * 9
+"""About 300 bytes: longer than VARCHAR(256)."""
 _CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 

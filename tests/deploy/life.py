@@ -147,7 +147,6 @@ def _sources(directory: Path) -> Iterator[tuple[str, bytes]]:
         yield f"song_data/packed-{number}.json", b"\n".join(songs[number::4])
 
 
-#: What IAM calls S3's operations, where it calls them otherwise [list_amazons3].
 S3_ACTIONS = {
     "DeleteBucketLifecycle": "PutLifecycleConfiguration",
     "DeleteBucketEncryption": "PutEncryptionConfiguration",
@@ -168,6 +167,7 @@ S3_ACTIONS = {
     "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
     "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
 }
+"""What IAM calls S3's operations, where it calls them otherwise [list_amazons3]."""
 OURS = {"terraform-provider-aws", "sparkify-deploy"}
 
 

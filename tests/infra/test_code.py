@@ -80,7 +80,6 @@ def test_a_refusal_says_why_and_what_to_do(project: Project, checked_out: Projec
         assert words in text
 
 
-#: Without expect_failures, so that Terraform prints what it says to a user.
 WRONG = """
 run "everything_wrong" {
   command = plan
@@ -94,6 +93,7 @@ run "everything_wrong" {
   }
 }
 """
+"""Without expect_failures, so that Terraform prints what it says to a user."""
 WORDS = (
     "dc2.large: AWS makes no new clusters of DC2, DC1 and DS2 nodes any more. Use ra3.large",
     "opens the warehouse to the whole internet, and its password to everyone who guesses. Name your own address",
@@ -144,8 +144,8 @@ def test_the_lock_file_knows_every_platform() -> None:
     assert '"h1:edXOJWE4ORX8Fm+dpVpICzMZJat4AX0VRCAy/xkcOc0="' in lock
 
 
-#: What a block may hold that is Terraform's and not the provider's.
 TERRAFORMS = {"count", "depends_on", "dynamic", "for_each", "lifecycle", "provider", "provisioner"}
+"""What a block may hold that is Terraform's and not the provider's."""
 
 
 def test_provider_6_has_every_argument_that_is_used() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 from tests.support.command import ROOT
 
-#: A command line that is wrong, and a template that somebody edited, say all there is to say; they wake nobody.
 ROOMS = ("aws", "load", "s3", "settings", "warehouse", "verify.py")
-#: The calls whose first text is a message: of an error, of `explained`, of a warning.
+"""A command line that is wrong, and a template that somebody edited, say all there is to say; they wake nobody."""
 SAYING = re.compile(r"(?!Value|BrokenGzip)\w*Error|kind|explained|warn|__init__")
-#: Parts of another message, and what only `loader doctor` and `loader shell` say.
+"""The calls whose first text is a message: of an error, of `explained`, of a warning."""
 PARTS = {"the cluster", "the workgroup", "no client for", "timeout expired: no answer for"}
+"""Parts of another message, and what only `loader doctor` and `loader shell` say."""
 PARTS |= {"work files cannot be removed", "there is no shell for SQL here"}
 ROWS = re.findall(r"^\| (.+?) \|", (ROOT / "docs/loading.md").read_text(encoding="utf-8"), re.MULTILINE)
 

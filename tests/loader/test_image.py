@@ -17,8 +17,8 @@ from tests.support.warehouse import Warehouse
 
 IMAGE = "sparkify-loader:tests"
 BASE = "sparkify-loader-base:tests"
-#: This machine's certificates: behind a proxy that inspects TLS, a build reaches the package index as pip here does.
 CERTIFICATES = Path(os.environ.get("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"))
+"""This machine's certificates: behind a proxy that inspects TLS, a build reaches the package index as pip here does."""
 EPOCH = 1_700_000_000
 CONTEXT = ("Dockerfile", ".dockerignore", "Makefile", "constraints.txt", "pyproject.toml", "loader", "sql_templates")
 

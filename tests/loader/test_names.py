@@ -14,10 +14,10 @@ SOURCES = sorted(
     for path in (ROOT / folder).rglob("*")
     if path.suffix in {".py", ".j2", ".json"}
 )
-#: What would betray that the loader knows on which AWS it runs.
 BRANCH = re.compile(
     r"local_aws|\bmoto\b|\bstand-?in\b|localhost|127\.0\.0\.1|\bis_local\b|\bif\s+(not\s+)?local\b|ENV\b.*local"
 )
+"""What would betray that the loader knows on which AWS it runs."""
 
 
 def test_the_example_names_every_setting_and_nothing_else() -> None:

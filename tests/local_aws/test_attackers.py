@@ -27,7 +27,6 @@ from tests.support.local_aws import LocalAws
 from tests.support.machine import Machine, outputs
 
 NOBODY = pytest.mark.skipif(os.geteuid() != 0, reason="not root, so this test cannot be another user")
-#: One request that only reads, per service that is served.
 READS = {
     "ec2": ("ec2", "describe_vpcs"),
     "iam": ("iam", "list_roles"),
@@ -47,6 +46,7 @@ READS = {
     "sts": ("sts", "get_caller_identity"),
     "tagging": ("resourcegroupstaggingapi", "get_resources"),
 }
+"""One request that only reads, per service that is served."""
 CODES = {
     "s3": ("InvalidAccessKeyId", "SignatureDoesNotMatch"),
     "ec2": ("AuthFailure", "AuthFailure"),

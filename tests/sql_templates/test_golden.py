@@ -9,8 +9,8 @@ from loader.render.templates import SUFFIX, Templates
 from tests.support.command import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
-#: The values with which sqlfluff lints the templates.
 CONTEXT: dict[str, object] = FluffConfig.from_path(str(ROOT)).get_section(("templater", "jinja", "context"))
+"""The values with which sqlfluff lints the templates."""
 TEMPLATES = Templates(CONTEXT)
 
 

@@ -10,8 +10,8 @@ import obstore
 from obstore.store import S3Store
 
 REGION = "us-west-2"
-#: boto3's types know a client per service; here the service is a value.
 _client: Any = boto3.client
+"""boto3's types know a client per service; here the service is a value."""
 
 
 def aws_client(service: str, endpoint: str, **options: Any) -> Any:

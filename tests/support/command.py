@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Names that must not leak from the developer's shell into a test.
 FOREIGN = (
     "AWS_",
     "PG",
@@ -20,6 +19,7 @@ FOREIGN = (
     "COPY_ROLE_ARN",
     "SOURCE_",
 )
+"""Names that must not leak from the developer's shell into a test."""
 
 
 def run(

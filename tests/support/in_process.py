@@ -35,10 +35,10 @@ class _Compiled(BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-#: What makes the loader's environment of Jinja here; to compile the templates takes a third of a small load.
 _ENVIRONMENT = partial(jinja2.Environment, bytecode_cache=_Compiled())
-#: The settings of AWS that the loader's clients were made with. To make them takes a fifth of a small load.
+"""What makes the loader's environment of Jinja here; to compile the templates takes a third of a small load."""
 _made_with: dict[str, str] = {}
+"""The settings of AWS that the loader's clients were made with. To make them takes a fifth of a small load."""
 
 
 def forget_clients() -> None:

@@ -6,11 +6,11 @@ from itertools import cycle, islice
 
 import pytest
 
-#: Those of RA3 nodes [API_CreateCluster], without the ones that people use. `local_aws up` begins at the other end.
 PORTS = (*range(5455, 5440, -1), *range(8215, 8190, -1))
-#: A worker that crashed is replaced by one with the next number. A port may be taken long after it was found free, so
-#: no worker has another's.
+"""Those of RA3 nodes [API_CreateCluster], without the ones that people use. `local_aws up` begins at the other end."""
 WORKERS = 8
+"""A worker that crashed is replaced by one with the next number. A port may be taken long after it was found free, so
+no worker has another's."""
 _NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 if _NUMBER >= WORKERS:
     raise pytest.UsageError(f"worker {_NUMBER}: there are ports for {WORKERS} workers (tests/support/ports.py)")

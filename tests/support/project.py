@@ -14,15 +14,16 @@ import pytest
 from tests.support.command import ROOT, clean_environment
 from tests.support.provider import running_provider
 
-#: What a developer's shell may hold, and these tests must not hear.
 FOREIGN = ("TF_", "TERRAFORM", "CONFIRM", "ENV")
-#: Where Terraform finds its provider, on a machine that cannot reach the registry.
+"""What a developer's shell may hold, and these tests must not hear."""
 KEPT = ("TF_CLI_CONFIG_FILE",)
-#: Half of the time of a short Terraform command goes into collecting the garbage of the provider's large schema.
+"""Where Terraform finds its provider, on a machine that cannot reach the registry."""
 PATIENT = {"GOGC": "400"}
+"""Half of the time of a short Terraform command goes into collecting the garbage of the provider's large schema."""
 
-#: The longest step takes two minutes on a busy machine; the provider alone would wait far longer for what never ends.
 STEP_SECONDS = 420
+"""The longest step takes two minutes on a busy machine; the provider alone would wait far longer for what never
+ends."""
 
 
 @dataclass(frozen=True)

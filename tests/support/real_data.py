@@ -13,7 +13,6 @@ needs_real_data = pytest.mark.skipif(
     SPARKIFY is None, reason="SPARKIFY_DATA names no directory with the real data (log_data.tar.xz, song_data.tar.xz)"
 )
 
-#: Counted with a program that shares nothing with this project.
 FIGURES = {
     "SELECT COUNT(*) FROM staging_events": 8056,
     "SELECT COUNT(*) FROM staging_songs": 14896,
@@ -37,6 +36,7 @@ FIGURES = {
        LEFT JOIN dim_songs s ON s.song_id = p.song_id
        LEFT JOIN dim_artists a ON a.artist_id = p.artist_id""": 6820,
 }
+"""Counted with a program that shares nothing with this project."""
 
 
 def members(archive: str) -> Iterator[tuple[str, bytes]]:

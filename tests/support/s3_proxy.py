@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-#: Host is not among them: it is signed, and the name of loopback is right behind the proxy too.
 HOP_BY_HOP = {"connection", "content-length", "date", "expect", "keep-alive", "server", "transfer-encoding"}
+"""Host is not among them: it is signed, and the name of loopback is right behind the proxy too."""
 
 
 @dataclass(frozen=True)

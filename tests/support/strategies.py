@@ -6,10 +6,10 @@ from tests.support.records import event, song
 
 Row = dict[str, object]
 
-#: Blanks at the end are not looked at, at the beginning they are. `\N` and `\.` are words of PostgreSQL's own COPY.
 TEXTS = st.sampled_from(["a", "a ", " a", "", " ", "It's", "\\N", "\\.", 'x"\t{{ %s }}; -- \u00e9\U0001f600'])
-#: What plays and songs are matched by. Most are equal but for blanks, or hardly a play would find a song.
+r"""Blanks at the end are not looked at, at the beginning they are. `\N` and `\.` are words of PostgreSQL's own COPY."""
 TITLES = ["It's \\N", "It's \\N", "It's \\N "]
+"""What plays and songs are matched by. Most are equal but for blanks, or hardly a play would find a song."""
 ARTISTS = ["\u00e9\t", "\u00e9\t", "\u00e9\t  ", "b"]
 NOON = 1_541_160_000_000
 
@@ -27,14 +27,12 @@ PLAYS = st.builds(
     firstName=st.none() | TEXTS,
     registration=st.sampled_from([None, 1540919166796.0, -1]),
 )
-#: An event that is no play tells of its user, and nobody has to be logged in for it.
 VISITS = st.builds(
     lambda play, user: play | {"page": "Home", "userId": user}, PLAYS, st.sampled_from(["1", "3", "", None])
 )
+"""An event that is no play tells of its user, and nobody has to be logged in for it."""
 EVENTS = PLAYS | PLAYS | VISITS
 
-#: A title may be written as a number. Five songs, three artists: files contradict each other on what a song is called
-#: and on how its artist is spelled.
 SONGS = st.builds(
     song,
     song_id=st.sampled_from(["SO1", "SO2", "SO3", "SO3 ", "SO4", "SO5"]),
@@ -47,6 +45,8 @@ SONGS = st.builds(
     year=st.sampled_from([0, 1965]),
     duration=st.sampled_from([1.5, 2.0, 2.5]),
 )
+"""A title may be written as a number. Five songs, three artists: files contradict each other on what a song is called
+and on how its artist is spelled."""
 
 
 @st.composite

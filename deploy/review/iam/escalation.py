@@ -10,7 +10,6 @@ from deploy.review.iam.policy import Statement, matches
 from deploy.review.iam.severity import is_broad
 
 _HAND_OVER = "iam:PassRole"
-#: Actions that are needed together, and what whoever has them does.
 PATHS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("iam:CreatePolicyVersion",), "rewrite a policy that it has"),
     (("iam:SetDefaultPolicyVersion",), "take up an older, wider version of a policy"),
@@ -53,6 +52,7 @@ PATHS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("states:UpdateStateMachine",), "run steps as the role of a machine that is there"),
     (("sts:AssumeRole",), "take any role that lets it"),
 )
+"""Actions that are needed together, and what whoever has them does."""
 
 
 def new_paths(before: Sequence[Statement], after: Sequence[Statement], owner: str) -> list[tuple[str, str, bool]]:

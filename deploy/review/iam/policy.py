@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from deploy.review.values import Hidden, Value, normal
 
-#: Operators whose several values are alternatives; of the others (StringNotLike ...) all count at once.
 _ALTERNATIVES = re.compile(
     r"^(ForAnyValue:)?(String(Equals|Like|EqualsIgnoreCase)|Arn(Equals|Like)|IpAddress|Numeric\w+|Bool)(IfExists)?$"
 )
-#: More alternatives than this are told as one condition.
+"""Operators whose several values are alternatives; of the others (StringNotLike ...) all count at once."""
 _MOST_ALTERNATIVES = 64
+"""More alternatives than this are told as one condition."""
 
 
 class PolicyError(Exception):

@@ -9,8 +9,8 @@ from deploy.review.finding import Severity
 from deploy.review.iam.difference import Right
 from deploy.review.iam.policy import Names, Term, is_wild, literal_head, matches
 
-#: More public addresses than this let in anybody who rents a machine.
 WIDE_HOST_BITS = {4: 16, 6: 80}
+"""More public addresses than this let in anybody who rents a machine."""
 
 
 class Verdict(NamedTuple):
@@ -79,8 +79,8 @@ def is_broad(resource: str) -> bool:
     return is_wild(name) and len(re.sub(r"[*?/:._-]", "", name)) <= 1
 
 
-#: Verbs that begin so only look, unless what they hand out is a login, a secret or data.
 _LOOKS = ("describe", "list", "get", "lookup", "search", "view", "batchget", "check", "simulate", "validate")
+"""Verbs that begin so only look, unless what they hand out is a login, a secret or data."""
 _HANDS_OUT = (
     "secretsmanager:getsecretvalue", "secretsmanager:batchgetsecretvalue", "ssm:getparameter", "ssm:getparameters",
     "ssm:getparametersbypath", "ssm:getparameterhistory", "ec2:getpassworddata", "glue:getconnection",
@@ -99,12 +99,12 @@ _HANDS_OUT = (
     "athena:getpreparedstatement", "apigateway:get", "appsync:listapikeys", "chime:getvoiceconnectorterminationhealth",
     "storagegateway:describechapcredentials", "iot:describeendpoint",
 )  # fmt: skip
-#: Actions that AWS knows no single resource for, or that a service needs everywhere; they take nothing.
 _NEEDED_EVERYWHERE = re.compile(
     r"cloudwatch:putmetricdata|xray:put\w+|logs:(create\w+|put(logevents|retentionpolicy))|ecr:batchcheck\w+|"
     r"ec2:(create|delete|attach|detach)networkinterface|ec2:(un)?assignprivateipaddresses|"
     r"(ssmmessages|ec2messages):\w+|ssm:updateinstanceinformation|tag:\w+"
 )
+"""Actions that AWS knows no single resource for, or that a service needs everywhere; they take nothing."""
 
 
 def _only_looks(action: str) -> bool:
@@ -164,7 +164,6 @@ def _names_user(value: str) -> bool:
     return len(literal_head(value)) >= 12
 
 
-#: Conditions that say who calls, and when a value of theirs says it.
 _CALLERS = {
     "aws:sourcearn": _names_arn,
     "aws:principalarn": _names_arn,
@@ -184,6 +183,7 @@ _CALLERS = {
     "aws:userid": _names_user,
     "elasticfilesystem:accessedviamounttarget": lambda value: value == "true",
 }
+"""Conditions that say who calls, and when a value of theirs says it."""
 
 
 def _narrows_resource(terms: tuple[Term, ...]) -> bool:
@@ -196,10 +196,10 @@ def _narrows_resource(terms: tuple[Term, ...]) -> bool:
     )
 
 
-#: Providers of identities that have an application of their own for each customer: `aud` says whose.
 _OWN_AUDIENCE = re.compile(
     r"cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com"
 )
+"""Providers of identities that have an application of their own for each customer: `aud` says whose."""
 
 
 def _why_federated(right: Right) -> str | None:

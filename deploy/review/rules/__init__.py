@@ -30,7 +30,6 @@ from deploy.review.rules.by_type import Rule
 
 PlanRule = Callable[[Plan], Iterator[Finding]]
 
-#: What is destroyed, and why the apply would break: all that there is to say when everything goes.
 ON_DESTROY: tuple[Rule, ...] = (
     data_loss.destroyed,
     applies.deletion_guard_is_closed,
@@ -38,6 +37,7 @@ ON_DESTROY: tuple[Rule, ...] = (
     applies.bucket_must_be_empty,
     at_apply.commands_run,
 )
+"""What is destroyed, and why the apply would break: all that there is to say when everything goes."""
 
 RULES: tuple[Rule, ...] = (
     *ON_DESTROY,
@@ -84,7 +84,6 @@ RULES: tuple[Rule, ...] = (
     surprises.state_only,
 )
 
-#: About the plan as a whole.
 PLAN_RULES: tuple[PlanRule, ...] = (
     iam.escalations,
     outputs.outputs_change,
@@ -92,3 +91,4 @@ PLAN_RULES: tuple[PlanRule, ...] = (
     at_apply.actions_run,
     applies.moved_away,
 )
+"""About the plan as a whole."""

@@ -92,10 +92,10 @@ def deletion_guard_is_closed(change: Change, plan: Plan) -> Iterator[Finding]:
         yield _finding(change, f"{_CANNOT} deletion protection is on. To go on, apply it as false first.")
 
 
-#: Arguments that the provider does not send to ModifyCluster, though it calls it when they change.
 _NOT_SENT = {"final_snapshot_identifier", "apply_immediately"}
-#: Those for which it does not call it.
+"""Arguments that the provider does not send to ModifyCluster, though it calls it when they change."""
 _NO_CALL = {"tags", "tags_all", "skip_final_snapshot", "iam_roles", "default_iam_role_arn", "availability_zone"}
+"""Those for which it does not call it."""
 
 
 @of_types(_CLUSTER)

@@ -7,15 +7,15 @@ from deploy.review.markdown import codes
 from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules.by_type import of_types
 
-#: Data sources that run something, and what.
 _RUN = {
     "external": "runs a program on the machine that plans and applies",
     "http": "calls a URL",
     "aws_lambda_invocation": "calls a function",
 }
-#: Providers whose other data sources only look.
+"""Data sources that run something, and what."""
 _LOOK = ("aws_", "terraform_remote_state", "template_", "tls_", "archive_", "cloudinit_", "local_", "random_", "time_",
          "google_", "azurerm_", "azuread_", "kubernetes_", "awscc_", "dns_", "github_", "tfe_")  # fmt: skip
+"""Providers whose other data sources only look."""
 
 
 def data_sources_run(plan: Plan) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ _LABELS = {
     "aws_flow_log": "Flow log",
     "aws_s3_bucket_logging": "Access log of the bucket",
 }
-#: Attributes that say where each of them goes, the bucket or group first.
 _DESTINATION = (
     "bucket_name",
     "target_bucket",
@@ -23,6 +22,7 @@ _DESTINATION = (
     "s3_key_prefix",
     "target_prefix",
 )
+"""Attributes that say where each of them goes, the bucket or group first."""
 _EDITS = (*_DESTINATION, "log_destination_type", "traffic_type", "cluster_identifier", "bucket")
 
 

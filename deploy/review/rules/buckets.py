@@ -10,11 +10,11 @@ from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, at, blocks, normal
 
 _LIFECYCLE = "aws_s3_bucket_lifecycle_configuration"
-#: Access lists for everyone, or for everyone with any AWS account [S3: canned ACL].
 _PUBLIC = {"public-read", "public-read-write", "authenticated-read"}
+"""Access lists for everyone, or for everyone with any AWS account [S3: canned ACL]."""
 _EVERYBODY = ("/groups/global/AllUsers", "/groups/global/AuthenticatedUsers")
-#: Access lists for the owner alone.
 _OWN = {"private", "bucket-owner-full-control", "bucket-owner-read"}
+"""Access lists for the owner alone."""
 _NEVER = float("inf")
 
 

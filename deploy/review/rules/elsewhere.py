@@ -9,12 +9,12 @@ from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, at, normal
 
-#: Attributes that name where a log goes, by type.
 _LOGS = {
     "aws_s3_bucket_logging": ("target_bucket",),
     "aws_redshift_logging": ("bucket_name",),
     "aws_flow_log": ("log_destination", "log_group_name"),
 }
+"""Attributes that name where a log goes, by type."""
 _OWN = ("aws_s3_bucket", "aws_cloudwatch_log_group", "aws_kinesis_firehose_delivery_stream")
 _MADE = {Action.CREATE, Action.UPDATE, Action.REPLACE}
 _ALARMS = ("alarm_actions", "ok_actions", "insufficient_data_actions")

@@ -7,8 +7,8 @@ from deploy.review.markdown import code
 from deploy.review.plan import Action, Change, Plan
 from deploy.review.values import Hidden, normal
 
-#: Names that the AWS provider gives to the key of a resource.
 KEY_ATTRIBUTES = ("kms_key_id", "kms_key_arn", "kms_master_key_id", "snapshot_copy_grant_name")
+"""Names that the AWS provider gives to the key of a resource."""
 
 
 def key_changes(change: Change, plan: Plan) -> Iterator[Finding]:

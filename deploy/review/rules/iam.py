@@ -15,24 +15,24 @@ from deploy.review.plan import Action, Change, Plan
 from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, texts
 
-#: Attributes that hold the JSON of a policy, in every resource that has one.
 _POLICIES = ("policy", "inline_policy", "access_policy", "resource_policy", "key_policy")
+"""Attributes that hold the JSON of a policy, in every resource that has one."""
 _ENDPOINT = "aws_vpc_endpoint"
-#: Ends of the names of AWS's policies that allow next to everything.
 _BROAD = re.compile(r"/AdministratorAccess|PowerUserAccess|FullAccess|Administrator$|/IAM\w*Manage")
-#: What a policy belongs to: while the plan makes that too, a Deny takes nothing from anybody.
+"""Ends of the names of AWS's policies that allow next to everything."""
 _BELONGS_TO = {
     "aws_s3_bucket_policy": ("bucket", "aws_s3_bucket"),
     "aws_iam_role_policy": ("role", "aws_iam_role"),
     "aws_vpc_endpoint": ("vpc_id", ""),
 }
-#: Attribute that names whose policy it is; `name` where it is the resource's own.
+"""What a policy belongs to: while the plan makes that too, a Deny takes nothing from anybody."""
 _HOLDERS = {
     "aws_iam_role_policy": "role",
     "aws_iam_user_policy": "user",
     "aws_iam_group_policy": "group",
     "aws_s3_bucket_policy": "bucket",
 }
+"""Attribute that names whose policy it is; `name` where it is the resource's own."""
 _HOLDERS_OF_ATTACHED = {
     "aws_iam_role_policy_attachment": "role",
     "aws_iam_user_policy_attachment": "user",
@@ -45,11 +45,10 @@ _IDENTITY_POLICIES = {
     "aws_iam_user_policy",
     "aws_iam_group_policy",
 }
-#: More ways than this are counted: one is enough.
 _MOST_WAYS = 3
-#: Types whose policy says something else than who may do what.
+"""More ways than this are counted: one is enough."""
 _NOT_OF_IAM = {"aws_ecr_lifecycle_policy"}
-#: Types in whose policies `*` means the resource itself.
+"""Types whose policy says something else than who may do what."""
 _OF_THEMSELVES = {
     "aws_kms_key",
     "aws_kms_key_policy",
@@ -60,6 +59,7 @@ _OF_THEMSELVES = {
     "aws_sqs_queue_policy",
     "aws_sns_topic_policy",
 }
+"""Types in whose policies `*` means the resource itself."""
 
 
 def policy_changes(change: Change, plan: Plan) -> Iterator[Finding]:

@@ -27,7 +27,6 @@ class Sets(NamedTuple):
 _BUCKET = "aws_s3_bucket"
 _OWNER = ("expected_bucket_owner", "region")
 
-#: What is set on something else.
 SETS: dict[str, Sets] = {
     "aws_s3_bucket_lifecycle_configuration": Sets(
         "bucket", _BUCKET, ("rule",), (*_OWNER, "transition_default_minimum_object_size")
@@ -124,8 +123,8 @@ SETS: dict[str, Sets] = {
         "The default table is taken over: every route that it has and the code has not is removed.", always=True,
     ),
 }  # fmt: skip
+"""What is set on something else."""
 
-#: What stands by itself, with the attributes that must be readable in a new one: rules judge what is in them.
 STANDS: dict[str, tuple[str, ...]] = {
     "aws_cloudwatch_event_rule": (),
     "aws_cloudwatch_log_group": (),
@@ -170,8 +169,8 @@ STANDS: dict[str, tuple[str, ...]] = {
     "time_rotating": (),
     "time_static": (),
 }
+"""What stands by itself, with the attributes that must be readable in a new one: rules judge what is in them."""
 
-#: Attributes without which a new one of the type cannot be judged.
 NEEDED: dict[str, str] = {
     "aws_iam_policy": "policy",
     "aws_iam_role": "assume_role_policy",
@@ -179,14 +178,15 @@ NEEDED: dict[str, str] = {
     "aws_iam_role_policy_attachment": "policy_arn",
     "aws_route_table": "route",
 }
+"""Attributes without which a new one of the type cannot be judged."""
 
-#: Attributes that change nothing but how a resource is described.
 HARMLESS = {"tags", "tags_all", "description", "timeouts", "alarm_description", "force_detach_policies"}
-#: Those that AWS answers with, unless the code sets them: the `arn` of an event's target is where it goes.
+"""Attributes that change nothing but how a resource is described."""
 ANSWERS = {"id", "arn"}
-#: Those that are harmless in one type only.
+"""Those that AWS answers with, unless the code sets them: the `arn` of an event's target is where it goes."""
 HARMLESS_IN = {
     "aws_redshift_cluster": {"preferred_maintenance_window", "final_snapshot_identifier"},
     "terraform_data": {"input", "output"},
     "null_resource": {"triggers"},
 }
+"""Those that are harmless in one type only."""

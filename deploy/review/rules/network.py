@@ -17,7 +17,6 @@ _DESTINATIONS = (
     "cidr_block",
     "ipv6_cidr_block",
 )
-#: Where a route leads, by the attribute that names it.
 _TARGETS = {
     "vpc_peering_connection_id": "another network (peering)",
     "transit_gateway_id": "other networks (transit gateway)",
@@ -30,6 +29,7 @@ _TARGETS = {
     "network_interface_id": "a machine that sees the traffic",
     "instance_id": "a machine that sees the traffic",
 }
+"""Where a route leads, by the attribute that names it."""
 
 
 @of_types(*TYPES)

@@ -10,13 +10,13 @@ from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden, Value, blocks
 
 _GROUP, _WORKGROUP = "aws_redshift_parameter_group", "aws_redshiftserverless_workgroup"
-#: Attribute that holds the parameters, and how a block of it calls name and value.
 _WRITTEN = {
     _GROUP: ("parameter", "name", "value"),
     _WORKGROUP: ("config_parameter", "parameter_key", "parameter_value"),
 }
-#: Changes of static parameters wait for a reboot [working-with-parameter-groups]; a workgroup has none.
+"""Attribute that holds the parameters, and how a block of it calls name and value."""
 REBOOT = "It counts after the cluster's next reboot."
+"""Changes of static parameters wait for a reboot [working-with-parameter-groups]; a workgroup has none."""
 
 
 class _Meaning(NamedTuple):

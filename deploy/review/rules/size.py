@@ -113,7 +113,6 @@ def _first_time(change: Change) -> str:
     return says + (" Nobody can query a paused cluster." if "pause_cluster" in does else "")
 
 
-#: What is billed by the hour from the moment it is there, used or not.
 _BY_THE_HOUR = {
     "aws_nat_gateway": "A NAT gateway",
     "aws_eip": "A public address",
@@ -126,6 +125,7 @@ _BY_THE_HOUR = {
     "aws_msk_cluster": "A cluster",
     "aws_eks_cluster": "A cluster",
 }
+"""What is billed by the hour from the moment it is there, used or not."""
 
 
 @of_types(*_BY_THE_HOUR)

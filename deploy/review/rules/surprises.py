@@ -9,7 +9,6 @@ from deploy.review.rules.by_type import of_types
 from deploy.review.values import Hidden
 
 _CLUSTER = "aws_redshift_cluster"
-#: What is set on a cluster by its identifier.
 SETTINGS_OF_CLUSTER = {
     "aws_redshift_logging": "The audit log",
     "aws_redshift_usage_limit": "The usage limit",
@@ -17,6 +16,7 @@ SETTINGS_OF_CLUSTER = {
     "aws_redshift_snapshot_schedule_association": "The snapshot schedule",
     "aws_redshift_cluster_iam_roles": "The cluster's roles",
 }
+"""What is set on a cluster by its identifier."""
 
 
 @of_types(_CLUSTER)

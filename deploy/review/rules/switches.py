@@ -9,8 +9,8 @@ from deploy.review.plan import Action, Change, Plan
 from deploy.review.values import Hidden, Value, at, is_true
 
 SAFE, ASK, STOP = Severity.SAFE, Severity.ASK, Severity.STOP
-#: A type of the table below that stands for any type.
 ANY = "*"
+"""A type of the table below that stands for any type."""
 _UNGUARDED = "Nothing stops a destroy."
 
 

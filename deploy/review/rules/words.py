@@ -14,7 +14,6 @@ class Loss(NamedTuple):
     says: str
 
 
-#: Types whose end has its own words. Those that hold data are STOP.
 LOSSES = {
     "aws_redshift_cluster_snapshot": Loss(STOP, "the snapshot, and with it the state of the data that it holds"),
     "aws_redshiftserverless_namespace": Loss(
@@ -87,11 +86,11 @@ LOSSES = {
     "aws_vpc": Loss(ASK, "the network, and everything that is addressed in it"),
     "terraform_data": Loss(ASK, "a value that Terraform remembers; it is nothing on AWS"),
 }
+"""Types whose end has its own words. Those that hold data are STOP."""
 
-#: Types of LOSSES that end without data, and whose end is told in one line when there are many of them.
 HOLD_NO_DATA = frozenset(kind for kind, loss in LOSSES.items() if loss.severity is ASK)
+"""Types of LOSSES that end without data, and whose end is told in one line when there are many of them."""
 
-#: Terraform's `action_reason`, in words.
 REASONS = {
     "replace_because_tainted": "an earlier apply broke off while making it",
     "replace_by_request": "asked for with -replace",
@@ -103,3 +102,4 @@ REASONS = {
     "delete_because_each_key": "its for_each no longer has the key",
     "delete_because_no_move_target": "it was moved to where the code has nothing",
 }
+"""Terraform's `action_reason`, in words."""

@@ -38,7 +38,6 @@ def _task_definition(get: Parameters, arn: str) -> str:
     return name if name.startswith("arn:") else f"{arn}:task-definition/{name}"
 
 
-#: The calls that are judged, and the resource of each [Service Authorization Reference].
 RESOURCES: dict[str, Callable[[Parameters, str], str]] = {
     "ecs:RegisterTaskDefinition": lambda *_: "*",
     "ecs:RunTask": _task_definition,
@@ -51,6 +50,7 @@ RESOURCES: dict[str, Callable[[Parameters, str], str]] = {
     "redshift-serverless:GetWorkgroup": _workgroup,
     "secretsmanager:GetSecretValue": _secret,
 }
+"""The calls that are judged, and the resource of each [Service Authorization Reference]."""
 
 
 class DeniedError(ServiceException):

@@ -7,7 +7,6 @@ from moto.redshift.exceptions import InvalidParameterValueError
 
 from local_aws.redshift.translate.refusals.reserved import RESERVED
 
-#: What PostgreSQL and Redshift reserve alike; the translator's list has what only Redshift does [r_pg_keywords].
 RESERVED_BY_BOTH = frozenset(
     """
     all analyse analyze and any array as asc authorization both case cast check collate column constraint create cross
@@ -17,9 +16,10 @@ RESERVED_BY_BOTH = frozenset(
     similar some table then to trailing true union unique user using when where
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+"""What PostgreSQL and Redshift reserve alike; the translator's list has what only Redshift does [r_pg_keywords]."""
 IDENTIFIER = re.compile(r"(?!.*--)[a-z][a-z0-9-]*(?<!-)")
-#: Longest identifier of a cluster, and of a snapshot or a group.
 CLUSTER, OTHER = 63, 255
+"""Longest identifier of a cluster, and of a snapshot or a group."""
 DATABASE = re.compile(r"[a-z_][a-z0-9_$]{0,63}")
 USER = re.compile(r"[a-z][a-z0-9_+.@-]{0,127}")
 WINDOW = re.compile(r"(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):([0-5]\d)")

@@ -27,16 +27,16 @@ _SCRIPTS = tuple(
         "pg_catalog",
     )
 )
-#: Taken while the catalog is made, so that two stand-ins on one PostgreSQL do not make it at once.
 _LOCK = 8_0_2
+"""Taken while the catalog is made, so that two stand-ins on one PostgreSQL do not make it at once."""
 _FIRST_QUERY = 100
-#: Objects below this oid are PostgreSQL's own (access/transam.h, FirstNormalObjectId).
 _OWN_OIDS = 16384
-#: What hidden statements call returns nothing; what the rules write into a client's statement returns a value.
+"""Objects below this oid are PostgreSQL's own (access/transam.h, FirstNormalObjectId)."""
 _HIDDEN_FUNCTIONS = """
 SELECT proname FROM pg_proc
 WHERE pronamespace = 'redshift_system'::regnamespace AND (prosecdef OR prorettype = 'void'::regtype)
 """
+"""What hidden statements call returns nothing; what the rules write into a client's statement returns a value."""
 
 _OWN_RELATIONS = """
 SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind IN ('r', 'v') AND oid < %s
@@ -48,7 +48,6 @@ WHERE datname = %s AND setconfig::text LIKE '%%default_transaction_isolation%%'
 """
 
 
-#: "You can't query STL, STV, SVCS, SVL" of Serverless: permission denied for relation, to the admin too.
 _DENY = """
 DO $$ DECLARE denied regclass; BEGIN
     FOR denied IN SELECT oid FROM pg_class
@@ -56,6 +55,7 @@ DO $$ DECLARE denied regclass; BEGIN
     LOOP EXECUTE format('REVOKE ALL ON %s FROM PUBLIC', denied); END LOOP;
 END $$
 """
+""""You can't query STL, STV, SVCS, SVL" of Serverless: permission denied for relation, to the admin too."""
 
 
 class Catalog:

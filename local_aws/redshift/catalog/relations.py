@@ -17,8 +17,6 @@ JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 WHERE a.attnum > 0 AND NOT a.attisdropped
 ORDER BY n.place, a.attnum
 """
-#: Tables that another session has made again since the transaction's snapshot, which still has the old ones. PostgreSQL
-#: would find the new ones by their names, and show them empty.
 _MADE_AGAIN = """
 SELECT c.oid
 FROM unnest($1::text[]) AS n (name)
@@ -29,6 +27,8 @@ JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
 WHERE pg_catalog.to_regclass(n.name) <> c.oid
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS k WHERE k.oid = pg_catalog.to_regclass(n.name))
 """
+"""Tables that another session has made again since the transaction's snapshot, which still has the old ones. PostgreSQL
+would find the new ones by their names, and show them empty."""
 Name = tuple[str | None, str]
 
 

@@ -86,10 +86,10 @@ _REFUSED = {
         ON_AWS,
     ),
 }
-#: What Redshift itself does not take in a COPY of JSON from S3.
 _NOT_WITH_JSON = {
     *("ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL", "READRATIO", "REMOVEQUOTES", "QUOTE", "SSH"),
 }
+"""What Redshift itself does not take in a COPY of JSON from S3."""
 
 
 def _refuse(option: str) -> RedshiftError:

@@ -15,10 +15,10 @@ from local_aws.redshift.translate.statements import NOTHING, Kind, Plan
 from local_aws.redshift.wire import protocol
 from local_aws.redshift.wire.protocol import Message
 
-#: The messages of one of which the answer to each message ends.
 _ENDS = {b"P": b"1", b"B": b"2", b"D": b"Tn", b"E": b"CIs", b"C": b"3"}
-#: What is forwarded before answers are fetched; more, and both sides could wait for each other to read.
+"""The messages of one of which the answer to each message ends."""
 _MAX_WAITING, _MAX_BYTES = 64, 32 * 1024
+"""What is forwarded before answers are fetched; more, and both sides could wait for each other to read."""
 
 
 class ExtendedQuery:

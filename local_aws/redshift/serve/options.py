@@ -10,8 +10,8 @@ from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError
 from local_aws.redshift.translate.refusals.own import check_setting, check_value
 from local_aws.redshift.translate.rules.settings import OWN_SETTINGS
 
-#: Words are parted by blanks; a backslash keeps the character behind it.
 _WORD = re.compile(r"(?:\\.|[^\s\\])+", re.DOTALL)
+"""Words are parted by blanks; a backslash keeps the character behind it."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 

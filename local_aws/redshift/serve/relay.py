@@ -11,7 +11,6 @@ from local_aws.redshift.wire.error_words import redshift_words
 from local_aws.redshift.wire.protocol import Channel, ConnectionClosedError, Message
 
 SERVER_VERSION = "8.0.2"
-#: What Redshift reports of its settings. A driver that is told of standard_conforming_strings = off would write E'...'.
 _REPORTED = {
     "application_name",
     "client_encoding",
@@ -23,10 +22,12 @@ _REPORTED = {
     "session_authorization",
     "TimeZone",
 }
-#: Authentication requests that the client does not answer: Ok, and the last message of SCRAM.
+"""What Redshift reports of its settings. A driver that is told of standard_conforming_strings = off would write
+E'...'."""
 _UNANSWERED = (0, 12)
-#: Linux tells that the peer has closed although unread bytes wait; elsewhere only a reset shows.
+"""Authentication requests that the client does not answer: Ok, and the last message of SCRAM."""
 _GONE = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
+"""Linux tells that the peer has closed although unread bytes wait; elsewhere only a reset shows."""
 _SASL = (10).to_bytes(4, "big")
 _STATUS_AFTER = {"BEGIN": IN_TRANSACTION, "START TRANSACTION": IN_TRANSACTION, "COMMIT": IDLE, "ROLLBACK": IDLE}
 

@@ -32,13 +32,14 @@ from local_aws.redshift.wire.startup import SESSION_OPTIONS, Cancel, Startup, re
 
 HOST = "127.0.0.1"
 _DEFAULTS = SESSION_OPTIONS | {f"redshift.{name}": value for name, value in OWN_SETTINGS.items()}
-#: Sessions at one time. PostgreSQL takes more (max_connections of local_aws/postgres.py), for logins and the catalog.
 MAX_SESSIONS = 100
-#: How often to look for logins that take too long.
+"""Sessions at one time. PostgreSQL takes more (max_connections of local_aws/postgres.py), for logins and the
+catalog."""
 _SWEEP_SECONDS = 1.0
+"""How often to look for logins that take too long."""
 _STOP_SECONDS = 10
-#: Before the next try when the system has no descriptor or memory for a client.
 _RETRY_SECONDS = 0.1
+"""Before the next try when the system has no descriptor or memory for a client."""
 _EXTENDED = frozenset((b"P", b"B", b"D", b"E", b"C", b"H", b"S"))
 log = logging.getLogger(__name__)
 

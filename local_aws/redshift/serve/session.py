@@ -16,8 +16,8 @@ _TELL_IDS = """
 SELECT set_config('redshift.last_query_id', $1, false), set_config('redshift.last_copy_id', $2, false),
     set_config('redshift.last_copy_count', $3, false)
 """
-#: Answers to messages that a client's Query does not have: ParseComplete, BindComplete, CloseComplete and NoData.
 _UNASKED = b"123n"
+"""Answers to messages that a client's Query does not have: ParseComplete, BindComplete, CloseComplete and NoData."""
 
 
 class Session:

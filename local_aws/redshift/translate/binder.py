@@ -22,8 +22,8 @@ from local_aws.redshift.translate.types import Type
 
 _ROWS = "It is the name of a table: select each column by itself."
 _TRUTHS = ("NullTest", "BooleanTest")
-#: A statement's queries and statements, which are bound by themselves.
 _HELD = ("query", "selectStmt")
+"""A statement's queries and statements, which are bound by themselves."""
 
 
 SelectRule = Callable[[Node, Scope, "Binder"], bool]

@@ -17,8 +17,8 @@ from local_aws.redshift.errors import INTERNAL_ERROR, RedshiftError
 from local_aws.redshift.translate.tree import Node
 
 _Encode = Callable[[Any], bytes]
-#: Wire types of protobuf: a number, and bytes with their length before them.
 _VARINT, _BYTES = 0, 2
+"""Wire types of protobuf: a number, and bytes with their length before them."""
 _SMALL = [bytes((number,)) for number in range(0x80)]
 
 

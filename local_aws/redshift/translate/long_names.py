@@ -10,14 +10,14 @@ from local_aws.redshift.translate.rules.names import name_of, quoted
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER, STRING, Token
 
-#: The most bytes of a name, Redshift's and PostgreSQL's.
 MAX_NAME, _MAX_SHORT = 127, 63
+"""The most bytes of a name, Redshift's and PostgreSQL's."""
 _DIGEST = 16
-#: A word of as many letters may have more than 63 bytes: a letter has four at most.
 _LETTERS = 16
+"""A word of as many letters may have more than 63 bytes: a letter has four at most."""
 _LONG_WORD = re.compile(rf"[\w$]{{{_LETTERS},}}")
-#: What says that a statement reads the catalog, where a name may stand in a literal.
 _CATALOG = re.compile(r'"?((pg|svv|svl|stv|stl|sys)_|information_schema\b|has_\w+_privilege\b)', re.IGNORECASE)
+"""What says that a statement reads the catalog, where a name may stand in a literal."""
 _LENGTH = struct.Struct("!i")
 
 

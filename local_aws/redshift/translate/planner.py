@@ -47,7 +47,6 @@ log = logging.getLogger(__name__)
 
 # A level of nesting in SQL takes some ten calls here.
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 5000))
-#: They make the statement readable for PostgreSQL's grammar.
 SHAPE = (
     create_table.create_table,
     create_table.select_into,
@@ -88,8 +87,9 @@ SHAPE = (
     selects.convert,
     selects.bare_functions,
 )
-#: Texts whose plans a session keeps, and how long one may be.
+"""They make the statement readable for PostgreSQL's grammar."""
 _MAX_KNOWN, _MAX_KNOWN_TEXT = 500, 10_000
+"""Texts whose plans a session keeps, and how long one may be."""
 _FAULT = "the stand-in Redshift cannot read this statement, by a fault of its own"
 _ASKS_IDS = {"pg_last_copy_id", "pg_last_copy_count", "pg_last_query_id"}
 
@@ -106,7 +106,7 @@ class Planner:
         self._long_names = long_names or LongNames()
         self._lookup = lookup
         self._case_sensitive = False
-        #: The plans of a text, and the columns of tables that they were made by.
+        # The plans of a text, and the columns of tables that they were made by.
         self._known: dict[str, tuple[list[Plan], list[tuple[_Named, Tables]]]] = {}
 
     def plan(self, sql: str) -> list[Plan]:

@@ -127,5 +127,5 @@ class Plan:
         return bool(self.after) or self.commits
 
 
-#: The plan of an empty statement.
 NOTHING = Plan("")
+"""The plan of an empty statement."""

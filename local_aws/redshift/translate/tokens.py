@@ -15,8 +15,8 @@ from local_aws.redshift.translate.literals import separate_numbers
 _KIND = pg_query_pb2.Token
 IDENTIFIER, STRING, INTEGER, NUMBER = _KIND.IDENT, _KIND.SCONST, _KIND.ICONST, _KIND.FCONST
 _COMMENTS = (_KIND.SQL_COMMENT, _KIND.C_COMMENT)
-#: Text that a rule wrote; other rules do not look into it.
 WRITTEN = -1
+"""Text that a rule wrote; other rules do not look into it."""
 
 
 class Token(NamedTuple):

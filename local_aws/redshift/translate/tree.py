@@ -16,7 +16,6 @@ from postgast.native import lib
 from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 
 Node = dict[str, Any]
-#: Fields that hold a node of one type without saying its name.
 _UNNAMED = {
     "action": "GrantStmt",
     "collClause": "CollateClause",
@@ -31,6 +30,7 @@ _UNNAMED = {
     "view": "RangeVar",
     "withClause": "WithClause",
 }
+"""Fields that hold a node of one type without saying its name."""
 
 
 def parse(sql: str) -> Node:

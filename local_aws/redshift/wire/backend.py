@@ -11,8 +11,8 @@ from local_aws.redshift.errors import BackendError
 from local_aws.redshift.wire import protocol
 from local_aws.redshift.wire.protocol import Channel, ConnectionClosedError, Message
 
-#: Statement and portal of the stand-in's own statements; no client uses this name.
 HIDDEN = "redshift_system"
+"""Statement and portal of the stand-in's own statements; no client uses this name."""
 _CLOSE_HIDDEN = (Message.of(b"C", b"P" + protocol.text(HIDDEN)), Message.of(b"C", b"S" + protocol.text(HIDDEN)))
 COPY_CHUNK = 64 * 1024
 CANCEL_SECONDS = 5

@@ -2,9 +2,8 @@
 
 from local_aws.redshift.errors import BackendError
 
-#: Redshift names the table and the transactions, which PostgreSQL does not.
 _VIOLATION = "Serializable isolation violation on table, transactions forming the cycle are not known to the stand-in"
-#: Messages that only begin in other words: SQLSTATE, PostgreSQL's beginning, and Redshift's.
+"""Redshift names the table and the transactions, which PostgreSQL does not."""
 _BEGINNINGS = (
     ("22001", "value too long", "Value too long"),
     ("0A000", "cross-database references are not implemented", "the stand-in Redshift does not have other databases"),
@@ -20,13 +19,14 @@ _BEGINNINGS = (
     ("42501", "permission denied for table ", "permission denied for relation "),
     ("42501", "permission denied for view ", "permission denied for relation "),
 )
-#: Messages that Redshift words differently: SQLSTATE, PostgreSQL's beginning, Redshift's SQLSTATE and message.
+"""Messages that only begin in other words: SQLSTATE, PostgreSQL's beginning, and Redshift's."""
 _REPLACED = (
     ("21000", "MERGE command cannot affect row", "XX000", "Found multiple matches to update the same tuple"),
     ("22003", "numeric field overflow", "22003", "Numeric data overflow (result precision)"),
     ("23502", "null value in column", "23502", "Cannot insert a NULL value into column {column}"),
     ("428C9", "cannot insert a non-DEFAULT value", "0A000", "cannot set an identity column to a value"),
 )
+"""Messages that Redshift words differently: SQLSTATE, PostgreSQL's beginning, Redshift's SQLSTATE and message."""
 
 
 def redshift_words(error: BackendError) -> BackendError:

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from local_aws.redshift.errors import BackendError, RedshiftError
 
-#: Longest message taken from a client. Redshift takes statements of 16 MB; binary parameters may come on top.
 MAX_MESSAGE = 64 * 1024 * 1024
-#: Longest message before the login, as in PostgreSQL (MAX_STARTUP_PACKET_LENGTH): nobody has said yet who they are.
+"""Longest message taken from a client. Redshift takes statements of 16 MB; binary parameters may come on top."""
 MAX_LOGIN_MESSAGE = 10_000
+"""Longest message before the login, as in PostgreSQL (MAX_STARTUP_PACKET_LENGTH): nobody has said yet who they are."""
 RECEIVE_BYTES = 256 * 1024
 
 _HEADER = struct.Struct("!cI")

@@ -59,5 +59,5 @@ def _attributes(entry: Mapping[str, Any]) -> set[str]:
     return {*(change["before"] or {}), *(change["after"] or {}), *change["after_unknown"]}
 
 
-#: Something that is not changed: a plan that destroys all there is has less to say of each thing.
 STAYS = change("aws_vpc", ["no-op"], {"id": "vpc-1"}, {"id": "vpc-1"}, name="stays")
+"""Something that is not changed: a plan that destroys all there is has less to say of each thing."""

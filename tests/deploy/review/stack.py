@@ -22,7 +22,6 @@ SETTINGS = PATIENT | {
     "CHECKPOINT_DISABLE": "1",
     "TF_IN_AUTOMATION": "1",
 }
-#: Production's own variables, against an AWS that is not one.
 VARIABLES: Mapping[str, Any] = {
     "final_snapshot_name": "sparkify-prod-final",
     "alarm_emails": ["data-platform@example.com"],
@@ -34,8 +33,9 @@ VARIABLES: Mapping[str, Any] = {
         "skip_requesting_account_id": True,
     },
 }
-#: The provider waits a minute for a lifecycle to settle, on AWS and here; no edit of these tests is about one.
+"""Production's own variables, against an AWS that is not one."""
 NO_LIFECYCLES = 'resource "aws_s3_bucket_lifecycle_configuration" "this" {\n  for_each = {}\n}\n'
+"""The provider waits a minute for a lifecycle to settle, on AWS and here; no edit of these tests is about one."""
 
 
 class TerraformFailedError(Exception):

@@ -12,14 +12,14 @@ from tests.deploy.review.corpus.judge import judge, with_fixed_names
 from tests.deploy.review.mutations import mutations
 from tests.support.command import ROOT
 
-#: One mutation of so many is tried, to stay within seconds; the number is prime, so that every kind has its turn.
 STRIDE = 23
-#: Those that once made a plan safe are always tried.
+"""One mutation of so many is tried, to stay within seconds; the number is prime, so that every kind has its turn."""
 ONCE_SAFE = {
     ("network flow logs of somebody else", "aws_flow_log.new: log_destination dropped"),
     ("runner failures go elsewhere", "aws_cloudwatch_event_target.failed: renamed"),
     ("warehouse a third zone", "module.warehouse[0].aws_redshift_subnet_group.this: renamed"),
 }
+"""Those that once made a plan safe are always tried."""
 DOCUMENTED = ROOT / "docs" / "plan-review.md"
 EXAMPLE = re.compile(r"(?<=````markdown\n).*?(?=````\n)", re.DOTALL)
 

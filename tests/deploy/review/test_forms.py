@@ -17,8 +17,8 @@ from deploy.review.waivers import Waiver
 from tests.deploy.review.handmade import STAYS, change, plan
 from tests.support.command import ROOT
 
-#: Published by OASIS and SchemaStore; taken from the npm package @microsoft/jest-sarif.
 SARIF = Path(__file__).with_name("sarif-2.1.0-rtm.5.json")
+"""Published by OASIS and SchemaStore; taken from the npm package @microsoft/jest-sarif."""
 JSON = ROOT / "docs" / "plan-review.schema.json"
 SECRET = "postgres://admin:hunter2-and-more@db.example.com/x"  # gitleaks:allow
 

@@ -174,7 +174,6 @@ SNAPSHOTS = product("EU-Redshift:PaidSnapshots", "0.0230000000", "GB-Mo")
 WHERE = {"region": "eu-west-1"}
 INTERFACE = WHERE | {"vpc_endpoint_type": "Interface", "subnet_ids": ["a", "b"]}
 
-#: Changes, what the price list answers, and the row that they must give.
 COUNTED: dict[str, tuple[list[tuple[str, list[str], Any, Any]], list[str], str]] = {
     "an interface endpoint, once in each zone": (
         [("aws_vpc_endpoint", ["create"], None, INTERFACE)],
@@ -213,6 +212,7 @@ COUNTED: dict[str, tuple[list[tuple[str, list[str], Any, Any]], list[str], str]]
         "| keys | nothing | 1: unknown (the Price List API has 0 prices for a key in eu-west-1) |",
     ),
 }
+"""Changes, what the price list answers, and the row that they must give."""
 
 
 @pytest.mark.parametrize("name", COUNTED)

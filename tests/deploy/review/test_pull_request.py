@@ -15,13 +15,13 @@ from tests.support.command import ROOT
 
 WORKFLOW = ROOT / ".github" / "workflows" / "plan.yml"
 MARKER = "<!-- plan-review: prod -->"
-#: Answers a listing with comments.json, passed through the --jq that it was given, and writes every other call down.
 GH = """#!/bin/bash
 case "$*" in
   *--paginate*) jq -c "${@: -1}" comments.json | jq -r . ;;
   *) printf '%s\\n' "$*" >> calls; cp comment.md posted.md ;;
 esac
 """
+"""Answers a listing with comments.json, passed through the --jq that it was given, and writes every other call down."""
 
 
 @pytest.fixture

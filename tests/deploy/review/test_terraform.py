@@ -12,8 +12,9 @@ from tests.deploy.review.reviewed import Review
 from tests.deploy.review.stack import Edit, Stack
 
 SAFE, ASK, STOP = 0, 3, 4
-#: What Terraform wrote when 0.1.0's own infra/ (commit 9aac3e3), with its prod.tfvars, was applied to an AWS in memory.
 STATE_OF_0_1_0 = Path(__file__).parent / "state_of_0_1_0.json"
+"""What Terraform wrote when 0.1.0's own infra/ (commit 9aac3e3), with its prod.tfvars, was applied to an AWS in
+memory."""
 CLUSTER = "module.warehouse[0].aws_redshift_cluster.this"
 
 

@@ -14,7 +14,6 @@ from tests.support.lake import FEW, SONGS, Lake
 
 NAMESPACE = "Sparkify/Loader"
 UNIT = "Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Percent|Count|None"
-#: The schema of [CloudWatch_Embedded_Metric_Format_Specification], and of what it says of the members that it names.
 SCHEMA = {
     "type": "object",
     "required": ["_aws"],
@@ -58,6 +57,7 @@ SCHEMA = {
         }
     },
 }
+"""The schema of [CloudWatch_Embedded_Metric_Format_Specification], and of what it says of the members that it names."""
 
 
 def metrics_of(line: dict[str, Any]) -> dict[str, float]:

@@ -19,8 +19,8 @@ from tests.support.strategies import EVENT_LISTS, EVENTS, SONG_LISTS, SONGS, Row
 DAYS = ("2018-11-01", "2018-11-02", "2018-11-03")
 EVENT_KEYS = [f"events/{day}-{part}.json" for day in DAYS for part in "ab"]
 SONG_KEYS = [f"songs/{letter}.json" for letter in "ABC"]
-#: A source must not be empty, or the loader refuses it. This object has content and no row.
 NO_ROWS = {"events/none.json": b" \n", "songs/none.json": b"\n\n"}
+"""A source must not be empty, or the loader refuses it. This object has content and no row."""
 
 
 @st.composite

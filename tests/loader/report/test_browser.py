@@ -15,8 +15,8 @@ from tests.sql_templates.star import Star
 from tests.support.records import event, song
 
 CHROMIUM = shutil.which("chromium")
-#: What keeps Chromium off the network and lets it run as root.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+"""What keeps Chromium off the network and lets it run as root."""
 DAY = 86_400_000
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (Debian: apt install chromium)")

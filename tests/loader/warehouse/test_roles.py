@@ -9,8 +9,8 @@ from tests.support.records import event, lines
 from tests.support.warehouse import Warehouse
 
 PASSWORD = "Only-looks-1"
-#: Users by their role; one name needs quotes, and one user has no role.
 USERS = {"reader": "reads-1", "loader": "loads", "": "nobody_special"}
+"""Users by their role; one name needs quotes, and one user has no role."""
 
 
 @pytest.fixture(scope="module", autouse=True)

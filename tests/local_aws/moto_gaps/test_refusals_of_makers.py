@@ -60,7 +60,6 @@ def ids(account: Account) -> dict[str, str]:
     return names | {"InternetGatewayId": gateway, "GatewayId": gateway, "SecondTable": second, "SecondGateway": another}
 
 
-#: Service, call, arguments beside the names of `ids` that are listed, and AWS's code.
 REFUSED: list[tuple[str, str, tuple[str, ...], dict[str, Any], str]] = [
     ("ec2", "create_vpc", (), {"CidrBlock": "10.0.0.0/8"}, "InvalidVpc.Range"),
     ("ec2", "create_subnet", ("VpcId",), {"CidrBlock": "10.0.1.0/24"}, "InvalidSubnet.Conflict"),
@@ -96,6 +95,7 @@ REFUSED: list[tuple[str, str, tuple[str, ...], dict[str, Any], str]] = [
     ("sns", "subscribe", (), {"TopicArn": "arn:aws:sns:us-east-1:123456789012:none", "Protocol": "email",
      "Endpoint": "a@example.com"}, "NotFound"),
 ]  # fmt: skip
+"""Service, call, arguments beside the names of `ids` that are listed, and AWS's code."""
 
 
 @pytest.mark.parametrize(("service", "call", "named", "more", "code"), REFUSED)
@@ -142,7 +142,6 @@ def without(key: str) -> str:
     return policy(**{name: value for name, value in TRUSTED.items() if name != key})
 
 
-#: Service, call, arguments with names of `ids` in braces, AWS's code, and how its message ends.
 IN_AWS_WORDS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("ec2", "attach_internet_gateway", {"InternetGatewayId": "{SecondGateway}", "VpcId": "{VpcId}"},
      "InvalidParameterValue", "already has an internet gateway attached"),
@@ -190,6 +189,7 @@ IN_AWS_WORDS: list[tuple[str, str, dict[str, Any], str, str]] = [
        "InvalidParameter", "Invalid parameter: Email address")
       for address in ("nobody", "a@b", "a b@example.com", "a@example.com;b@example.com")),
 ]  # fmt: skip
+"""Service, call, arguments with names of `ids` in braces, AWS's code, and how its message ends."""
 
 
 @pytest.mark.parametrize(("service", "call", "arguments", "code", "words"), IN_AWS_WORDS)

@@ -6,8 +6,8 @@ from local_aws.redshift.errors import RedshiftError
 from local_aws.redshift.translate.planner import Planner
 from local_aws.redshift.translate.refusals.names import RefusedNames
 
-#: The parts of a MERGE that Redshift takes.
 MERGE = "MERGE INTO t USING s ON t.a = s.a "
+"""The parts of a MERGE that Redshift takes."""
 UPDATE, INSERT = "WHEN MATCHED THEN UPDATE SET b = s.b ", "WHEN NOT MATCHED THEN INSERT VALUES (s.a, s.b)"
 
 NAMES = RefusedNames.among(

@@ -15,8 +15,8 @@ from tests.local_aws.redshift.wire import fields, login, message, text
 from tests.support.stand_in import USER, Redshift
 from tests.support.waiting import wait_until
 
-#: Runs for minutes unless something ends it.
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 0"
+"""Runs for minutes unless something ends it."""
 
 
 def run_endlessly(connection: Any) -> threading.Thread:

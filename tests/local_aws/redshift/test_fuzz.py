@@ -24,7 +24,6 @@ __all__ = ["config", "postgres_directory"]
 SECONDS = 60
 FUZZERS = 4
 MEMORY = 400 * 1024 * 1024
-#: Beginnings of everything that a client may say.
 MESSAGES = (
     struct.pack("!II", 8, 80877103),
     struct.pack("!II", 8, 80877104),
@@ -44,6 +43,7 @@ MESSAGES = (
     message(b"S"),
     message(b"X"),
 )
+"""Beginnings of everything that a client may say."""
 
 
 class Fuzzer(threading.Thread):

@@ -12,7 +12,6 @@ from tests.local_aws.redshift.plans import plans
 from tests.local_aws.redshift.wire import fields, login, message, text
 from tests.support.stand_in import Redshift
 
-#: Everything that could end, begin or hide something in SQL.
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(["'", "''", "\\", "\\'", '"', ";", "--", "/*", "*/", "$$", "$a$", "$1", "\n", "E'", "é", "🎵"]),
@@ -20,6 +19,7 @@ PIECES = st.lists(
     ),
     max_size=8,
 ).map("".join)  # fmt: skip
+"""Everything that could end, begin or hide something in SQL."""
 
 
 def literal(value: str) -> str:

@@ -5,7 +5,6 @@ import pytest
 from local_aws.redshift.translate.refusals.constructs import CONSTRUCTS
 from tests.local_aws.redshift.refusing import INSERT, MERGE, UPDATE, refusal
 
-#: A construct's name, and statements that hold it. Some read a table: the leader node runs them without one.
 HOLDING = {
     "ON CONFLICT": ["INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING"],
     "RETURNING": [
@@ -121,6 +120,7 @@ HOLDING = {
     "DEFERRABLE": ["BEGIN DEFERRABLE", "SET TRANSACTION DEFERRABLE"],
     "bit strings": ["SELECT B'101'", "SELECT X'1F'"],
 }
+"""A construct's name, and statements that hold it. Some read a table: the leader node runs them without one."""
 
 REFUSED_MERGES = {
     "WITH cannot stand before it": f"WITH x AS (SELECT 1) {MERGE}{UPDATE}{INSERT}",

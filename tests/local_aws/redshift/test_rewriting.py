@@ -61,8 +61,8 @@ TRUTHS = st.one_of(
     st.just(Pair("1", "true")),
     same("a IS NULL", "s LIKE 'x%'", "EXISTS (SELECT 1 FROM q WHERE q.b = r.b)", "a IN (SELECT a FROM q)"),
 )
-#: What stands before FROM, and what stands behind it.
 ITEMS = st.one_of(NUMBERS, TEXTS)
+"""What stands before FROM, and what stands behind it."""
 
 
 @st.composite

@@ -21,10 +21,10 @@ from local_aws.redshift.translate.planner import Planner
 from local_aws.tls import make_certificates
 from tests.support.stand_in import PASSWORD, USER, Redshift
 
-#: A statement as the log has it; the stand-in's own have a name, or come from its superuser.
 RAN = re.compile(
     r"^client \d+ LOG:  (?:execute <unnamed>|statement): (.*?)(?=^client \d+ |\Z)", re.MULTILINE | re.DOTALL
 )
+"""A statement as the log has it; the stand-in's own have a name, or come from its superuser."""
 QUOTES = ("'", "''", '"', '""', "$$", "$a$", "$€$", "$é1$", "a$", "$1", "E'", "e'", "N'", "B'", "U&'")
 OTHERS = ("\\", "\\'", ";", "--", "/*", "*/", "\n", "é", "€")
 STATEMENTS = ("SELECT 1", "; SELECT 2", "; CREATE TABLE x (a jsonb); --", ", '", "AS x")

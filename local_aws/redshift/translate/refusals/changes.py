@@ -4,13 +4,13 @@ from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.scope import Tables
 from local_aws.redshift.translate.tree import Node, name_and_fields, table_name
 
-#: The statements that change rows, and how Redshift refuses them on a view.
 CHANGES = {
     "InsertStmt": "cannot insert into a view",
     "UpdateStmt": "cannot update a view",
     "DeleteStmt": "cannot delete from a view",
     "MergeStmt": "MERGE: the source and the target must be tables, not views",
 }
+"""The statements that change rows, and how Redshift refuses them on a view."""
 
 
 ONLY_VARCHAR = "ALTER COLUMN TYPE: Amazon Redshift changes only the size of a VARCHAR column"

@@ -23,10 +23,10 @@ class Construct:
     """Whether the leader node runs it where no user's table is read [c_sql-functions-leader-node]."""
 
 
-#: Bits of WindowDef.frameOptions (parsenodes.h).
 _FRAME_GIVEN, _FRAME_RANGE, _FRAME_GROUPS, _FRAME_EXCLUDES = 0x1, 0x2, 0x8, 0x8000 | 0x10000 | 0x20000
-#: Bits of DeclareCursorStmt.options.
+"""Bits of WindowDef.frameOptions (parsenodes.h)."""
 _CURSOR_OTHERS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x20
+"""Bits of DeclareCursorStmt.options."""
 _ACCESS_EXCLUSIVE = 8
 _OTHER_OBJECTS = ("OBJECT_SEQUENCE", "OBJECT_TYPE", "OBJECT_DOMAIN", "OBJECT_FDW", "OBJECT_FOREIGN_SERVER")
 _ROLE_OPTIONS = ("canlogin", "inherit", "isreplication", "bypassrls", "superuser", "createrole", "adminmembers")
@@ -38,7 +38,6 @@ _CLOCKS = [
     for name in ("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")
     for precision in ("", "_N")
 ]
-#: Nodes that hold a query, and the field in which they do; INSERT's own is not among them.
 _QUERIES_OF = {
     "RangeSubselect": "subquery",
     "CommonTableExpr": "ctequery",
@@ -49,6 +48,7 @@ _QUERIES_OF = {
     "DeclareCursorStmt": "query",
     "PrepareStmt": "query",
 }
+"""Nodes that hold a query, and the field in which they do; INSERT's own is not among them."""
 
 
 def _always(_node: Node) -> bool:

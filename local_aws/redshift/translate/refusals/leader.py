@@ -6,7 +6,6 @@ There PostgreSQL's arrays and some of its functions work, which no table of a us
 
 from local_aws.redshift.translate.tree import Node, name_and_fields
 
-#: Functions that Redshift runs there only.
 FUNCTIONS = frozenset(
     """
     _pg_expandarray age array_append array_cat array_dims array_in array_length array_lower array_out array_prepend
@@ -19,13 +18,14 @@ FUNCTIONS = frozenset(
     pg_stat_get_numscans pg_table_is_visible pg_timezone_names pg_type_is_visible shobj_description string_to_array
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-#: Functions that it runs there in queries of the catalog only, as psql's are.
+"""Functions that Redshift runs there only."""
 OF_CATALOG = frozenset(
     """
     pg_database_size pg_get_function_arguments pg_get_function_result pg_get_triggerdef pg_size_pretty pg_table_size
     pg_tablespace_location unnest
     """.split()  # noqa: SIM905
 )
+"""Functions that it runs there in queries of the catalog only, as psql's are."""
 _SCHEMAS = ("pg_catalog", "information_schema")
 _PREFIXES = ("pg_", "svv_", "svl_", "svcs_", "stl_", "stv_", "sys_")
 

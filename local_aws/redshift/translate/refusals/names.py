@@ -13,13 +13,13 @@ from local_aws.redshift.translate.refusals.leader import FUNCTIONS as LEADER_FUN
 from local_aws.redshift.translate.rules.types import ABSENT_TYPES, unsupported_type
 from local_aws.redshift.translate.tree import Node, constant, words
 
-#: Operators that Redshift knows [r_OPERATOR_SYMBOLS, pattern-matching-conditions-posix].
 OPERATORS = frozenset(
     (
         *("+", "-", "*", "/", "%", "^", "|/", "||/", "@", "&", "|", "#", "~", "<<", ">>", "||"),
         *("=", "<>", "!=", "<", ">", "<=", ">=", "!~", "~~", "!~~", "~~*", "!~~*"),
     )
 )
+"""Operators that Redshift knows [r_OPERATOR_SYMBOLS, pattern-matching-conditions-posix]."""
 TYPES = frozenset(
     (
         *("int2", "int4", "int8", "numeric", "float4", "float8", "bool", "bpchar", "char", "varchar", "text"),
@@ -58,10 +58,10 @@ def _arguments(entry: str) -> tuple[str, range]:
     return name, range(int(fewest), int(most or fewest) + 1)
 
 
-#: Functions that PostgreSQL and Redshift both have, with the numbers of arguments that Redshift's take.
 SHARED = dict(map(_arguments, _listed("shared_functions.txt")))
-#: Functions that Redshift has and this stand-in does not.
+"""Functions that PostgreSQL and Redshift both have, with the numbers of arguments that Redshift's take."""
 ABSENT = frozenset(_listed("absent_functions.txt"))
+"""Functions that Redshift has and this stand-in does not."""
 ABSENT_VIEWS = frozenset(_listed("absent_views.txt"))
 SHARED_RELATIONS = frozenset(_listed("shared_relations.txt"))
 
@@ -147,8 +147,8 @@ class RefusedNames:
             )
 
 
-#: Types that are written like a name of the user's: Redshift's own, and PostgreSQL's for numbering.
 _OWN_TYPES = ABSENT_TYPES | {"serial", "bigserial", "smallserial"}
+"""Types that are written like a name of the user's: Redshift's own, and PostgreSQL's for numbering."""
 _CHAPTER = "Use one of the functions of the guide's chapter c_SQL_functions."
 
 

@@ -11,8 +11,8 @@ from local_aws.redshift.translate.tokens import IDENTIFIER
 from local_aws.redshift.translate.tree import Node, name_and_fields, words
 
 SCHEMA = "redshift_system"
-#: What SET_CONFIG, ALTER USER ... SET and start-up options may change. client_encoding decides how a text is read.
 CHANGEABLE_SETTINGS = frozenset(SHARED_SETTINGS - {"client_encoding"})
+"""What SET_CONFIG, ALTER USER ... SET and start-up options may change. client_encoding decides how a text is read."""
 
 
 def refuse_own_schema(statement: Statement) -> None:

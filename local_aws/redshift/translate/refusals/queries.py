@@ -7,8 +7,8 @@ from local_aws.redshift.translate.rules.functions import LISTAGG
 from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.tree import Node, constant, name_and_fields, nodes, without_places, words
 
-#: FRAMEOPTION_NONDEFAULT of parsenodes.h: the frame is written.
 _FRAME_GIVEN = 0x1
+"""FRAMEOPTION_NONDEFAULT of parsenodes.h: the frame is written."""
 _START_PRECEDING, _END_PRECEDING, _START_FOLLOWING, _END_FOLLOWING = 0x800, 0x1000, 0x2000, 0x4000
 _FRAMED = (AGGREGATES | {"first_value", "last_value", "nth_value"}) - {
     "listagg",

@@ -9,7 +9,6 @@ from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 if TYPE_CHECKING:  # the AWS API wants the words only, and no parser
     from local_aws.redshift.translate.tree import Node
 
-#: The guide's list without the words that PostgreSQL reserves too, and without OID, a column of every catalog table.
 RESERVED = frozenset(
     """
     aes128 aes256 allowoverwrite authorization az64 backup between binary blanksasnull bytedict bzip2 credentials
@@ -20,10 +19,11 @@ RESERVED = frozenset(
     truncatecolumns unnest unpivot verbose wallet without
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+"""The guide's list without the words that PostgreSQL reserves too, and without OID, a column of every catalog table."""
 
 
-#: Nodes whose `location` is where a name begins; behind a dot every word may stand.
 _NAMED = {"ColumnDef", "ColumnRef", "RangeVar", "CommonTableExpr"}
+"""Nodes whose `location` is where a name begins; behind a dot every word may stand."""
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")
 
 

@@ -89,7 +89,7 @@ REFUSED = (
     Refused("desc", True, "Read pg_table_def or svv_table_info."),
 )
 
-#: What is run. A statement that begins otherwise is not known to be Redshift's.
+# What is run. A statement that begins otherwise is not known to be Redshift's.
 # fmt: off
 KNOWN = (
     "abort", "alter database", "alter default privileges", "alter group", "alter materialized view", "alter role",

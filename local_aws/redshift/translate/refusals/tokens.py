@@ -12,8 +12,8 @@ from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER, INTEGER, NUMBER, Token, starts
 
 _KIND = scanner.Token
-#: 0x1F, 0o17, 0b11 and 1_000 came with PostgreSQL 16.
 _NEW_NUMBER = re.compile(r"0[xob]|.*_", re.IGNORECASE)
+"""0x1F, 0o17, 0b11 and 1_000 came with PostgreSQL 16."""
 _UNICODE = {_KIND.USCONST: "U&'...' strings", _KIND.UIDENT: 'U&"..." names'}
 
 

@@ -15,8 +15,8 @@ from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import Tokens, render, split_on, starts, unexpected, written
 
 _ELSEWHERE = ("SET LOCATION", "SET FILE", "SET TABLE", "ADD PARTITION", "DROP PARTITION")
-#: An action that changes nothing: PostgreSQL looks for the relation, and whether the user may alter it.
 _NOTHING = written("SET (autovacuum_enabled = true)")
+"""An action that changes nothing: PostgreSQL looks for the relation, and whether the user may alter it."""
 _CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
 
 

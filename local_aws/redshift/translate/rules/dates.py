@@ -25,10 +25,10 @@ _PART_NAMES = {
     "timezone_minute": "timezone_minute",
 }
 _PARTS = {name: part for part, names in _PART_NAMES.items() for name in names.split()}
-#: Functions whose first argument is a date part, which is not a column even where it is not a string.
 TAKE_PARTS = frozenset(("dateadd", "datediff", "date_part", "pgdate_part"))
-#: PostgreSQL counts the seconds' fraction by the plural.
+"""Functions whose first argument is a date part, which is not a column even where it is not a string."""
 _PLURAL = {"millisecond": "milliseconds", "microsecond": "microseconds"}
+"""PostgreSQL counts the seconds' fraction by the plural."""
 
 
 def _part(node: Node) -> str:
@@ -42,8 +42,8 @@ def _part(node: Node) -> str:
     return _PARTS[name]
 
 
-#: What only EXTRACT and DATE_PART read.
 _READ_ONLY = {"epoch", "dow", "doy", "timezone", "timezone_hour", "timezone_minute"}
+"""What only EXTRACT and DATE_PART read."""
 
 
 def _counted(node: Node) -> Node:

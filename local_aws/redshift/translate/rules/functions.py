@@ -12,22 +12,22 @@ from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, check_own
 from local_aws.redshift.translate.rules.windows import ordered_by, rewrite_window
 from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, string, words
 
-#: Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/*.sql.
 _REPLACED = frozenset(
     (
         *("any_value", "avg", "concat", "crc32", "current_setting", "version", "split_part", "to_date", "to_timestamp"),
         *("regexp_count", "regexp_instr", "regexp_replace", "regexp_substr"),
     )
 )
+"""Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/*.sql."""
 
 
-#: Their results are DOUBLE PRECISION, which PostgreSQL's are not where an argument is an integer or a DECIMAL.
 _DOUBLE = frozenset(
     (
         *("exp", "log", "pow", "power", "sqrt"),
         *("stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp", "variance"),
     )
 )
+"""Their results are DOUBLE PRECISION, which PostgreSQL's are not where an argument is an integer or a DECIMAL."""
 
 
 def _nvl(arguments: list[Node]) -> Node | None:
@@ -132,9 +132,8 @@ _WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
     "to_char": _to_char,
     **{name: _null_if_invalid(name) for name in _JSON},
 }
-#: LISTAGG whose order stands behind its arguments.
 LISTAGG = "redshift_listagg"
-#: The name that Redshift gives to their column, where it is not the function's.
+"""LISTAGG whose order stands behind its arguments."""
 COLUMN_NAMES = {
     "dateadd": "date_add",
     "datediff": "date_diff",
@@ -145,6 +144,7 @@ COLUMN_NAMES = {
     "nvl": "coalesce",
     "nvl2": "case",
 }
+"""The name that Redshift gives to their column, where it is not the function's."""
 
 
 def rewrite_call(call: Node) -> Node | None:
@@ -185,10 +185,10 @@ def _listagg(call: Node) -> Node:
     return {"FuncCall": kept | named | ({"agg_order": order} if order else {})}
 
 
-#: Writers of a whole call, with its order.
 _CALL_WRITERS: dict[str, Callable[[Node], Node | None]] = {
     "listagg": _listagg,
     LISTAGG: _listagg,
     "median": _percentile,
     "percentile_cont": _percentile,
 }
+"""Writers of a whole call, with its order."""

@@ -8,12 +8,12 @@ from local_aws.redshift.translate.tokens import INTEGER, STRING, Token, closing,
 
 _DELETE_ONLY = ("delete", "only")
 _VACUUMS = (("full",), ("sort", "only"), _DELETE_ONLY, ("reindex",), ("recluster",))
-#: Gives the space of deleted rows back, wherever they stood, unless somebody uses the table just now.
 _GIVING_BACK = [written("(FULL, SKIP_LOCKED)")]
+"""Gives the space of deleted rows back, wherever they stood, unless somebody uses the table just now."""
 _LEVELS = (("serializable",), ("read", "committed"), ("read", "uncommitted"), ("repeatable", "read"), ("snapshot",))
 
-#: PostgreSQL's names of Redshift's two isolation levels.
 _ISOLATIONS = {"snapshot": "repeatable read", "serializable": "serializable"}
+"""PostgreSQL's names of Redshift's two isolation levels."""
 
 
 @rule("vacuum")

@@ -15,18 +15,18 @@ _FIXED = {
     "listagg": types.varchar(types.MAX_VARCHAR),
     "md5": types.varchar(32),
 }
-#: They return the type of their first argument.
 _SAME = (
     *("max", "min", "any_value", "first_value", "last_value", "lag", "lead", "nth_value", "abs", "left", "right"),
     *("lower", "upper", "trim", "btrim", "ltrim", "rtrim", "initcap", "substring", "substr", "reverse"),
 )
-#: They return one of these arguments.
+"""They return the type of their first argument."""
 _CHOSEN: dict[str, Callable[[list[Type | None]], list[Type | None]]] = {
     "coalesce": lambda kinds: kinds,
     "decode": lambda kinds: kinds[2::2] + ([] if len(kinds) % 2 else kinds[-1:]),
     "nvl": lambda kinds: kinds,
     "nvl2": lambda kinds: kinds[1:],
 }
+"""They return one of these arguments."""
 
 
 def result_type(call: Node, kinds: list[Type | None]) -> Type | None:

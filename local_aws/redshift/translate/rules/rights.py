@@ -8,8 +8,8 @@ from local_aws.redshift.translate.rules.names import name_of, text_literal
 from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import STRING, Tokens, starts, unexpected, written
 
-#: Three words each, the last of SYSLOG ACCESS and SESSION TIMEOUT being their value.
 _NOT_HERE = (("syslog", "access"), ("session", "timeout"), ("reset", "session", "timeout"))
+"""Three words each, the last of SYSLOG ACCESS and SESSION TIMEOUT being their value."""
 
 
 @rule("user")
@@ -63,12 +63,12 @@ def _check_password(literal: str) -> None:
         )
 
 
-#: What GRANT can be ON in Redshift, and here there is none of.
 _KINDS_ELSEWHERE = {"copy", "datashare", "external", "function", "library", "masking", "model", "procedure", "rls"}
-#: Privileges that PostgreSQL gives to an owner only, or not at all.
+"""What GRANT can be ON in Redshift, and here there is none of."""
 _PRIVILEGES_ELSEWHERE = {"alter", "assumerole", "drop"}
-#: What DEFAULT PRIVILEGES are of.
+"""Privileges that PostgreSQL gives to an owner only, or not at all."""
 _DEFAULTS = {"tables": "tables", "functions": "functions", "procedures": "routines"}
+"""What DEFAULT PRIVILEGES are of."""
 
 
 @rule("grant", "revoke")

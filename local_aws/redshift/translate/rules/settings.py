@@ -12,7 +12,6 @@ from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, starts, unexpected, written
 
 CASE_SENSITIVE = "enable_case_sensitive_identifier"
-#: Settings of Redshift's own, with their defaults, which each session begins with.
 OWN_SETTINGS = {
     "analyze_threshold_percent": "10",
     "cast_super_null_on_error": "on",
@@ -42,7 +41,7 @@ OWN_SETTINGS = {
     "use_fips_ssl": "off",
     "wlm_query_slot_count": "1",
 }
-#: Settings that PostgreSQL and Redshift both have.
+"""Settings of Redshift's own, with their defaults, which each session begins with."""
 SHARED_SETTINGS = {
     "application_name",
     "client_encoding",
@@ -59,7 +58,7 @@ SHARED_SETTINGS = {
     "transaction_isolation",
     "transaction_read_only",
 }
-#: The least and the greatest value of a number, None for no bound [cm_chap_ConfigurationRef].
+"""Settings that PostgreSQL and Redshift both have."""
 _BOUNDS: dict[str, tuple[float, float | None]] = {
     "analyze_threshold_percent": (0, 100),
     "default_geometry_encoding": (1, 2),
@@ -67,6 +66,7 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
     "spectrum_query_maxerror": (-1, 100_000),
     "wlm_query_slot_count": (1, 50),
 }
+"""The least and the greatest value of a number, None for no bound [cm_chap_ConfigurationRef]."""
 _TRUTHS = {"on", "off", "true", "false", "t", "f", "yes", "no", "1", "0"}
 _SHOWN_ONLY = {"integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
 _FIXED = {"server_version": "8.0.2"}

@@ -14,7 +14,6 @@ data_type, character_maximum_length, numeric_precision, numeric_scale, remarks F
 _GRANTS = "* FROM redshift_system.shown_grants"
 _DATABASES = """database_name, database_owner, database_type, database_acl, database_options AS parameters,
 database_isolation_level FROM pg_catalog.svv_redshift_databases"""
-#: What is shown, and by which names it is chosen, first the outermost; the last is what LIKE compares.
 _SHOWN: tuple[tuple[tuple[str, ...], str, tuple[str, ...], str], ...] = (
     (("databases",), _DATABASES, (), "database_name"),
     (("schemas", "from", "database"), _SCHEMAS, ("database_name",), "schema_name"),
@@ -22,6 +21,7 @@ _SHOWN: tuple[tuple[tuple[str, ...], str, tuple[str, ...], str], ...] = (
     (("columns", "from", "table"), _COLUMNS, ("database_name", "schema_name", "table_name"), "column_name"),
     (("grants", "on", "table"), _GRANTS, ("database_name", "schema_name", "object_name"), "object_name"),
 )
+"""What is shown, and by which names it is chosen, first the outermost; the last is what LIKE compares."""
 _ELSEWHERE = (
     *("column", "constraints", "datashares", "external", "functions", "grants", "masking", "model", "parameters"),
     *("policies", "procedure", "procedures", "rls", "role", "template", "templates"),

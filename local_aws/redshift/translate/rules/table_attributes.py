@@ -14,8 +14,8 @@ from local_aws.redshift.translate.tokens import INTEGER, Tokens, closing, render
 
 INVALID_TABLE = "42P16"
 _STYLES = {"auto", "even", "key", "all"}
-#: Encodings by what they can hold [c_Compression_encodings].
 _TEXT_ONLY = {"text255", "text32k"}
+"""Encodings by what they can hold [c_Compression_encodings]."""
 _NOT_FOR_TEXT = {"az64", "delta", "delta32k", "mostly8", "mostly16", "mostly32"}
 _NOT_FOR_TRUTHS = {("az64", "bool"), ("az64", "boolean")}
 ENCODINGS = {"raw", "auto", "bytedict", "lzo", "runlength", "zstd"} | _TEXT_ONLY | _NOT_FOR_TEXT

@@ -5,23 +5,23 @@ from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, closing, split_on, starts, unexpected, word, written
 
-#: Bytes of the longest VARCHAR and CHAR, and of a VARCHAR column whose length is not said.
 MAX_VARCHAR, MAX_CHAR, DEFAULT_VARCHAR = 65535, 4096, 256
-#: Bytes of the longest VARBYTE, and of one whose length is not said [r_VARBYTE_type].
+"""Bytes of the longest VARCHAR and CHAR, and of a VARCHAR column whose length is not said."""
 MAX_VARBYTE, DEFAULT_VARBYTE = 16_777_216, 64_000
+"""Bytes of the longest VARBYTE, and of one whose length is not said [r_VARBYTE_type]."""
 MAX_PRECISION = 38
 
 _VARCHAR = {"varchar", "nvarchar", "text", "character varying", "char varying", "nchar varying"}
 _CHAR = {"char", "character", "nchar", "bpchar"}
 _EXACT = {"decimal", "numeric"}
 _VARBYTE = {"varbyte", "varbinary", "binary varying"}
-#: What counts its length in bytes: PostgreSQL's name, the length where none is said, and the greatest one.
 _SIZED = {
     **dict.fromkeys(_VARCHAR, ("varchar", DEFAULT_VARCHAR, MAX_VARCHAR)),
     **dict.fromkeys(_CHAR, ("char", 1, MAX_CHAR)),
     **dict.fromkeys(_VARBYTE, ("varbyte", DEFAULT_VARBYTE, MAX_VARBYTE)),
     "bpchar": ("char", DEFAULT_VARCHAR, MAX_CHAR),
 }
+"""What counts its length in bytes: PostgreSQL's name, the length where none is said, and the greatest one."""
 _PLAIN = {
     "bigint",
     "bool",
@@ -44,8 +44,8 @@ _PLAIN = {
     "timestamptz",
     "timetz",
 }
-#: Redshift's own types without a counterpart here.
 ABSENT_TYPES = {"super", "geometry", "geography", "hllsketch"}
+"""Redshift's own types without a counterpart here."""
 _INTERVAL_FIELDS = {"year", "month", "day", "hour", "minute", "second", "to"}
 _SECOND_WORDS = {"varying", "precision"}
 

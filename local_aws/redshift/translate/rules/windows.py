@@ -3,10 +3,9 @@
 from local_aws.redshift.errors import not_here, not_in_redshift
 from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, number
 
-#: What the rule ignore_nulls of selects.py writes in the place of IGNORE NULLS, which is not PostgreSQL's.
 IGNORE_NULLS = "ignore nulls"
+"""What the rule ignore_nulls of selects.py writes in the place of IGNORE NULLS, which is not PostgreSQL's."""
 _WHOLE = "OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
-#: The n-th of the values that are there; a frame is LAG's and LEAD's own.
 _IGNORING = {
     "lag": "(redshift_system.last_values($1, $2) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))[$2]",
     "lead": "(redshift_system.first_values($1, $2) OVER (ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))[$2]",
@@ -14,6 +13,7 @@ _IGNORING = {
     "last_value": "(redshift_system.last_values($1, $2) OVER ())[$2]",
     "nth_value": "(redshift_system.first_values($1, $2) OVER ())[$2]",
 }
+"""The n-th of the values that are there; a frame is LAG's and LEAD's own."""
 
 
 def rewrite_window(name: str, call: Node) -> Node | None:

@@ -13,12 +13,12 @@ from tests.deploy.review.corpus import CASES, read, rivals
 from tests.deploy.review.corpus.judge import judge
 
 RESOURCES = 20_000
-#: Characters that the largest policy may have, that of a bucket [S3: bucket policies].
 LARGEST_POLICY = 20_480
+"""Characters that the largest policy may have, that of a bucket [S3: bucket policies]."""
 
 
-#: Hits, misses and false alarms of one program, by kind of edit.
 Counts = dict[str, Counter[str]]
+"""Hits, misses and false alarms of one program, by kind of edit."""
 
 
 def main(*programs: str) -> None:

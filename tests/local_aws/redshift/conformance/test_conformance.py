@@ -30,10 +30,10 @@ INSERT INTO plays VALUES
     (3, 2, 'Blue', 200.500, '2018-11-02 08:00:00', 'paid'), (4, 2, 'Gold', NULL, '2018-11-05 09:30:00', 'paid'),
     (5, 3, 'Red', 180.000, '2018-11-30 12:00:00', 'paid'), (6, 2, 'Red', 180.000, '2018-12-01 00:00:00', 'paid')
 """
-#: bool, name, bigint, smallint, int, real, double, CHAR, VARCHAR, dates and times, NUMERIC
 _AS_TEXT = (16, 19, 20, 21, 23, 25, 700, 701, 1042, 1043, 1082, 1083, 1114, 1184, 1186, 1266, 1700)
-#: One query, which leaves nothing behind.
+"""bool, name, bigint, smallint, int, real, double, CHAR, VARCHAR, dates and times, NUMERIC"""
 _READS = re.compile(r"select (?!.*\b(into|set_config|for)\b)[^;]*", re.DOTALL)
+"""One query, which leaves nothing behind."""
 _STATEMENT = re.compile(r"(?:\$\$.*?\$\$|'(?:[^'\\]|\\.|'')*'|\"[^\"]*\"|[^;'\"$]|\$)+", re.DOTALL)
 
 

@@ -6,7 +6,6 @@ from tests.deploy.review.stack import Edit
 LOST = "every database of the cluster, its users and its automated snapshots."
 FINAL = "The final snapshot `sparkify-prod-final` keeps a copy, from which a new cluster can be made."
 
-#: The code ignores what only a new cluster can have; a review must know what it means where code does not.
 IGNORE_NOTHING = """
 resource "aws_redshift_cluster" "this" {
   lifecycle {
@@ -14,6 +13,7 @@ resource "aws_redshift_cluster" "this" {
   }
 }
 """
+"""The code ignores what only a new cluster can have; a review must know what it means where code does not."""
 
 CASES = {
     "another admin": Expected(

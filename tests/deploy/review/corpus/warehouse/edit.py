@@ -8,8 +8,8 @@ from tests.deploy.review.stack import Edit
 __all__ = ["ASK", "SAFE", "STOP"]
 WAREHOUSE, NETWORK, IAM, STORAGE = "modules/warehouse", "modules/network", "modules/iam", "modules/storage"
 CLUSTER = "module.warehouse[0].aws_redshift_cluster.this"
-#: Why every price is unknown: the tests have no credentials for the Price List API.
 NO_PRICES = "the Price List API did not answer: NoCredentialsError"
+"""Why every price is unknown: the tests have no credentials for the Price List API."""
 UNKNOWN = f"unknown ({NO_PRICES})"
 
 

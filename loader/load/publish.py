@@ -24,7 +24,7 @@ from loader.s3.objects import S3Object
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from loader.verify import CHANGED, claims, verify
-from loader.warehouse.statement import Copy, execute, rows_of
+from loader.warehouse.statement import Copy, execute, fetched, rows_of
 from loader.warehouse.warehouse import Warehouse
 
 DISPUTED = "load/4_transform/6_plays/1_disputed"
@@ -197,8 +197,9 @@ class Publication:
         """Return the good lines of overwritten objects, of their old versions as the ledger has them and of the new."""
         name = "load/3_stage/7_compare"
         with self._step(name) as step:
-            execute(self._cursor, self._job.templates.one(name))
-            before = dict(self._cursor.fetchall())
+            uris = {one.object.uri for one in changed}
+            rows = fetched(self._cursor, self._job.templates.one(name))  # of every object that was ever loaded
+            before = {uri: good for uri, good in rows if uri in uris}
             bad = self._rejects.by_object()
             found = [
                 Overwritten(one.source, one.object.uri, before[one.object.uri], max(one.lines - bad[one.object], 0))

@@ -55,15 +55,15 @@ class Known:
         return self._etags.get(hash(one.uri)) == hash(one.etag)
 
 
-def refuse_to_forget(known: Known) -> None:
-    """Raise UsageError when a rebuild would lose objects that are in none of the present sources."""
-    if not known.number_outside:
+def refuse_to_forget(number: int, some: Sequence[str]) -> None:
+    """Raise UsageError when a rebuild would lose objects, some of which are these: they are in no present source."""
+    if not number:
         return
-    more = known.number_outside - len(known.outside)
+    more = number - len(some)
     raise UsageError(
-        f"--full would forget {counted(known.number_outside, 'object')} outside of EVENTS_URI and SONGS_URI",
-        *(("object", uri) for uri in known.outside),
-        *([("also", f"{more:,} more")] if more else []),
+        f"--full would forget {counted(number, 'object')} outside of EVENTS_URI and SONGS_URI",
+        *(("object", uri) for uri in some),
+        *([("also", f"{more:,} more")] if more and some else []),
         ("why", "the star holds their rows, and --full builds it from what is in these two places now"),
         remedy="Make EVENTS_URI and SONGS_URI take them in, or say --yes if they are to go. Nothing has changed.",
     )

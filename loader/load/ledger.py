@@ -68,7 +68,7 @@ class Ledger:
             version.demand_rebuilt(found)
         known = Known(self.etags(cursor), sources)
         if choice.full and not choice.forget:
-            refuse_to_forget(known)
+            refuse_to_forget(known.number_outside, known.outside)
         return known
 
     def demand_current(self, cursor: Any) -> None:

@@ -10,7 +10,7 @@ from loader.aws.s3_uri import S3Uri
 from loader.console.progress import Progress
 from loader.console.text import counted
 from loader.errors import NOTHING_LOADED, DataError
-from loader.load.known import Known
+from loader.load.known import Known, refuse_to_forget
 from loader.s3.ignored import Ignored
 from loader.s3.listing import list_objects, nothing_there
 from loader.s3.objects import S3Object
@@ -91,6 +91,10 @@ def _plan_source(settings: Settings, source: str, choice: Choice, known: Known, 
     found = compare(source, str(uri), objects, known, choice, ignored=ignored)
     if not (found.new or found.changed or found.loaded or found.other_days or found.ignored):
         raise nothing_there(f"{source}_uri".upper(), uri)
+    if choice.full and not choice.forget and [one.uri for one in found.new] == [str(uri)]:
+        # The source is one object; what was loaded from a folder of its name is in no source any more.
+        beside = known.number_in(uri) - known.holds(found.new[0])
+        refuse_to_forget(beside, [])
     return found
 
 

@@ -63,7 +63,11 @@ def test_a_prefix_is_a_folder(lake: Lake, loader: Loader) -> None:
 
 def test_a_prefix_may_name_one_object(lake: Lake, loader: Loader) -> None:
     lake.put(plays("events/a.json", "events/a.json.bak", "events/a.json/b.json"), SONGS)
-    loader("load", env=lake.env | {"EVENTS_URI": f"{lake.env['EVENTS_URI']}/a.json"})
+    one, folder = ({"EVENTS_URI": f"{lake.env['EVENTS_URI']}/a.json{end}"} for end in ("", "/"))
+    loader("load", env=lake.env | folder)
+    assert lake.aws.rows(PLAYS) == [(2,)]
+    assert "--full would forget 1 object outside of" in loader("load", "--full", env=lake.env | one, code=2)
+    loader("load", "--full", "--yes", env=lake.env | one)
     assert lake.aws.rows(PLAYS) == [(0,)]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["checked_out", "project"]
 
-LONG = ("tests/deploy/", "tests/infra/", "tests/loader/load/", "tests/test_real_")
+LONG = ("tests/deploy/", "tests/infra/", "tests/loader/load/", "tests/test_real_", "tests/test_package")
 """Where the files are that take minutes."""
 
 

@@ -188,6 +188,12 @@ def test_what_checkov_passes_over_has_a_reason() -> None:
     assert "skip-check" not in (ROOT / ".checkov.yaml").read_text()
 
 
+def test_no_policy_allows_more_than_it_must(checked_out: Project) -> None:
+    ended = checked_out.workflow("lint", env="dev")
+    assert ended.returncode == 0, ended.stderr
+    assert re.search(r"IAM policies: \d\d looked at, nothing found", ended.stdout)
+
+
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [

@@ -66,8 +66,9 @@ def _sql(argument: str) -> str:
     is_file = os.path.isfile(argument)  # noqa: PTH113 - Path.is_file raises on a text too long for a name
     try:
         text = sys.stdin.read() if argument == "-" else Path(argument).read_text("utf-8") if is_file else argument
-    except (OSError, UnicodeDecodeError) as error:
-        where = "standard input" if argument == "-" else argument
+        text.encode()
+    except (OSError, UnicodeError) as error:
+        where = "standard input" if argument == "-" else repr(argument)
         remedy = "Give a text in UTF-8 that can be read."
         raise UsageError("the SQL cannot be read", ("where", where), ("why", str(error)), remedy=remedy) from error
     if not text.strip() or "\0" in text:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from urllib.parse import quote, quote_plus
 
 from loader.console.text import printable
@@ -28,18 +29,23 @@ _PATTERNS = (
 def remember(secret: str) -> str:
     """Mask this secret from now on, in every way that the loader or libpq could write it. Return the secret."""
     if len(secret) >= SHORTEST:
+        octets = secret.encode(errors="surrogatepass")
         forms = {
             secret,
             repr(secret)[1:-1],
+            repr(f"\"'{secret}")[4:-1],  # between other quotes
+            repr(octets)[2:-1],
+            b64encode(octets).decode(),
             printable(secret),
-            quote(secret),
-            quote(secret, safe=""),
-            quote_plus(secret),
+            quote(octets),
+            quote(octets, safe=""),
+            quote_plus(octets),
         }
         backslashes = secret.replace("\\", "\\\\")
         forms |= {secret.replace("'", "''"), backslashes.replace("'", "''"), backslashes.replace("'", "\\'")}
         for _ in range(2):  # JSON may hold a text that is JSON
             forms |= {json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in forms for ascii_only in (True, False)}
+            forms |= set(map(printable, forms))
         _known.update(form for form in forms if len(form) >= SHORTEST)
     return secret
 

@@ -17,10 +17,18 @@ LOGINS = ("password", "secret", "iam")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
 
+def _utf8(value: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # Python reads such bytes of the environment as surrogates
+        raise ValueError("is not UTF-8") from None
+    return value
+
+
 def _text(value: str) -> str:
     if any(ord(character) < 32 for character in value):
         raise ValueError("holds a control character")
-    return value
+    return _utf8(value)
 
 
 def _port(value: str) -> int:
@@ -109,7 +117,7 @@ class Settings:
     redshift_port: int = _setting("port of the warehouse's endpoint", default=5439, parse=_port)
     redshift_database: str = _setting("database", needed=CONNECT)
     redshift_user: str = _setting("user; not needed with a secret that holds the user name")
-    redshift_password: str = _setting("password of the user", parse=str, secret=True, output=False)
+    redshift_password: str = _setting("password of the user", parse=_utf8, secret=True, output=False)
     redshift_secret_arn: str = _setting("Secrets Manager secret that holds username and password")
     redshift_cluster_identifier: str = _setting("cluster that gives temporary IAM credentials")
     redshift_workgroup: str = _setting("workgroup of Redshift Serverless that gives them; it goes before a cluster")

@@ -90,7 +90,9 @@ class Sources:
         ]
         if CONNECT not in needs or found["redshift_login"].problem:
             return empty
-        return empty + _missing_for_login({name: one.value for name, one in found.items()})
+        wrong = {one.variable for one in self.found if one.problem}
+        needed = _missing_for_login({name: one.value for name, one in found.items()})
+        return empty + [(name, about) for name, about in needed if name not in wrong]
 
     @property
     def looked_in(self) -> str:

@@ -180,9 +180,10 @@ def test_a_query_of_nothing(sql: str, stdin: str | None, tmp_path: Path) -> None
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "query.sql").write_bytes(b"SELECT '\xff'")
-    done = loader("query", "query.sql", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "query.sql" in done.stderr
+    for sql, said in (("query.sql", "query.sql"), ("SELECT '\udcff'", "surrogates not allowed")):
+        done = loader("query", sql, cwd=tmp_path)
+        assert done.returncode == 2
+        assert said in done.stderr
 
 
 def test_a_defect_is_masked_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

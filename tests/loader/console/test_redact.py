@@ -1,6 +1,7 @@
 """No secret comes out, whatever the text around it is."""
 
 import json
+from base64 import b64encode
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -30,6 +31,9 @@ SECRET = "pass'word\" with\\every\tthing%é"
         f"CREATE USER u PASSWORD {literal(SECRET)}",
         f"GET /?p={quote(SECRET)}&q={quote_plus(SECRET)}",
         extensions.make_dsn(host="h", password=SECRET),
+        repr([f"it's {SECRET}"]),
+        repr(SECRET.encode()),
+        f"Authorization: Basic {b64encode(SECRET.encode()).decode()}",
         SECRET * 3,
         f"<{SECRET}>",
     ],
@@ -39,6 +43,11 @@ def test_a_known_secret_in_every_dress(text: str) -> None:
     masked = redact(text)
     assert "with" not in masked
     assert "thing" not in masked
+    assert "***" in masked
+
+
+def test_a_secret_that_is_not_utf_8() -> None:
+    assert redact(f"no such user: {remember(chr(0xDCFF) + 'secret')}") == "no such user: ***"
 
 
 @given(st.text(), st.text())

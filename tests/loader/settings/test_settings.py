@@ -240,6 +240,14 @@ def test_a_setting_with_a_control_character_is_refused() -> None:
     assert "\x1b" not in message
 
 
+@pytest.mark.parametrize("name", ["REDSHIFT_HOST", "REDSHIFT_PASSWORD"])
+def test_a_setting_that_is_not_utf_8_is_refused(name: str) -> None:
+    message = problems(Sources(environment=COMPLETE | {name: "secret\udcff"}), CONNECT)
+    assert message.count(f"{name}  ") == 1, "wrong, and not missing too"
+    assert "is not UTF-8" in message
+    assert ("secret" in message.partition("looked in")[0]) == (name == "REDSHIFT_HOST")
+
+
 def test_templates_get_every_setting_that_is_set_and_no_secret() -> None:
     context = Sources(environment=COMPLETE | {"MATCH_TOLERANCE_SECONDS": "0.5"}).read().context()
     assert context["match_tolerance_seconds"] == Decimal("0.5")

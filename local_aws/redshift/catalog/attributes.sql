@@ -18,6 +18,30 @@ BEGIN
     END IF;
 END $$;
 
+-- Raises an error for a column whose type does not have its encoding [c_Compression_encodings]; others are for all types.
+CREATE OR REPLACE FUNCTION redshift_system.check_encodings(relation regclass, encodings jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    times regtype[] := '{date,timestamp,timestamptz,time,timetz,interval}';
+    texts regtype[] := '{varchar,bpchar,varbyte}';
+    exact regtype[] := '{int2,int4,int8,numeric}';
+    wrong record;
+BEGIN
+    SELECT e.key AS name, e.value AS encoding, a.atttypid::regtype AS kind INTO wrong
+    FROM jsonb_each_text(encodings) AS e
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = relation AND a.attname = e.key
+    JOIN (VALUES
+        ('az64', exact || times), ('bytedict', exact || times || texts || '{float4,float8}'::regtype[]),
+        ('delta', exact || times), ('delta32k', '{int4,int8,numeric}'::regtype[] || times), ('lzo', exact || times || texts),
+        ('mostly8', exact), ('mostly16', '{int4,int8,numeric}'), ('mostly32', '{int8,numeric}'), ('text255', '{varchar}'), ('text32k', '{varchar}')
+    ) AS allowed (encoding, kinds) ON allowed.encoding = e.value
+    WHERE a.atttypid <> ALL (allowed.kinds);
+    IF FOUND THEN
+        RAISE EXCEPTION 'ENCODE % of column %: not for the type %', wrong.encoding, wrong.name, wrong.kind
+            USING ERRCODE = 'feature_not_supported';
+    END IF;
+END $$;
+
 -- Redshift finds a few keys in a large table by reading one column's blocks, PostgreSQL by an index. It takes keys twice,
 -- as Redshift does, and is a hash index because a key of a B-tree may have 2,704 bytes only.
 CREATE OR REPLACE FUNCTION redshift_system.index_key(relation regclass, names jsonb) RETURNS void
@@ -200,6 +224,7 @@ BEGIN
         END IF;
         told := told - '{dropped,resized,unconstrained,cascades,renamed,moves}'::text[];
     END IF;
+    PERFORM redshift_system.check_encodings(relation, told -> 'encodings');
     PERFORM redshift_system.check_columns(relation, told -> 'sortkey');
     PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
     PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.distkey'));
@@ -246,29 +271,4 @@ BEGIN
         PERFORM redshift_system.index_key(relation, told -> 'primary_key');
     END IF;
     PERFORM redshift_system.rebind_views(relation);
-END $$;
-
--- Moves the rows of one table to the end of another [r_ALTER_TABLE_APPEND]. IGNOREEXTRA leaves the source's other columns out,
--- FILLTARGET gives the target's others their default.
-CREATE OR REPLACE FUNCTION redshift_system.columns_of(relation regclass) RETURNS SETOF text LANGUAGE sql STABLE AS $$
-    SELECT format('%I %s', attname, format_type(atttypid, atttypmod)) FROM pg_catalog.pg_attribute
-    WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
-$$;
-CREATE OR REPLACE PROCEDURE redshift_system.append(target regclass, source regclass, extra text) LANGUAGE plpgsql AS $$
-DECLARE
-    theirs text[] := ARRAY(SELECT * FROM redshift_system.columns_of(source));
-    ours text[] := ARRAY(SELECT * FROM redshift_system.columns_of(target));
-    shared text[] := ARRAY(SELECT unnest(theirs) INTERSECT SELECT unnest(ours));
-BEGIN
-    IF (extra <> 'ignoreextra' AND cardinality(shared) < cardinality(theirs)) OR (extra <> 'filltarget' AND cardinality(shared) < cardinality(ours))
-    THEN
-        RAISE EXCEPTION 'ALTER TABLE APPEND: % and % must have the same columns', target, source
-            USING ERRCODE = 'datatype_mismatch', HINT = 'Or write IGNOREEXTRA or FILLTARGET behind it.';
-    END IF;
-    EXECUTE (
-        SELECT format('INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s', target, string_agg(quote_ident(attname), ', '), source)
-        FROM pg_catalog.pg_attribute
-        WHERE attrelid = source AND attnum > 0 AND format('%I %s', attname, format_type(atttypid, atttypmod)) = ANY (shared)
-    );
-    EXECUTE format('TRUNCATE %s', source);
 END $$;

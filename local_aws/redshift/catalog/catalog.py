@@ -21,6 +21,7 @@ _SCRIPTS = tuple(
         "dates",
         "aggregates",
         "attributes",
+        "append",
         "describe",
         "views",
         "metadata",

@@ -153,8 +153,6 @@ def test_ddl_is_recorded(sql: str, attributes: dict[str, Any]) -> None:
         ("CREATE TABLE t (a INT) SORTKEY (b)", 'column "b"'),
         ("CREATE TABLE t (a INT, PRIMARY KEY (b))", 'column "b"'),
         ("CREATE TABLE t (a INT SORTKEY) SORTKEY (a)", "SORTKEY"),
-        ("CREATE TABLE t (a VARCHAR(9) ENCODE az64)", "az64"),
-        ("CREATE TABLE t (a INT ENCODE text255)", "text255"),
         ("CREATE TABLE t (a INT ENCODE gzip)", "gzip"),
         ("CREATE TABLE t (a INT COLLATE case_insensitive)", "COLLATE"),
         ("CREATE TABLE t (LIKE s INCLUDING ALL)", "INCLUDING ALL"),

@@ -132,7 +132,7 @@ def _alter_column(parts: list[Tokens], attributes: TableAttributes) -> Tokens:
     for part in parts:
         name, action = part[2:3], part[3:]
         if starts(action, "encode") and len(action) == 2:
-            attributes.encode(name_of(name[0]), action[1].text, "")
+            attributes.encode(name_of(name[0]), action[1].text)
             kept.append(f"ALTER COLUMN {render(name)} SET STATISTICS -1")
         elif starts(action, "type"):
             kind, rest = column_type(action[1:])

@@ -114,7 +114,7 @@ class _Attributes:
     def _encode(self) -> None:
         if self.at + 1 >= len(self.tokens):
             raise unexpected(None)
-        self.table.encode(self.column, self.tokens[self.at + 1].text, self.kind)
+        self.table.encode(self.column, self.tokens[self.at + 1].text)
         self.at += 2
 
     def _distkey(self) -> None:

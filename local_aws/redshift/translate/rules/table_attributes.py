@@ -14,11 +14,12 @@ from local_aws.redshift.translate.tokens import INTEGER, Tokens, closing, render
 
 INVALID_TABLE = "42P16"
 _STYLES = {"auto", "even", "key", "all"}
-_TEXT_ONLY = {"text255", "text32k"}
-"""Encodings by what they can hold [c_Compression_encodings]."""
-_NOT_FOR_TEXT = {"az64", "delta", "delta32k", "mostly8", "mostly16", "mostly32"}
-_NOT_FOR_TRUTHS = {("az64", "bool"), ("az64", "boolean")}
-ENCODINGS = {"raw", "auto", "bytedict", "lzo", "runlength", "zstd"} | _TEXT_ONLY | _NOT_FOR_TEXT
+ENCODINGS = frozenset(
+    """
+    auto az64 bytedict delta delta32k lzo mostly16 mostly32 mostly8 raw runlength text255 text32k zstd
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""What types they are for is in attributes.sql [c_Compression_encodings]."""
 MAX_SORTKEY = {"compound": 400, "interleaved": 8}
 
 
@@ -78,15 +79,11 @@ class TableAttributes:
             raise RedshiftError(INVALID_TABLE, f"{style} SORTKEY: at most {MAX_SORTKEY[style]} columns")
         self.sortstyle, self.sortkey = style, columns
 
-    def encode(self, column: str, encoding: str, type_name: str) -> None:
-        """Take a column's encoding. Raises RedshiftError when its type does not have it."""
+    def encode(self, column: str, encoding: str) -> None:
+        """Take a column's encoding. Raises RedshiftError when there is none of this name."""
         encoding = encoding.lower()
         if encoding not in ENCODINGS:
             raise RedshiftError(SYNTAX_ERROR, f'encoding type "{encoding}" not recognized')
-        textual = type_name.startswith(("varchar", "char"))
-        binary = type_name.startswith("varbyte") and encoding in _NOT_FOR_TEXT
-        if binary or encoding in (_NOT_FOR_TEXT if textual else _TEXT_ONLY) or (encoding, type_name) in _NOT_FOR_TRUTHS:
-            raise refused(f"ENCODE {encoding} of column {column}: not for the type {type_name}")
         self.encodings[column] = encoding
 
     def check(self, columns: list[str] | None = None) -> None:
@@ -130,7 +127,10 @@ def column_list(tokens: Tokens, at: int, places: bool = False) -> tuple[list[str
         numbered = places and len(part) == 1 and part[0].kind == INTEGER
         if len(part) != 1 or not (part[0].word or part[0].text.startswith('"') or numbered):
             raise unexpected(part[-1] if part else tokens[end])
-    return [part[0].text if part[0].kind == INTEGER else name_of(part[0]) for part in parts], end + 1
+    names = [part[0].text if part[0].kind == INTEGER else name_of(part[0]) for part in parts]
+    if len(set(names)) < len(names):
+        raise RedshiftError("42701", f"a column appears twice in a key: {', '.join(names)}")
+    return names, end + 1
 
 
 def read_table_attributes(tokens: Tokens, attributes: TableAttributes, at: int = 0, places: bool = False) -> int:

@@ -29,7 +29,7 @@ class QuickReader:
         self._endpoint = str(aws.client("s3", region).meta.endpoint_url)
         self._credentials: Any = aws.session().get_credentials()
         # obstore trusts the certificates that it brings, and no others.
-        is_trusted = self._endpoint.startswith("http:") or not aws.core().get_config_variable("ca_bundle")
+        is_trusted = self._endpoint.startswith("http:") or not aws.session().get_config_variable("ca_bundle")
         self._is_usable = self._credentials is not None and is_trusted
         self._store = cache(self._make_store)
 

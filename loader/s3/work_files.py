@@ -3,16 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from boto3.exceptions import S3UploadFailedError
-from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import ClientError
 
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
 from loader.settings.declared import Settings
-
-_TRANSFER = TransferConfig(use_threads=False)
-"""Ctrl-C would wait for boto3's threads, a minute where S3 is silent."""
 
 
 class WorkFiles:
@@ -42,12 +37,17 @@ class WorkFiles:
 
     def upload(self, name: str, path: Path) -> S3Uri:
         """Write a file of any size. Raises AccessError."""
+        from boto3.exceptions import S3UploadFailedError  # noqa: PLC0415 - few loads pack, and all would wait for it
+        from boto3.s3.transfer import S3Transfer, TransferConfig  # noqa: PLC0415
+
         uri = self.uri(name)
+        # Ctrl-C would wait for boto3's threads, a minute where S3 is silent.
+        transfer = S3Transfer(client=self._s3(), config=TransferConfig(use_threads=False))  # type: ignore[arg-type]
         with aws.explained(
             "a work file cannot be put into S3", where=str(uri), action="s3:PutObject", owner=self._owner
         ):
             try:
-                self._s3().upload_file(str(path), uri.bucket, uri.key, Config=_TRANSFER)
+                transfer.upload_file(str(path), uri.bucket, uri.key)
             except S3UploadFailedError as error:
                 # boto3 hides what S3 said in a text; `explained` needs the error itself.
                 raise error.__context__ or error from error

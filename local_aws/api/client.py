@@ -25,12 +25,15 @@ class Api:
     def client(self, service: str) -> Any:
         """Return the boto3 client of a service, whatever the shell's AWS settings and proxies are."""
         if service not in self._clients:
-            import boto3  # noqa: PLC0415 - a quarter of a second that `status` and `env` need not wait for
-            from botocore.config import Config  # noqa: PLC0415
+            from botocore.config import Config  # noqa: PLC0415 - a time that `status` and `env` need not wait for
+            from botocore.session import Session  # noqa: PLC0415
 
             config = Config(proxies={}, retries={"total_max_attempts": 3, "mode": "standard"}, read_timeout=60)
-            session: Any = boto3.Session(self.credentials.access_key, self.credentials.secret_key, region_name=REGION)
-            self._clients[service] = session.client(service, endpoint_url=self.endpoint, config=config)
+            session = Session()
+            session.set_credentials(self.credentials.access_key, self.credentials.secret_key)
+            self._clients[service] = session.create_client(
+                service, region_name=REGION, endpoint_url=self.endpoint, config=config
+            )
         return self._clients[service]
 
     @contextmanager

@@ -44,7 +44,7 @@ _made_with: dict[str, str] = {}
 def forget_clients() -> None:
     """Let the loader make its clients again, for another endpoint or with other credentials."""
     _made_with.clear()
-    for made in (aws.client, aws.session, aws.core):
+    for made in (aws.client, aws.session):
         made.cache_clear()
 
 

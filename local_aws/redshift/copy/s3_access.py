@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-import boto3
+import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local_aws.redshift.config import REDSHIFT_ACCESS_KEY, RedshiftConfig
@@ -30,16 +30,17 @@ _ELSEWHERE = {
 
 
 class S3Access:
-    """Makes S3 clients. boto3 makes them one at a time; they may be used by threads."""
+    """Makes S3 clients. botocore makes them one at a time; they may be used by threads."""
 
     def __init__(self, config: RedshiftConfig) -> None:
         self._config = config
         self._lock = threading.Lock()
         # On AWS itself the usual chain finds the keys. Without a secret the endpoint must be one that checks none.
         key = REDSHIFT_ACCESS_KEY if config.s3_endpoint_url else None
-        self._session = boto3.session.Session(
-            region_name=config.region, aws_access_key_id=key, aws_secret_access_key=config.s3_secret_key or key
-        )
+        self._session: Any = botocore.session.Session()
+        self._session.set_config_variable("region", config.region)
+        if key:
+            self._session.set_credentials(key, config.s3_secret_key or key)
 
     def client(self, statement: CopyStatement, user: str) -> "S3Client":
         """Return the client for a COPY of this database user.
@@ -49,7 +50,7 @@ class S3Access:
         with self._lock:
             keys = self._assume(statement.iam_role, user) if statement.iam_role else _keys(statement)
             region, endpoint = statement.region or self._config.region, self._config.s3_endpoint_url
-            client = self._session.client(
+            client: S3Client = self._session.create_client(
                 "s3",
                 region_name=region,
                 endpoint_url=endpoint,
@@ -65,7 +66,7 @@ class S3Access:
     @cache  # noqa: B019 - there is one for as long as the process runs
     def _own(self, service: Literal["s3", "sts", "redshift", "redshift-serverless"]) -> Any:
         """Return the stand-in's own client of a service; to make one takes ten times as long as to ask it something."""
-        return self._session.client(service, endpoint_url=self._config.s3_endpoint_url)
+        return self._session.create_client(service, endpoint_url=self._config.s3_endpoint_url)
 
     def _assume(self, role: str, user: str) -> _Keys:
         cluster = self._config.cluster_arn

@@ -2,7 +2,7 @@
 
 import re
 
-from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here
+from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.names import name_of, text_literal
 from local_aws.redshift.translate.statements import Call, Statement
@@ -99,6 +99,8 @@ def grant(statement: Statement) -> Statement:
     if given and kind:
         raise not_here(f"the privilege {min(given).upper()}")
     behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
+    if starts(tokens, "with", "grant", "option", at=len(tokens) - 3) and tokens[behind + 1].word in ("role", "group"):
+        raise refused("WITH GRANT OPTION goes to users only", "Leave it out, or grant to each user.")
     return statement.with_tokens([*head, *(t for at, t in enumerate(tokens) if at < behind or t.word != "role")])
 
 

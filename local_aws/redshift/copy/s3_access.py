@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 import botocore.session
@@ -128,8 +129,12 @@ def _keep_in(client: "S3Client", region: str, own: "S3Client") -> None:
         except ClientError:  # there is none, as the request itself will be told
             return None
 
+    asking = Lock()
+
     def refuse(params: dict[str, Any], model: Any, **_: object) -> None:
-        if region_of(params["Bucket"]) not in {None, region}:
+        with asking:  # the readers of a COPY would all ask, before one has the answer
+            found = region_of(params["Bucket"])
+        if found not in {None, region}:
             raise ClientError(_ELSEWHERE, model.name)  # type: ignore[arg-type]  # what S3 leaves out of this error
 
     client.meta.events.register("before-parameter-build.s3", refuse)

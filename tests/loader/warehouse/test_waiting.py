@@ -92,19 +92,20 @@ def test_a_server_that_falls_silent_in_a_query_and_at_the_second_connection(ware
     assert warehouse.state() == before
 
 
-def keepalive(pid: int) -> str:
-    shown = subprocess.run(["ss", "-tnpo"], capture_output=True, text=True, check=True).stdout
+def keepalive(pid: int, port: str) -> str:
+    shown = subprocess.run(["ss", "-tnpo", f"dport = :{port}"], capture_output=True, text=True, check=True).stdout
     return "".join(line for line in shown.splitlines() if f"pid={pid}," in line and "timer:(keepalive," in line)
 
 
 def test_the_kernel_gives_a_dead_line_up(warehouse: Warehouse) -> None:
     """Read from the kernel itself (ss), while a load waits."""
-    uri = warehouse.put("day.json", lines(event(itemInSession=61)))
+    uri, port = warehouse.put("day.json", lines(event(itemInSession=61))), warehouse.aws.env["PGPORT"]
     with (
         locked(warehouse, "dim_time"),
         loading(warehouse, "/2_dim_songs", EVENTS_URI=uri, REDSHIFT_SILENT_SECONDS="40") as process,
     ):
-        line = wait_until(lambda: keepalive(process.pid))  # not while what was sent last waits for its acknowledgement
+        # There is none while what was sent last waits for its acknowledgement.
+        line = wait_until(lambda: keepalive(process.pid, port))
     assert float(line.partition("timer:(keepalive,")[2].partition("ms")[0].partition("sec")[0]) <= 10
 
 

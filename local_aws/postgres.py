@@ -56,6 +56,9 @@ _SETTINGS = {
     "random_page_cost": "1.1",
     # ANALYZE samples 3,000 rows, not 30,000: every load ends with it, and the tables are alike all through.
     "default_statistics_target": "10",
+    # Rows that came are no reason to vacuum. Behind a large COPY it takes a minute, in which a VACUUM of the user's is
+    # skipped: the next loads would read the space of emptied staging.
+    "autovacuum_vacuum_insert_threshold": "-1",
     "shared_buffers": "64MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "64MB",

@@ -31,11 +31,11 @@ JSONPATHS = ROOT / "load/3_stage/2_copy/staging_events.jsonpaths.json"
 def statements(folder: str, tolerance: Decimal | None = None, *, changed: bool = False) -> list[Statement]:
     """Render one folder of the templates for the bucket of these tests; the claims of what a load changed, if asked."""
     files = {
-        "events_manifest_uri": f"s3://{BUCKET}/work/events.manifest",
-        "songs_manifest_uri": f"s3://{BUCKET}/work/songs.manifest",
+        "events_manifest_uri": f"s3://{BUCKET}/runs/events.manifest",
+        "songs_manifest_uri": f"s3://{BUCKET}/runs/songs.manifest",
         "songs_gzip": False,
         "max_errors": 0,
-        "events_jsonpaths_uri": f"s3://{BUCKET}/work/{JSONPATHS.name}",
+        "events_jsonpaths_uri": f"s3://{BUCKET}/runs/{JSONPATHS.name}",
         "match_tolerance_seconds": tolerance,
         **(CHANGED if changed else WHOLE_STAR),
     }
@@ -49,10 +49,10 @@ class Star:
         self._connect = connect
         self._s3 = s3
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
-        s3.put_object(Bucket=BUCKET, Key=f"work/{JSONPATHS.name}", Body=JSONPATHS.read_bytes())
+        s3.put_object(Bucket=BUCKET, Key=f"runs/{JSONPATHS.name}", Body=JSONPATHS.read_bytes())
         for name in ("events", "songs"):
             manifest = {"entries": [{"url": f"s3://{BUCKET}/{name}/all.json", "mandatory": True}]}
-            s3.put_object(Bucket=BUCKET, Key=f"work/{name}.manifest", Body=json.dumps(manifest).encode())
+            s3.put_object(Bucket=BUCKET, Key=f"runs/{name}.manifest", Body=json.dumps(manifest).encode())
         with closing(connect()) as connection, connection, connection.cursor() as cursor:
             for statement in statements("schema"):
                 cursor.execute(statement.sql)

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg2
 
 from loader.render.templates import ROOT, Statement, Templates
-from loader.verify import CHANGED, WHOLE_STAR
+from loader.verify import CHANGED
 from local_aws.postgres import temporary_postgres
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.serve.server import RedshiftServer
@@ -37,7 +37,7 @@ def statements(folder: str, tolerance: Decimal | None = None, *, changed: bool =
         "max_errors": 0,
         "events_jsonpaths_uri": f"s3://{BUCKET}/runs/{JSONPATHS.name}",
         "match_tolerance_seconds": tolerance,
-        **(CHANGED if changed else WHOLE_STAR),
+        **(CHANGED if changed else {}),
     }
     return Templates(CONTEXT | files).render(folder)
 
@@ -70,9 +70,7 @@ class Star:
         for name, rows in (("events", events), ("songs", songs)):
             self._s3.put_object(Bucket=BUCKET, Key=f"{name}/all.json", Body="\n".join(map(json.dumps, rows)).encode())
         with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
-            for folder in ("load/3_stage/1_empty", "load/3_stage/2_copy", "load/4_transform"):
-                for statement in statements(folder, tolerance):
-                    cursor.execute(statement.sql)
+            self._bring_in(cursor, tolerance)
             return self._broken(cursor)
 
     def broken_in_a_load(self, sql: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -81,11 +79,7 @@ class Star:
         Return the rows of every claim on what the load changed that does not hold.
         """
         with closing(self._connect()) as connection, connection.cursor() as cursor:
-            for folder in ("load/3_stage/1_empty", "load/3_stage/2_copy", "load/4_transform"):
-                for statement in statements(folder):
-                    if statement.name.endswith("8_checked/checked_plays"):
-                        cursor.execute(sql)
-                    cursor.execute(statement.sql)
+            self._bring_in(cursor, before_the_checks=sql)
             return self._broken(cursor, changed=True)
 
     def broken_by(self, sql: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -93,6 +87,14 @@ class Star:
         with closing(self._connect()) as connection, connection.cursor() as cursor:
             cursor.execute(sql)
             return self._broken(cursor)
+
+    @staticmethod
+    def _bring_in(cursor: Any, tolerance: Decimal | None = None, before_the_checks: str = "") -> None:
+        for folder in ("load/3_stage/1_empty", "load/3_stage/2_copy", "load/4_transform"):
+            for statement in statements(folder, tolerance):
+                if before_the_checks and statement.name.endswith("8_checked/checked_plays"):
+                    cursor.execute(before_the_checks)
+                cursor.execute(statement.sql)
 
     @staticmethod
     def _broken(cursor: Any, *, changed: bool = False) -> dict[str, list[tuple[Any, ...]]]:

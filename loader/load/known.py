@@ -29,11 +29,9 @@ class Known:
         for uri, etag in rows:
             # Of this process only: Python's hash of a text has a key that is new for each.
             self._etags[hash(uri)] = hash(etag)
-            for source, folder, name in places:
-                if uri.startswith(folder) or uri == name:
-                    self._inside[source] += 1
-                    break
-            else:
+            inside = [source for source, folder, name in places if uri.startswith(folder) or uri == name]
+            self._inside.update(inside)
+            if not inside:
                 self.number_outside += 1
                 if len(self.outside) < SHOWN:
                     self.outside.append(uri)

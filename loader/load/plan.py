@@ -4,12 +4,13 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 from loader.aws.s3_uri import S3Uri
 from loader.console.progress import Progress
-from loader.console.text import counted
-from loader.errors import NOTHING_LOADED, DataError
+from loader.console.text import counted, printable
+from loader.errors import NOTHING_LOADED, DataError, SettingsError
 from loader.load.known import Known, refuse_to_forget
 from loader.s3.ignored import Ignored
 from loader.s3.listing import list_objects, nothing_there
@@ -107,9 +108,32 @@ def listed(settings: Settings, source: str, progress: Progress, expected: int = 
     uri = S3Uri.parse(getattr(settings, variable))
     with progress.working(f"list/{source}") as step:
         step.all_objects = expected
-        for one in list_objects(variable.upper(), uri, settings.source_region):
+        for one in _of_one_source(settings, list_objects(variable.upper(), uri, settings.source_region)):
             step.done(one.size)
             yield one
+
+
+def _of_one_source(settings: Settings, objects: Iterator[S3Object]) -> Iterator[S3Object]:
+    """Yield the objects of a source. Raises SettingsError at one that both sources take in.
+
+    One source may lie in the other, where SOURCE_IGNORE keeps them apart.
+    """
+    sources = [S3Uri.parse(getattr(settings, f"{source}_uri")) for source in SOURCES]
+    if not any(one.covers(other) for one, other in permutations(sources, 2)):
+        yield from objects
+        return
+    takers = [(source, Ignored(settings.source_ignore.split(","), source)) for source in sources]
+    for one in objects:
+        uri = S3Uri.parse(one.uri)
+        if all(source.covers(uri) and one.uri not in ignored for source, ignored in takers):
+            raise SettingsError(
+                "EVENTS_URI and SONGS_URI take in the same object",
+                ("object", printable(one.uri)),
+                ("why", "COPY would read it as events and as songs"),
+                remedy="Name two folders that have no object in common, or leave the one out of the other by "
+                f"SOURCE_IGNORE. {NOTHING_LOADED}",
+            )
+        yield one
 
 
 def compare(  # noqa: PLR0913 - a source, and what each of its objects is compared with

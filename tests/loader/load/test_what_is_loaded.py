@@ -78,6 +78,29 @@ def test_an_object_with_the_name_of_a_folder_is_loaded_too(lake: Lake, loader: L
     assert lake.aws.rows(PLAYS) == [(0,), (1,)]
 
 
+def test_keys_may_differ_in_blanks_at_their_ends_alone(lake: Lake, loader: Loader) -> None:
+    """To the warehouse they are equal."""
+    twins = ("events/a.json", "events/a.json ", "events/a.json  ")
+    lake.put(plays(*twins), SONGS)
+    loader("load", env=lake.env)
+    lake.put({key: lines(event(sessionId=number, level="paid")) for number, key in enumerate(twins)})
+    loader("load", env=lake.env)
+    assert lake.aws.rows("SELECT session_id FROM fct_song_plays WHERE level = 'paid' ORDER BY 1") == [(0,), (1,), (2,)]
+    assert "the star is what S3 holds" in loader("audit", env=lake.env)
+
+
+def test_an_object_of_both_sources_is_refused(lake: Lake, loader: Loader) -> None:
+    lake.put(plays("events/a.json"), {f"events/{key}": body for key, body in SONGS.items()})
+    inside = lake.env | {"SONGS_URI": f"{lake.env['EVENTS_URI']}/songs"}
+    said = loader("load", "--source", "songs", env=inside, code=3)
+    assert f"object  {inside['SONGS_URI']}/A.json" in said
+    apart = inside | {"SOURCE_IGNORE": "songs/*"}
+    loader("load", env=apart)
+    assert lake.aws.one("SELECT COUNT(*) FROM dim_songs") == 20
+    one = apart | {"SONGS_URI": f"{inside['SONGS_URI']}/A.json"}
+    loader("load", "--full", env=one)
+
+
 def test_names_that_are_no_data_are_left_out_and_counted(lake: Lake, loader: Loader) -> None:
     rubbish = ("events/_SUCCESS", "events/.DS_Store", "events/_temporary/0/part.json", "events/x/.hidden/part.json")
     lake.put(plays("events/a.json", "events/x/part_1.json"), dict.fromkeys(rubbish, b"rubbish"), SONGS)

@@ -2,11 +2,12 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from loader.console.text import counted
 from loader.errors import NOTHING_LOADED, DataError, WarehouseError
+from loader.s3.documents import documents
 from loader.s3.manifest import Shipment
 from loader.s3.objects import S3Object, opened
 from loader.s3.reading import Reader, lines_of
@@ -82,6 +83,19 @@ def _counted(shipment: Shipment, region: str) -> dict[S3Object, int]:
     reader = Reader(region)
     whole = reader.whole(shipment.objects)
     return shipment.lines({one.uri: sum(1 for _ in lines_of(reader.chunks(one, content))) for one, content in whole})
+
+
+def recounted(objects: Iterable[S3Object], region: str) -> dict[S3Object, int]:
+    """Return the most lines that each object can be said to have: those of its text, or its JSON documents.
+
+    A pack counts the lines of a text, and what COPY calls a line is not documented: a document may go over several, and
+    a line may be blank or hold several. Raises AccessError, or a DataError that is transient.
+    """
+    reader = Reader(region)
+    return {
+        one: max(sum(1 for _ in count(reader.chunks(one, content))) for count in (lines_of, documents))
+        for one, content in reader.whole(objects)
+    }
 
 
 def _demand_versions(shipment: Shipment, etags: dict[str, str], region: str) -> None:

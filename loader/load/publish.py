@@ -8,7 +8,7 @@ from typing import Any
 from loader.console.streams import warn
 from loader.errors import LoaderError
 from loader.load import ledger
-from loader.load.copied import lines_read, rows_rejected
+from loader.load.copied import lines_read, recounted, rows_rejected
 from loader.load.disputed import Disputed
 from loader.load.impossible import Dates, impossible_rows
 from loader.load.journal import Journal
@@ -201,9 +201,12 @@ class Publication:
             rows = fetched(self._cursor, self._job.templates.one(name))  # of every object that was ever loaded
             before = {uri: good for uri, good in rows if uri in uris}
             bad = self._rejects.by_object()
+            read = {one.object: one.lines for one in changed if one.lines}
+            fewer = [one for one, lines in read.items() if lines - bad[one] < before[one.uri]]
+            read |= recounted(fewer, self._job.settings.source_region)
+            now = {one.object: max(read.get(one.object, 0) - bad[one.object], 0) for one in changed}
             found = [
-                Overwritten(one.source, one.object.uri, before[one.object.uri], max(one.lines - bad[one.object], 0))
-                for one in changed
+                Overwritten(one.source, one.object.uri, before[one.object.uri], now[one.object]) for one in changed
             ]
             step.facts["fewer"] = {one.uri: [one.before, one.now] for one in found if one.now < one.before}
         return found

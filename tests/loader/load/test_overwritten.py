@@ -103,6 +103,18 @@ def test_a_mended_row_is_not_gone(lake: Lake, loader: Loader) -> None:
         assert reload(lake, loader, day=lines(event(itemInSession=1), event(itemInSession=4))) == ""
 
 
+def test_what_is_packed_and_what_is_not_have_as_many_lines(lake: Lake, loader: Loader) -> None:
+    """A document over many lines is one line to COPY and many in a pack; of two on a line it is the other way round."""
+    for before, now in (("500", "1"), ("1", "500")):
+        lake.empty()
+        for song, packed in (("Old", before), ("New", now)):
+            first, second = (json.dumps(event(itemInSession=number, song=song), indent=1) for number in range(2))
+            lake.put({DAY: f"{first}\n\n{second}".encode(), OTHER: (first + second).replace("\n", "").encode()})
+            lake.put({SONGS: FIRST[SONGS]})
+            said = loader("load", "--quiet", env=lake.env | {"PACK_FROM_OBJECTS": packed})
+        assert said == ""
+
+
 def test_an_object_without_a_readable_row_has_no_rows_to_lose(lake: Lake, loader: Loader) -> None:
     lake.put(FIRST | {DAY: b"\xff\xfe\x00"})
     loader("load", "--max-errors", "9", env=lake.env)

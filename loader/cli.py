@@ -6,9 +6,11 @@ import os
 import signal
 import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from threading import Timer
 from typing import NoReturn
 
 import click
@@ -16,6 +18,8 @@ from click.shell_completion import shell_complete
 
 from loader.console.streams import mute_stdout, warn
 from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, MACHINE, LoaderError, layout
+
+AGAIN_SECONDS = 0.01
 
 EXIT_CODES = """\b
 Exit codes:
@@ -92,12 +96,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.exit(_report(OSError(errno.EBADF, "standard output is closed")))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
+    with _ended_by_signals():
         code = _run(arguments)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
     if arguments is None:
         _leave(code)
     sys.exit(code)
@@ -116,11 +116,38 @@ class Ended(KeyboardInterrupt):
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
+        self.number = number
         self.exit_code = 128 + number
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """End the block by Ctrl-C, SIGTERM and SIGHUP; a signal that is ignored stays so, as SIGHUP below nohup."""
+    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _end, signal.SIGHUP: _end}
+    heard = {number: handler for number, handler in handlers.items() if signal.getsignal(number) != signal.SIG_IGN}
+    before = {number: signal.signal(number, handler) for number, handler in heard.items()}
+    hook, sys.unraisablehook = sys.unraisablehook, _end_later
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+        for number, former in before.items():
+            signal.signal(number, former)
 
 
 def _end(number: int, _: object) -> None:
     raise Ended(number)
+
+
+def _end_later(found: "sys.UnraisableHookArgs") -> None:
+    """Send a signal again that came where Python lets no exception out, such as the callback of a weak reference."""
+    error = found.exc_value
+    if not isinstance(error, KeyboardInterrupt):
+        sys.__unraisablehook__(found)
+        return
+    again = Timer(AGAIN_SECONDS, os.kill, (os.getpid(), error.number if isinstance(error, Ended) else signal.SIGINT))
+    again.daemon = True
+    again.start()
 
 
 def _run(arguments: list[str] | None) -> int:

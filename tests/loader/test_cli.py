@@ -3,9 +3,12 @@
 import doctest
 import importlib
 import re
+import signal
 import subprocess
 import sys
+import weakref
 from pathlib import Path
+from threading import Event
 
 import click
 import pytest
@@ -199,3 +202,46 @@ def test_a_defect_is_masked_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert "please report" in said
     assert "RuntimeError" in said
     assert "hunter2" not in said
+
+
+def test_a_signal_while_the_modules_are_imported_ends_the_process() -> None:
+    code = """
+import signal, sys
+from loader.__main__ import main
+
+class Importing:
+    def find_spec(self, name, *_):
+        if name == "loader.cli":
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Importing())
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (errors.INTERRUPTED, "interrupted: nothing was begun\n")
+
+
+@pytest.mark.parametrize(
+    ("number", "is_ignored", "code"),
+    [(signal.SIGINT, False, 130), (signal.SIGTERM, False, 143), (signal.SIGHUP, False, 129), (signal.SIGHUP, True, 0)],
+)
+def test_a_signal_is_heard_where_python_lets_no_exception_out_and_not_below_nohup(
+    number: signal.Signals, is_ignored: bool, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work() -> None:
+        thing = set[int]()
+        watched = weakref.ref(thing, lambda _: signal.raise_signal(number))
+        del thing
+        assert watched() is None
+        Event().wait(0 if is_ignored else 60)
+
+    monkeypatch.setitem(cli.cli.commands, "work", click.Command("work", callback=work))
+    before = signal.getsignal(number)
+    try:
+        if is_ignored:
+            signal.signal(number, signal.SIG_IGN)
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["work"])
+    finally:
+        signal.signal(number, before)
+    assert ended.value.code == code

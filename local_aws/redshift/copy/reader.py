@@ -35,6 +35,10 @@ class Reader:
         self._next += taken
         return taken
 
+    def names(self, word: str) -> bool:
+        """Return whether one of the tokens that are left is this word (upper case)."""
+        return any(token.word.upper() == word for token in self._tokens[self._next :])
+
     def expect(self, text: str) -> None:
         """Take this word or sign."""
         if not self.accept(text):

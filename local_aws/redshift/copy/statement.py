@@ -87,17 +87,18 @@ _REFUSED = {
     ),
 }
 _NOT_WITH_JSON = {
-    *("ESCAPE", "FILLRECORD", "IGNOREBLANKLINES", "NULL", "READRATIO", "REMOVEQUOTES", "QUOTE", "SSH"),
+    *("AVRO", "CSV", "DELIMITER", "ESCAPE", "FILLRECORD", "FIXEDWIDTH", "IGNOREBLANKLINES", "NULL", "ORC", "PARQUET"),
+    *("QUOTE", "READRATIO", "REMOVEQUOTES", "SHAPEFILE", "SSH"),
 }
-"""What Redshift itself does not take in a COPY of JSON from S3."""
+"""What Redshift itself does not take in a COPY of JSON from S3 [copy-parameters-data-format]."""
 
 
-def _refuse(option: str) -> RedshiftError:
-    if option in _NOT_WITH_JSON:
+def _refuse(option: str, of_json: bool = False) -> RedshiftError:
+    if option in _NOT_WITH_JSON and of_json:
         return refused(f"COPY option {option} cannot be used with JSON from S3")
-    if option not in _REFUSED:
+    if option not in _REFUSED.keys() | _NOT_WITH_JSON:
         return RedshiftError(SYNTAX_ERROR, f'syntax error at or near "{option}"')
-    return not_here(f"the COPY option {option}", _REFUSED[option])
+    return not_here(f"the COPY option {option}", _REFUSED.get(option, _REFUSED["DELIMITER"]))
 
 
 def _text(name: str) -> Callable[[Reader], _Changes]:
@@ -269,7 +270,7 @@ def _options(reader: Reader, statement: CopyStatement) -> CopyStatement:
             continue
         option = reader.word()
         if option not in _OPTIONS:
-            raise _refuse(option)
+            raise _refuse(option, of_json=bool(statement.json) or reader.names("JSON"))
         changes = _OPTIONS[option](reader)
         if seen & ({option} | changes.keys()):
             raise RedshiftError(SYNTAX_ERROR, "conflicting or redundant options", hint=f"{option} is given twice.")

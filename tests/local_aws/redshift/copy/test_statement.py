@@ -81,7 +81,7 @@ def test_acceptinvchars_without_a_character_is_a_question_mark() -> None:
         (f"{START} FROBNICATE", 'syntax error at or near "FROBNICATE"'),
         (f"{START} IGNOREALLERRORS", "the stand-in Redshift does not have the COPY option IGNOREALLERRORS"),
         (f"{START} NULL AS 'x'", "COPY option NULL cannot be used with JSON"),
-        (f"{START} CSV", "the stand-in Redshift does not have the COPY option CSV"),
+        (f"{START} CSV", "COPY option CSV cannot be used with JSON"),
         (
             "COPY t FROM 's3://b/p' IAM_ROLE default FORMAT AS PARQUET",
             "the stand-in Redshift does not have the COPY option PARQUET",

@@ -1,15 +1,17 @@
 """Users, roles, and what they are granted [r_CREATE_USER, r_CREATE_ROLE, r_GRANT, r_ALTER_DEFAULT_PRIVILEGES]."""
 
 import re
+from itertools import pairwise
 
 from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.names import name_of, text_literal
 from local_aws.redshift.translate.statements import Call, Statement
-from local_aws.redshift.translate.tokens import STRING, Tokens, starts, unexpected, written
+from local_aws.redshift.translate.tokens import INTEGER, STRING, Tokens, starts, unexpected, written
 
 _NOT_HERE = (("syslog", "access"), ("session", "timeout"), ("reset", "session", "timeout"))
 """Three words each, the last of SYSLOG ACCESS and SESSION TIMEOUT being their value."""
+_MIN_TIMEOUT, _MAX_TIMEOUT = 60, 1_728_000
 
 
 @rule("user")
@@ -30,6 +32,7 @@ def user_options(statement: Statement) -> Statement:
             kept += tokens[at : at + 2]
             at += 2
         elif any(starts(tokens, *words, at=at) for words in _NOT_HERE):
+            _check_option(tokens[at:], at + 2 < len(tokens))
             at += 3
         elif starts(tokens, "limit", "unlimited", at=at):
             kept += [tokens[at], written("-1")]
@@ -44,22 +47,33 @@ def user_options(statement: Statement) -> Statement:
     return statement.with_tokens(kept)
 
 
+def _check_option(tokens: Tokens, has_value: bool) -> None:
+    option, value = tokens[0].word, tokens[2] if has_value else None
+    if value is None or (option == "syslog" and value.word not in ("restricted", "unrestricted")):
+        raise unexpected(value)
+    if option == "session" and not (value.kind == INTEGER and _MIN_TIMEOUT <= int(value.text) <= _MAX_TIMEOUT):
+        raise RedshiftError(INVALID_PARAMETER, f"SESSION TIMEOUT takes {_MIN_TIMEOUT} to {_MAX_TIMEOUT} seconds")
+
+
 def _refuse_options(tokens: Tokens) -> None:
     for token in tokens:
         if token.word in ("encrypted", "unencrypted"):
             raise unexpected(token)
+        if token.word == "externalid":
+            raise not_here("EXTERNALID")
         if token.word == "createuser":
             raise not_here("superusers but its own admin user (CREATEUSER)")
 
 
 def _check_password(literal: str) -> None:
     password = literal[literal.index("'") + 1 : -1]
-    hashed = password.startswith(("md5", "sha256|"))
-    kinds = ("[A-Z]", "[a-z]", "[0-9]")
-    if not hashed and not (8 <= len(password) <= 64 and all(re.search(kind, password) for kind in kinds)):
+    hashed = re.fullmatch(r"md5[0-9a-f]{32}|sha256\|.+", password)
+    kinds = (r"^[^'\"\\/@]{8,64}$", "^[!-~]*$", "[A-Z]", "[a-z]", "[0-9]")
+    if not hashed and not all(re.search(kind, password) for kind in kinds):
         raise RedshiftError(
             INVALID_PARAMETER,
-            "a password must have 8 to 64 characters, with an uppercase letter, a lowercase letter and a number",
+            "a password must have 8 to 64 ASCII characters, with an uppercase letter, a lowercase letter and a number, "
+            "but no blank and none of ' \" \\ / @",
         )
 
 
@@ -89,30 +103,42 @@ def grant(statement: Statement) -> Statement:
     if defaults:
         tokens[on + 1] = written(_DEFAULTS[kind])
     elif starts(tokens, "role", at=1):
+        if starts(tokens, "sys", at=2) and tokens[3].text == ":":
+            raise not_here("the roles that Redshift defines")
         del tokens[1]
     elif on == len(tokens):
+        if "for" not in statement.words and not starts(tokens, "role", at=len(tokens) - 2):
+            raise unexpected(tokens[-1])
         raise not_here(
             "system permissions of roles",
             "Redshift has them: test this statement on AWS, or grant the permission on each table and schema.",
         )
-    given = {token.word for token in tokens[1:on]} & _PRIVILEGES_ELSEWHERE
-    if given and kind:
-        raise not_here(f"the privilege {min(given).upper()}")
+    _refuse_privileges(tokens[:on], kind)
     behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
     if starts(tokens, "with", "grant", "option", at=len(tokens) - 3) and tokens[behind + 1].word in ("role", "group"):
         raise refused("WITH GRANT OPTION goes to users only", "Leave it out, or grant to each user.")
     return statement.with_tokens([*head, *(t for at, t in enumerate(tokens) if at < behind or t.word != "role")])
 
 
+def _refuse_privileges(tokens: Tokens, kind: str) -> None:
+    for before, token in pairwise(tokens):
+        if token.text == "(" and before.word not in ("select", "update", "all", "privileges"):
+            raise unexpected(token)
+    elsewhere = _PRIVILEGES_ELSEWHERE | ({"usage"} if kind == "database" else set())
+    given = {token.word for token in tokens} & elsewhere
+    if given and kind:
+        raise not_here(f"the privilege {min(given).upper()}")
+
+
 @rule("role")
 def alter_role(statement: Statement) -> Statement:
     """Rename a role; a role's owner is nobody in particular here [r_ALTER_ROLE]."""
     tokens = list(statement.tokens)
+    if "externalid" in statement.words and tokens[0].word in ("alter", "create"):
+        raise not_here("EXTERNALID")
     if not starts(tokens, "alter", "role") or len(tokens) < 5:
         return statement
     action = tokens[4:] if tokens[3].word == "with" else tokens[3:]
-    if starts(action, "externalid"):
-        raise not_here("ALTER ROLE ... EXTERNALID")
     if starts(action, "owner", "to") and len(action) == 3:
         # PostgreSQL looks for both.
         return statement.with_tokens(tokens[:3]).then(Call("SELECT $1::regrole", (action[2].text,)))

@@ -33,7 +33,14 @@ SELECT
         WHEN 'int2'::regtype THEN 0 WHEN 'int4'::regtype THEN 0 WHEN 'int8'::regtype THEN 0
     END AS numeric_scale,
     col_description(r.oid, a.attnum)::varchar(256) AS remarks,
-    coalesce(t.attributes -> 'encodings' ->> a.attname, 'none')::varchar(128) AS encoding,
+    -- What a column without ENCODE has [r_CREATE_TABLE_NEW].
+    CASE
+        WHEN t.attributes -> 'encodings' ? a.attname THEN replace(t.attributes -> 'encodings' ->> a.attname, 'raw', 'none')
+        WHEN r.table_type <> 'BASE TABLE' OR r.schema_name IN ('pg_catalog', 'information_schema') THEN 'none'
+        WHEN t.attributes -> 'sortkey' ? a.attname OR a.atttypid IN ('bool'::regtype, 'float4'::regtype, 'float8'::regtype) THEN 'none'
+        WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype, 'varbyte'::regtype) THEN 'lzo'
+        ELSE 'az64'
+    END::varchar(128) AS encoding,
     coalesce(t.attributes ->> 'distkey' = a.attname, false) AS distkey,
     -- The places of an interleaved key are positive and negative in turn [r_PG_TABLE_DEF].
     coalesce((

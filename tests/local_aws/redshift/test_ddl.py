@@ -38,7 +38,7 @@ def test_a_table_with_everything(redshift: Redshift) -> None:
     assert definition(redshift, "t") == [
         ("id", "bigint", "none", False, 2, True),
         ("name", "character varying(20)", "zstd", True, 0, False),
-        ("s_k", "integer", "none", False, 0, False),
+        ("s_k", "integer", "az64", False, 0, False),
         ("at", "timestamp without time zone", "none", False, 1, False),
     ]
     assert info(redshift, "t") == ("KEY(name)", "at", 2, 20)

@@ -23,7 +23,7 @@ from tests.local_aws.redshift.plans import plans, recorded, rewritten, squeezed
         ),
         (
             "CREATE TABLE t (a TIMESTAMP WITHOUT TIME ZONE NOT NULL, b DOUBLE PRECISION NULL)",
-            "CREATE TABLE t(a TIMESTAMP WITHOUT TIME ZONE NOT NULL,b DOUBLE PRECISION)",
+            "CREATE TABLE t(a TIMESTAMP WITHOUT TIME ZONE NOT NULL,b DOUBLE PRECISION NULL)",
         ),
         (
             "CREATE TABLE t (a INT IDENTITY(0, 1))",

@@ -142,10 +142,6 @@ def _sets_deferrable(node: Node) -> bool:
     return any("defer" in item.get("DefElem", {}).get("defname", "") for item in node.get("args", ()))
 
 
-def _truncates_more(node: Node) -> bool:
-    return len(node["relations"]) > 1 or "restart_seqs" in node or node["behavior"] == "DROP_CASCADE"
-
-
 CONSTRUCTS = (
     Construct("ON CONFLICT", "InsertStmt", _has("onConflictClause"), "Write MERGE from a staging table."),
     *(
@@ -233,12 +229,6 @@ CONSTRUCTS = (
         "LockStmt",
         lambda node: node["mode"] != _ACCESS_EXCLUSIVE or "nowait" in node,
         "Write LOCK table, which is ACCESS EXCLUSIVE.",
-    ),
-    Construct(
-        "TRUNCATE of several tables, or with options",
-        "TruncateStmt",
-        _truncates_more,
-        "Write one TRUNCATE for each table.",
     ),
     Construct("WITH CHECK OPTION", "ViewStmt", _is_not("withCheckOption", "NO_CHECK_OPTION"), "Leave it out."),
     Construct("options of a view", "ViewStmt", _has("options"), "Leave them out."),

@@ -119,8 +119,10 @@ def _insert(node: Node) -> tuple[str, str] | None:
 
 
 def _aggregate(node: Node) -> tuple[str, str] | None:
-    """The delimiter of LISTAGG is a constant [r_LISTAGG]."""
+    """The delimiter of LISTAGG is a constant, and PERCENTILE_DISC is approximate [r_LISTAGG, c_Aggregate_Functions]."""
     arguments = node.get("args", [])
+    if words(node["funcname"]) == ["percentile_disc"]:
+        return "Redshift does not have PERCENTILE_DISC as an aggregate", "Write APPROXIMATE PERCENTILE_DISC, or OVER."
     if words(node["funcname"])[-1] in ("listagg", LISTAGG) and len(arguments) > 1 and constant(arguments[1]) is None:
         return "the delimiter of LISTAGG must be a constant", "Write it as a string."
     return None

@@ -120,7 +120,7 @@ def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
             "Add the column, then ALTER TABLE ... ADD UNIQUE, ALTER DISTKEY or ALTER SORTKEY [r_ALTER_TABLE].",
         )
     texts = [token.text.upper() for token in rewritten]
-    if "NOT NULL" in texts and "DEFAULT" not in texts:
+    if "NOT" in texts and "DEFAULT" not in texts:
         raise refused("ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression")
     if any(token.text.startswith("GENERATED") for token in rewritten):
         raise refused("ALTER TABLE cannot add an IDENTITY column")

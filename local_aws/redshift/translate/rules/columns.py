@@ -147,13 +147,11 @@ class _Attributes:
         self.at = read_reference(self.tokens, self.at, [self.column], self.table)
 
     def _null(self) -> None:
-        if starts(self.tokens, "not", "null", at=self.at):
-            self.kept.append(written("NOT NULL"))
-            self.at += 2
-        elif starts(self.tokens, "null", at=self.at):
-            self.at += 1
-        else:
+        end = self.at + (2 if starts(self.tokens, "not", at=self.at) else 1)
+        if not starts(self.tokens, "null", at=end - 1):
             raise self._refused()
+        self.kept += self.tokens[self.at : end]
+        self.at = end
 
     def _refused(self) -> RedshiftError:
         token = self.tokens[self.at]

@@ -126,6 +126,8 @@ def _columns(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     behind = read_table_attributes(tokens, attributes, end + 1)
     if behind != len(tokens):
         raise _refused_behind(tokens[behind:])
+    if attributes.like and (behind > end + 1 or attributes.distkey or attributes.sortkey):
+        raise refused("CREATE TABLE ... LIKE takes the keys, DISTSTYLE and BACKUP of its parent", "Leave them out.")
     attributes.check(names if attributes.like is None else None)
     inner = [token for at, part in enumerate(kept) for token in ([written(",")] if at else []) + part]
     return [tokens[0], *inner, tokens[end]]

@@ -1,6 +1,6 @@
 """Commands that Redshift spells or means differently: VACUUM, ANALYZE, TRUNCATE, transactions, cursors."""
 
-from local_aws.redshift.errors import not_here, refused
+from local_aws.redshift.errors import not_here, not_in_redshift, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Call, Statement
@@ -73,6 +73,9 @@ def truncate(statement: Statement) -> Statement:
     """Let TRUNCATE commit the transaction in which it runs [r_TRUNCATE]."""
     if not statement.starts("truncate"):
         return statement
+    tokens = list(statement.tokens)
+    if name_end(tokens, 2 if starts(tokens, "truncate", "table") else 1) != len(tokens):
+        raise not_in_redshift("TRUNCATE of several tables, or with options", "Write one TRUNCATE for each table.")
     return statement.committing()
 
 

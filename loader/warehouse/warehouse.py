@@ -1,7 +1,8 @@
 """The warehouse of one command: one login, one connection, one transaction at a time."""
 
+import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from typing import Any
 
 import psycopg2
@@ -15,6 +16,9 @@ from loader.warehouse.connection import LOGIN, Connection, NoConnectionError, co
 from loader.warehouse.explain import explain
 from loader.warehouse.login import Login, log_in
 from loader.warehouse.statement import COMMIT, StatementFailed, execute
+
+DESCRIPTORS = 16
+"""Files, sockets and the like that a small load has open at once."""
 
 
 class Warehouse:
@@ -77,6 +81,7 @@ class Warehouse:
 
     def _connect(self) -> Any:
         """Connect with the login of before; with a new one when it is not taken any more, being a temporary one."""
+        _demand_descriptors()
         if self._login:
             try:
                 return self._watched(connect(self._settings, self._login))
@@ -124,6 +129,14 @@ class Warehouse:
             with suppress(psycopg2.Error):
                 self._connection.close()
             self._connection = None
+
+
+def _demand_descriptors() -> None:
+    """Raise OSError where a command cannot open enough files: libpq and obstore would call that something else."""
+    with ExitStack() as opened:
+        for _ in range(DESCRIPTORS // 2):
+            for end in os.pipe():
+                opened.callback(os.close, end)
 
 
 def _asked(connection: Any, question: str, session: int) -> list[tuple[Any, ...]]:

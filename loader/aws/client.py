@@ -28,12 +28,13 @@ CONNECTIONS = 16
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
+ATTEMPTS = 4
 
 _CONFIG = Config(
     max_pool_connections=CONNECTIONS,
     connect_timeout=CONNECT_SECONDS,
     read_timeout=READ_SECONDS,
-    retries={"mode": "standard", "total_max_attempts": 4},
+    retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
 )
 
 _CREDENTIALS = (
@@ -104,14 +105,19 @@ def _time(text: Any) -> datetime:
 
 
 @cache
-def client(service: str, region: str, bucket_owner: str = "") -> Any:
+def client(service: str, region: str, bucket_owner: str = "", seconds: int = 0) -> Any:
     """Return a boto3 client; credentials and endpoint come from the usual AWS chain.
+
+    `seconds`, where given, is how long all its attempts together wait for an AWS that does not answer.
 
     With `bucket_owner`, an account's number, every request says whose the bucket must be: a bucket of this name that
     somebody else has made gets nothing and gives nothing [bucket-owner-condition].
     """
+    config = _CONFIG
+    if seconds:
+        config = _CONFIG.merge(Config(connect_timeout=seconds / ATTEMPTS, read_timeout=seconds / ATTEMPTS))
     with explained(f"no client for {service}", where=f"region {region or 'not set'}", action="any"):
-        made: Any = session().create_client(service, region_name=region or None, config=_CONFIG)
+        made: Any = session().create_client(service, region_name=region or None, config=config)
     if bucket_owner:
         made.meta.events.register(
             "provide-client-params.s3", lambda params, **_: {**params, "ExpectedBucketOwner": bucket_owner}

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from loader.aws import client as aws
 from loader.console.redact import remember
@@ -31,6 +32,10 @@ def log_in(settings: Settings) -> Login:
     return login
 
 
+def _client(service: str, settings: Settings) -> Any:
+    return aws.client(service, settings.aws_region, seconds=settings.redshift_connect_seconds)
+
+
 def _given(settings: Settings) -> Login:
     return Login(settings.redshift_user, settings.redshift_password)
 
@@ -39,7 +44,7 @@ def _of_secret(settings: Settings) -> Login:
     """Read a secret in the shape that Redshift's managed master password has."""
     arn = settings.redshift_secret_arn
     with aws.explained("the secret with the login cannot be read", where=arn, action="secretsmanager:GetSecretValue"):
-        text = aws.client("secretsmanager", settings.aws_region).get_secret_value(SecretId=arn).get("SecretString", "")
+        text = _client("secretsmanager", settings).get_secret_value(SecretId=arn).get("SecretString", "")
     remember(text)
     try:
         secret = json.loads(text)
@@ -65,12 +70,12 @@ def _temporary(settings: Settings) -> Login:
     action = "redshift-serverless:GetCredentials" if workgroup else "redshift:GetClusterCredentialsWithIAM"
     with aws.explained("no temporary credentials", where=where, action=action):
         if workgroup:
-            given = aws.client("redshift-serverless", settings.aws_region).get_credentials(
+            given = _client("redshift-serverless", settings).get_credentials(
                 workgroupName=workgroup, dbName=settings.redshift_database, durationSeconds=VALID_SECONDS
             )
             login = Login(given["dbUser"], given["dbPassword"])
         else:
-            given = aws.client("redshift", settings.aws_region).get_cluster_credentials_with_iam(
+            given = _client("redshift", settings).get_cluster_credentials_with_iam(
                 ClusterIdentifier=cluster, DbName=settings.redshift_database, DurationSeconds=VALID_SECONDS
             )
             login = Login(given["DbUser"], given["DbPassword"])

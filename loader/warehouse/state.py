@@ -43,7 +43,8 @@ def remedy(settings: Settings) -> str | None:
 def cluster(identifier: str, settings: Settings) -> State:
     """Ask [API_DescribeClusters]. Raises AccessError."""
     with aws.explained("the cluster", where=identifier, action="redshift:DescribeClusters"):
-        found = aws.client("redshift", settings.aws_region).describe_clusters(ClusterIdentifier=identifier)
+        client = aws.client("redshift", settings.aws_region, seconds=settings.redshift_connect_seconds)
+        found = client.describe_clusters(ClusterIdentifier=identifier)
     [cluster] = found["Clusters"]
     return State(cluster["ClusterStatus"], cluster["PubliclyAccessible"])
 
@@ -51,6 +52,7 @@ def cluster(identifier: str, settings: Settings) -> State:
 def _workgroup(name: str, settings: Settings) -> State:
     """Ask [API_GetWorkgroup]. A workgroup is never paused. Raises AccessError."""
     with aws.explained("the workgroup", where=name, action="redshift-serverless:GetWorkgroup"):
-        found = aws.client("redshift-serverless", settings.aws_region).get_workgroup(workgroupName=name)
+        client = aws.client("redshift-serverless", settings.aws_region, seconds=settings.redshift_connect_seconds)
+        found = client.get_workgroup(workgroupName=name)
     workgroup = found["workgroup"]
     return State(workgroup["status"].lower(), workgroup["publiclyAccessible"])

@@ -75,6 +75,17 @@ def test_an_endpoint_that_accepts_and_never_answers(warehouse: Warehouse) -> Non
     assert time.monotonic() - began < ENOUGH
 
 
+def test_an_aws_that_accepts_and_never_answers_whoever_logs_in(warehouse: Warehouse) -> None:
+    began = time.monotonic()
+    with mute(warehouse.aws) as settings:
+        url = f"http://127.0.0.1:{settings['REDSHIFT_PORT']}"
+        done = warehouse.loader("query", "SELECT 1", REDSHIFT_CONNECT_SECONDS="1", AWS_ENDPOINT_URL=url)
+    assert done.returncode == 4
+    assert done.stderr.startswith("error: the secret with the login cannot be read\n")
+    assert f'Read timeout on endpoint URL: "{url}/"' in done.stderr
+    assert time.monotonic() - began < ENOUGH
+
+
 def test_a_server_that_falls_silent_in_a_query_and_at_the_second_connection(warehouse: Warehouse) -> None:
     """The connection that would note the failure is not answered either."""
     before = warehouse.state()

@@ -21,7 +21,7 @@ def outputs(command: Command) -> Command:
 
 def quiet(command: Command) -> Command:
     """Add --quiet, which every command has that reports what it does."""
-    return click.option("--quiet", is_flag=True, help="Print results and errors only.")(command)
+    return click.option("--quiet", is_flag=True, help="Print results, warnings and errors only.")(command)
 
 
 def form(*names: str) -> Callable[[Command], Command]:

@@ -224,7 +224,7 @@ class Publication:
 
     def _execute(self, name: str, copy: Copy | None = None, **values: object) -> int | None:
         """Run one template as a step of its own, and return the rows that it touched."""
-        with self._journal.step(name) as step:
+        with self._journal.step(f"{name}/{values['table']}" if "table" in values else name) as step:
             self._cursor.connection.notices.clear()
             self._job.warehouse.copying = step if copy else None
             execute(self._cursor, self._job.templates.one(name, **values), copy)

@@ -33,6 +33,14 @@ class ServerlessBackend(WorkgroupBackend, TaggableResourcesMixin):
             raise NotFoundError("usage limit", limit_id)
         return self.usage_limits[limit_id]
 
+    def list_usage_limits(self, resource_arn: str | None, usage_type: str | None) -> list[UsageLimit]:
+        """Return the limits of a workgroup, or of a kind, or all."""
+        return [
+            limit
+            for limit in self.usage_limits.values()
+            if resource_arn in (None, limit.resource_arn) and usage_type in (None, limit.usage_type)
+        ]
+
     def update_usage_limit(self, request: dict[str, Any]) -> UsageLimit:
         """Change what is given and keep the rest."""
         limit = self.usage_limit(request["usageLimitId"])

@@ -76,6 +76,11 @@ class ServerlessResponse(BaseResponse):
         """GetUsageLimit."""
         return _answer("usageLimit", self._backend.usage_limit(self._get_param("usageLimitId")))
 
+    def list_usage_limits(self) -> ActionResult:
+        """ListUsageLimits."""
+        found = self._backend.list_usage_limits(self._get_param("resourceArn"), self._get_param("usageType"))
+        return ActionResult({"usageLimits": [one.describe() for one in found]})
+
     def update_usage_limit(self) -> ActionResult:
         """UpdateUsageLimit."""
         return _answer("usageLimit", self._backend.update_usage_limit(self._get_params()))

@@ -78,6 +78,9 @@ def test_the_life_of_a_usage_limit(serverless: Any) -> None:
     limit = {"usageLimitId": made["usageLimitId"]}
     assert serverless.update_usage_limit(**limit, amount=30)["usageLimit"]["amount"] == 30
     assert serverless.get_usage_limit(**limit)["usageLimit"]["breachAction"] == "deactivate"
+    for asked, found in ((arn, [limit["usageLimitId"]]), (f"{arn}-2", [])):
+        listed = serverless.list_usage_limits(resourceArn=asked, usageType="serverless-compute")["usageLimits"]
+        assert [one["usageLimitId"] for one in listed] == found
     serverless.delete_usage_limit(**limit)
     assert refused(serverless, "get_usage_limit", **limit)[0] == "ResourceNotFoundException"
 

@@ -35,6 +35,17 @@ class Life:
         self.printed += [ended.stdout, ended.stderr]
         return ended
 
+    def terraform(self, *argv: str) -> subprocess.CompletedProcess[str]:
+        """Run Terraform past `make`, on what `make` has initialised."""
+        build = self.project.build()
+        return subprocess.run(
+            ["terraform", f"-chdir={build / 'infra'}", *argv],
+            env=self.project.env | {"TF_DATA_DIR": str(build / "terraform-data"), "TF_WORKSPACE": "local"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     def shell(self, command: str) -> subprocess.CompletedProcess[str]:
         """Type a command that was printed."""
         ended = subprocess.run(command, shell=True, env=self.project.env, capture_output=True, text=True, check=False)

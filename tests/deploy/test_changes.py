@@ -125,14 +125,7 @@ def test_a_protected_warehouse_is_not_replaced(life: Life) -> None:
     assert ended.returncode == 3
     assert f"{NAME} is protected: deletion_protection is true, and this plan replaces it" in ended.stderr
 
-    build = life.project.build()
-    bare = subprocess.run(
-        ["terraform", f"-chdir={build / 'infra'}", "apply", str(build / "tfplan")],
-        env=life.project.env | {"TF_DATA_DIR": str(build / "terraform-data"), "TF_WORKSPACE": "local"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    bare = life.terraform("apply", str(life.project.build() / "tfplan"))
     assert bare.returncode == 1
     assert f"{NAME} is protected: nothing was destroyed." in bare.stdout
     assert "fct_song_plays" in counts(life)

@@ -192,20 +192,7 @@ def test_the_password_is_nowhere(life: Life) -> None:
 
 
 def test_bare_terraform_destroys_no_guarded_warehouse(life: Life) -> None:
-    build = life.project.build()
-    ended = subprocess.run(
-        [
-            "terraform",
-            f"-chdir={build / 'infra'}",
-            "destroy",
-            "-auto-approve",
-            f"-var-file={life.project.root / VARIABLES}",
-        ],
-        env=life.project.env | {"TF_DATA_DIR": str(build / "terraform-data"), "TF_WORKSPACE": "local"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = life.terraform("destroy", "-auto-approve", f"-var-file={life.project.root / VARIABLES}")
     assert ended.returncode == 1
     assert f"{NAME} is protected: nothing was destroyed." in ended.stdout
     assert "Destruction complete" not in ended.stdout

@@ -80,9 +80,9 @@ class Connection(MotoRequestHandler):
                 left -= read
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Write one line for a request. Errors are logged either way."""
+        """Write one line for a request, at once: other threads write theirs. Errors are logged either way."""
         if self.logged:
-            print(f"request {self.command} {self.path} {code} {size}", file=sys.stderr, flush=True)  # noqa: T201
+            sys.stderr.write(f"request {self.command} {self.path} {code} {size}\n")
 
     def log_error(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that the standard library has
         """Log what went wrong; a client that says no more is nothing wrong."""

@@ -1,7 +1,9 @@
 """A connection that is kept: what one request leaves unread is never taken for the next."""
 
 import http.client
+import io
 import socket
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -87,3 +89,23 @@ def test_a_length_that_is_none(port: int, length: str) -> None:
 
 def test_a_body_that_breaks_off_is_not_answered(port: int) -> None:
     assert exchange(port, HEAD.format(path="a", length=9) + "\r\none") == ""
+
+
+class Log(io.StringIO):
+    def __init__(self) -> None:
+        super().__init__()
+        self.writes: list[str] = []
+
+    def write(self, text: str) -> int:
+        self.writes.append(text)
+        return len(text)
+
+
+def test_a_line_of_the_log_is_one_write_so_that_those_of_other_requests_stay_apart(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = Log()
+    monkeypatch.setattr(Connection, "logged", True)
+    monkeypatch.setattr(sys, "stderr", log)
+    exchange(port, HEAD.format(path="a", length=3) + "\r\none")
+    assert log.writes == ["request PUT /a 200 -\n"]

@@ -28,7 +28,6 @@ _AS_WRITTEN = ("int2", "int4", "int8", "float4", "float8", "bool")
 _NULL = msgspec.Raw(NULL)
 _ESCAPE = re.compile(rb'\\[^"/][^\n]*')
 _EMPTY = re.compile(rb'(?:(?<=[\t\n])|\A)""(?=[\t\n])')
-_MULTIBYTE = re.compile(rb"[\x80-\xff][^\n]*")
 _BLANK_START = re.compile(rb'" [^\n]*')
 _CANNOT_READ = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, FieldError, OverflowError)
 
@@ -125,27 +124,24 @@ class FastConverter:
                 setattr(row, name, _NULL if token == NULL else convert(token) or _NULL)
 
     def _write(self, elements: list[tuple[_Element, ...]]) -> bytes:
-        """Join the elements to lines, and write those lines again that PostgreSQL would read differently."""
+        """Join the elements to lines, and write those lines again that PostgreSQL would read or measure differently."""
         lines = list(map(b"\t".join, elements))
         text = b"\n".join([*lines, b""])
+        special = set() if text.isascii() else {at for at, line in enumerate(lines) if not line.isascii()}
         places = self._special(text)
-        if not places:
+        if not places and not special:
             return self._plain(text)
         starts = list(map(add, accumulate(map(len, lines), initial=0), count()))
+        special.update(bisect_right(starts, place) - 1 for place in places)
         written, done = [], 0
-        for line in sorted({bisect_right(starts, place) - 1 for place in places}):
+        for line in sorted(special):
             written += [self._plain(text[done : starts[line]]), self._rewritten(elements[line])]
             done = starts[line + 1]
         return b"".join([*written, self._plain(text[done:])])
 
     def _special(self, text: bytes) -> list[int]:
-        """Find what PostgreSQL would read differently.
-
-        That is a \\n, \\u or the like, an object or array, more bytes than characters, and perhaps a blank.
-        """
+        """Find what PostgreSQL would read differently: a \\n, \\u or the like, an object or array, perhaps a blank."""
         places = [*_places(_ESCAPE, text), *_openings(text)]
-        if not text.isascii():
-            places.extend(_places(_MULTIBYTE, text))
         if self._blanks_as_null:
             places.extend(_places(_BLANK_START, text))
         return places

@@ -1,49 +1,22 @@
 """Decoding in one thread while PostgreSQL takes what is ready in another."""
 
-import queue
-import threading
+from collections import deque
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 _DEPTH = 4
-
-
-class _End:
-    """The last thing in the queue; `error` is what stopped the producer."""
-
-    def __init__(self, error: BaseException | None) -> None:
-        self.error = error
+"""Chunks that are ready, or being made ready, before they are asked for."""
 
 
 def in_background(chunks: Generator[bytes, None, None]) -> Generator[bytes, None, None]:
     """Yield the chunks, produced ahead in a thread. An error there is raised here; closing this ends the thread."""
-    ready: queue.Queue[bytes | _End] = queue.Queue(_DEPTH)
-    stopped = threading.Event()
-
-    def produce() -> None:
-        error: BaseException | None = None
+    with closing(chunks):
+        pool = ThreadPoolExecutor(1, thread_name_prefix="copy-decode")
         try:
-            for chunk in chunks:
-                ready.put(chunk)
-                if stopped.is_set():
-                    break
-        except BaseException as raised:  # noqa: BLE001  # it is raised again in the consumer's thread
-            error = raised
+            ahead = deque(pool.submit(next, chunks, None) for _ in range(_DEPTH))
+            while (chunk := ahead.popleft().result()) is not None:
+                ahead.append(pool.submit(next, chunks, None))
+                yield chunk
         finally:
-            chunks.close()
-        ready.put(_End(error))
-
-    thread = threading.Thread(target=produce, name="copy-decode", daemon=True)
-    thread.start()
-    try:
-        while not isinstance(item := ready.get(), _End):
-            yield item
-        if item.error is not None:
-            raise item.error
-    finally:
-        stopped.set()
-        while thread.is_alive():
-            try:
-                ready.get(timeout=0.05)
-            except queue.Empty:
-                continue
-        thread.join()
+            pool.shutdown(cancel_futures=True)

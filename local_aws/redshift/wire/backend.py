@@ -14,7 +14,6 @@ from local_aws.redshift.wire.protocol import Channel, ConnectionClosedError, Mes
 HIDDEN = "redshift_system"
 """Statement and portal of the stand-in's own statements; no client uses this name."""
 _CLOSE_HIDDEN = (Message.of(b"C", b"P" + protocol.text(HIDDEN)), Message.of(b"C", b"S" + protocol.text(HIDDEN)))
-COPY_CHUNK = 64 * 1024
 CANCEL_SECONDS = 5
 IDLE, IN_TRANSACTION, FAILED = b"I", b"T", b"E"
 
@@ -140,7 +139,7 @@ class Backend:
         sock = self.channel.sock
         answered = select.poll()
         answered.register(sock, select.POLLIN)
-        for chunk in _at_least(COPY_CHUNK, chunks):
+        for chunk in chunks:
             while self.channel.buffered or answered.poll(0):
                 message = self.channel.receive()
                 if message.kind == b"E":
@@ -184,17 +183,3 @@ class Backend:
                 self.asides.append(message)
             else:
                 yield message
-
-
-def _at_least(size: int, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    waiting: list[bytes] = []
-    count = 0
-    for chunk in chunks:
-        waiting.append(chunk)
-        count += len(chunk)
-        if count >= size:
-            yield b"".join(waiting)
-            waiting.clear()
-            count = 0
-    if waiting:
-        yield b"".join(waiting)

@@ -32,63 +32,44 @@ class Span:
     """The bytes ended within the value."""
 
 
-@dataclass(frozen=True)
-class _Walk:
-    end: int
-    problem: str = ""
-    unfinished: bool = False
-
-
 # What may come next within a value.
 _VALUE, _VALUE_OR_END, _KEY, _KEY_OR_END, _COLON, _COMMA_OR_END = range(6)
 _AFTER_COMMA = {ord("{"): _KEY, ord("["): _VALUE}
 _OPENED = {ord("{"): _KEY_OR_END, ord("["): _VALUE_OR_END}
 _CLOSES = {ord("}"): ord("{"), ord("]"): ord("[")}
 _ENDING = (_COMMA_OR_END, _KEY_OR_END, _VALUE_OR_END)
+_SIGNS = b"{}[],:"
 
 
-def _unexpected(data: bytes, start: int, end: int) -> _Walk:
-    shown = data[start : min(end, start + 20)].decode("utf-8", "replace")
-    return _Walk(start, f"unexpected '{shown}'")
-
-
-def _walk(data: bytes, start: int) -> _Walk:  # noqa: C901, PLR0911, PLR0912  # one state machine, clearer in one piece
+def _walk(data: bytes, start: int) -> Span:  # noqa: C901  # one state machine, clearer in one piece
     """Follow the value that begins at `start` to its end, or to the first token that cannot stand where it stands."""
     stack: list[int] = []
     state = _VALUE
     for match in _TOKEN.finditer(data, start):
         first = data[match.start()]
-        if first in _OPENED:
-            if state not in (_VALUE, _VALUE_OR_END):
-                return _unexpected(data, *match.span())
-            stack.append(first)
-            state = _OPENED[first]
-        elif first in _CLOSES:
-            if state not in _ENDING or stack[-1] != _CLOSES[first]:
-                return _unexpected(data, *match.span())
-            stack.pop()
-            if not stack:
-                return _Walk(match.end())
-            state = _COMMA_OR_END
-        elif first == ord(","):
-            if state != _COMMA_OR_END:
-                return _unexpected(data, *match.span())
-            state = _AFTER_COMMA[stack[-1]]
-        elif first == ord(":"):
-            if state != _COLON:
-                return _unexpected(data, *match.span())
-            state = _VALUE
-        elif match[0] == b'"':
+        if match[0] == b'"':
             if _CONTROL.search(data, match.end()) is None:
                 break
-            return _Walk(match.start(), "a string holds a control character or does not end")
-        elif state in (_KEY, _KEY_OR_END) and first == ord('"'):
+            return Span(start, match.start(), "a string holds a control character or does not end")
+        if first in _OPENED and state in (_VALUE, _VALUE_OR_END):
+            stack.append(first)
+            state = _OPENED[first]
+        elif first in _CLOSES and state in _ENDING and stack[-1] == _CLOSES[first]:
+            stack.pop()
+            if not stack:
+                return Span(start, match.end())
+            state = _COMMA_OR_END
+        elif first == ord(",") and state == _COMMA_OR_END:
+            state = _AFTER_COMMA[stack[-1]]
+        elif first == ord(":") and state == _COLON:
+            state = _VALUE
+        elif first == ord('"') and state in (_KEY, _KEY_OR_END):
             state = _COLON
-        elif state in (_VALUE, _VALUE_OR_END):
+        elif first not in _SIGNS and state in (_VALUE, _VALUE_OR_END):
             state = _COMMA_OR_END
         else:
-            return _unexpected(data, *match.span())
-    return _Walk(len(data), unfinished=True)
+            return Span(start, match.start(), f"unexpected '{match[0][:20].decode('utf-8', 'replace')}'")
+    return Span(start, len(data), "the object or array does not end", unfinished=True)
 
 
 def _resume(data: bytes, place: int) -> int:
@@ -117,10 +98,10 @@ def scan(data: bytes) -> Iterator[Span]:
             yield Span(place, _trimmed(data, place, end), "characters outside an object or array")
             place = end
             continue
-        walk = _walk(data, place)
-        if walk.unfinished:
-            yield Span(place, len(data), "the object or array does not end", unfinished=True)
+        found = _walk(data, place)
+        if found.unfinished:
+            yield found
             return
-        end = _resume(data, walk.end) if walk.problem else walk.end
-        yield Span(place, _trimmed(data, place, end), walk.problem)
+        end = _resume(data, found.end) if found.problem else found.end
+        yield Span(place, _trimmed(data, place, end), found.problem)
         place = end

@@ -19,6 +19,7 @@ from local_aws.redshift.copy.s3 import (
     object_context,
 )
 from local_aws.redshift.copy.source import S3Object
+from local_aws.redshift.copy.statement import S3Uri
 
 _WHOLE = 1 << 20
 """The largest object that is read ahead, in bytes: together they take WORKERS times this."""
@@ -28,15 +29,18 @@ class BrokenGzipError(Exception):
     """The bytes are not a whole gzip file."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Fetched:
-    """An object whose bytes can be read once, in the version that was opened."""
+    """An object in the version that was opened, whose bytes can be read once."""
 
-    object: S3Object
+    uri: S3Uri
     size: int
+    """In bytes, as it lies in S3."""
     etag: str
     last_modified: datetime
     chunks: Iterator[bytes]
+    rows: int = 0
+    """Those of it that were loaded."""
 
 
 def _read_ahead(client: S3Client, item: S3Object) -> Fetched | None:
@@ -47,7 +51,7 @@ def _read_ahead(client: S3Client, item: S3Object) -> Fetched | None:
         if stream.size > _WHOLE:
             return None
         data = b"".join(stream.chunks())
-    return Fetched(item, len(data), stream.etag, stream.last_modified, iter((data,)))
+    return Fetched(item.uri, len(data), stream.etag, stream.last_modified, iter((data,)))
 
 
 def _stream(client: S3Client, item: S3Object) -> Fetched:
@@ -57,7 +61,7 @@ def _stream(client: S3Client, item: S3Object) -> Fetched:
         with closing(stream):
             yield from stream.chunks()
 
-    return Fetched(item, stream.size, stream.etag, stream.last_modified, chunks())
+    return Fetched(item.uri, stream.size, stream.etag, stream.last_modified, chunks())
 
 
 def fetch(client: S3Client, objects: Iterable[S3Object]) -> Generator[Fetched, None, None]:

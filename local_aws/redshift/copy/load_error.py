@@ -34,7 +34,7 @@ class LoadError:
     line_number: int
     error_code: int
     error_reason: str
-    column: str = ""
+    column_name: str = ""
     type: str = ""
     length: str = ""
     position: int = 0

@@ -3,7 +3,6 @@
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from local_aws.redshift.copy.backend import CopyBackend
 from local_aws.redshift.copy.blocks import MAX_VALUE, Block, cut_blocks
@@ -31,24 +30,12 @@ _DATA_ERRORS = ("22", "23", "54")
 
 
 @dataclass
-class LoadedFile:
-    """An object that was read, in the version that was read."""
-
-    uri: str
-    size: int
-    """In bytes, as it lies in S3."""
-    etag: str
-    last_modified: datetime
-    rows: int = 0
-
-
-@dataclass
 class CopyOutcome:
     """What a COPY did. `errors` are the rows that MAXERROR let pass."""
 
     rows: int
     errors: list[LoadError]
-    files: list[LoadedFile]
+    files: list[Fetched]
     notices: list[str]
     """What Redshift tells the client, severity INFO."""
 
@@ -63,7 +50,7 @@ class _Attempt:
     mapping: Mapping
     careful: bool
     errors: list[LoadError] = field(default_factory=list)
-    files: list[LoadedFile] = field(default_factory=list)
+    files: list[Fetched] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._writer = RowWriter(self.columns, [converter(column, self.statement) for column in self.columns])
@@ -85,9 +72,8 @@ class _Attempt:
     def _all_lines(self) -> Iterator[bytes]:
         with closing(fetch(self.client, list_objects(self.client, self.statement))) as fetching:
             for fetched in fetching:
-                file = LoadedFile(str(fetched.object.uri), fetched.size, fetched.etag, fetched.last_modified)
-                self.files.append(file)
-                yield from self._file_lines(fetched, file)
+                self.files.append(fetched)
+                yield from self._file_lines(fetched)
         if not self.files:
             raise self._nothing_found()
 
@@ -105,12 +91,12 @@ class _Attempt:
         if len(self.errors) >= self.statement.error_limit:
             raise load_failed(self.statement.table.name, self.errors)
 
-    def _file_lines(self, fetched: Fetched, file: LoadedFile) -> Iterator[bytes]:
-        careful = CarefulConverter(file.uri, self.columns, self.mapping, self._writer, self._report)
-        for block in cut_blocks(self._plain_chunks(fetched, file)):
+    def _file_lines(self, file: Fetched) -> Iterator[bytes]:
+        careful = CarefulConverter(str(file.uri), self.columns, self.mapping, self._writer, self._report)
+        for block in cut_blocks(self._plain_chunks(file)):
             yield self._block_lines(block, file, careful)
 
-    def _block_lines(self, block: Block, file: LoadedFile, careful: CarefulConverter) -> bytes:
+    def _block_lines(self, block: Block, file: Fetched, careful: CarefulConverter) -> bytes:
         if self._fast is not None and len(block.data) <= MAX_VALUE:
             converted = self._fast.lines(block.data)
             if converted is not None:
@@ -120,19 +106,19 @@ class _Attempt:
         file.rows += len(lines)
         return b"".join(line + b"\n" for line in lines)
 
-    def _plain_chunks(self, fetched: Fetched, file: LoadedFile) -> Iterator[bytes]:
+    def _plain_chunks(self, file: Fetched) -> Iterator[bytes]:
         if not self.statement.gzip:
-            yield from fetched.chunks
+            yield from file.chunks
             return
         line = 1
         try:
-            for chunk in inflate(fetched.chunks):
+            for chunk in inflate(file.chunks):
                 line += chunk.count(b"\n")
                 yield chunk
         except BrokenGzipError as error:
             reason = f"Failed to inflate: {error}"
-            self.errors.append(LoadError(file.uri, line, LoadErrorCode.UNREADABLE, reason))
-            raise CopyFailed(reason, self.errors, object_context(fetched.object.uri)) from error
+            self.errors.append(LoadError(str(file.uri), line, LoadErrorCode.UNREADABLE, reason))
+            raise CopyFailed(reason, self.errors, object_context(file.uri)) from error
 
 
 _FORMAT = rf"""FORMAT csv, DELIMITER E'\t', QUOTE '"', ESCAPE E'\\', NULL '{NULL.decode()}', ENCODING 'UTF8'"""

@@ -121,9 +121,9 @@ def _completed(load: dict[str, Any], outcome: CopyOutcome) -> str:
     files = [
         {
             "query": load["query"],
-            "name": file.uri,
+            "name": str(file.uri),
             "bytes": file.size,
-            "lines": file.rows + refused[file.uri],
+            "lines": file.rows + refused[str(file.uri)],
             "etag": file.etag,
             "last_modified": file.last_modified.astimezone(timezone.utc).replace(tzinfo=None).isoformat(),
         }
@@ -139,13 +139,7 @@ def _failed(load: dict[str, Any], errors: list[LoadError]) -> str:
 
 
 def _errors(load: dict[str, Any], errors: list[LoadError]) -> list[dict[str, Any]]:
-    rows = []
-    for number, error in enumerate(errors):
-        row = asdict(error)
-        row["column_name"] = row.pop("column")
-        row["error_code"] = int(error.error_code)
-        rows.append({"query": load["query"], "number": number, **row})
-    return rows
+    return [{"query": load["query"], "number": number, **asdict(error)} for number, error in enumerate(errors)]
 
 
 def _document(load: dict[str, Any]) -> str:

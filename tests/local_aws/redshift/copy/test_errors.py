@@ -35,7 +35,7 @@ def test_the_message_and_the_record(warehouse: CopyTarget) -> None:
             line_number=5,
             error_code=1204,
             error_reason="String length exceeds DDL length",
-            column="b",
+            column_name="b",
             type="varchar",
             length="5",
             position=5,
@@ -112,7 +112,7 @@ def test_a_value_that_its_column_cannot_hold(
     warehouse.put("data/1", f'{json.dumps(good)}\n{{"z":1,"a":{value}}}\n')
     error = only_error(warehouse)
     assert (error.error_code, error.error_reason) == (code, reason)
-    assert (error.file, error.line_number, error.column) == (f"s3://{BUCKET}/data/1", 2, "a")
+    assert (error.file, error.line_number, error.column_name) == (f"s3://{BUCKET}/data/1", 2, "a")
 
 
 @pytest.mark.parametrize(
@@ -263,4 +263,4 @@ def test_an_error_is_found_in_the_middle_of_many_objects(warehouse: CopyTarget) 
     for number in range(60):
         warehouse.put_json(f"data/{number:02}", {"a": number, "b": "x" * (11 if number == 37 else 10)})
     (error,) = failed(warehouse)
-    assert (error.file, error.line_number, error.column) == (f"s3://{BUCKET}/data/37", 1, "b")
+    assert (error.file, error.line_number, error.column_name) == (f"s3://{BUCKET}/data/37", 1, "b")

@@ -71,7 +71,7 @@ def test_reading_ahead_is_bounded_and_stops_when_closed(warehouse: CopyTarget) -
     client: Any = CountingClient(warehouse.s3)
     objects = [S3Object(S3Uri(BUCKET, f"data/{number:03}"), mandatory=True) for number in range(WORKERS * 3)]
     fetching = fetch(client, objects)
-    assert next(fetching).object == objects[0]
+    assert next(fetching).uri == objects[0].uri
     fetching.close()
     assert len(client.asked) <= WORKERS
     assert copy_threads() == []

@@ -129,28 +129,30 @@ BEGIN
     END LOOP;
     RETURN lpad(to_hex(crc # 4294967295), 8, '0');
 END $$;
-CREATE OR REPLACE FUNCTION redshift_system.fnv(bytes bytea, seed bigint) RETURNS bigint LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+-- An integer's bytes come last first: the least one is hashed first.
+CREATE OR REPLACE FUNCTION redshift_system.fnv(bytes bytea, seed bigint, last_first boolean) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
     hash numeric := seed + CASE WHEN seed < 0 THEN 18446744073709551616 ELSE 0 END;
     low integer;
+    byte integer;
 BEGIN
     FOR i IN 0 .. length(bytes) - 1 LOOP
         low := mod(hash, 256);
-        hash := mod((hash - low + (low # get_byte(bytes, i))) * 1099511628211, 18446744073709551616);
+        byte := get_byte(bytes, CASE WHEN last_first THEN length(bytes) - 1 - i ELSE i END);
+        hash := mod((hash - low + (low # byte)) * 1099511628211, 18446744073709551616);
     END LOOP;
     RETURN CASE WHEN hash >= 9223372036854775808 THEN hash - 18446744073709551616 ELSE hash END;
 END $$;
-CREATE OR REPLACE FUNCTION redshift_system.little_endian(digits text) RETURNS bytea LANGUAGE sql IMMUTABLE
-RETURN (SELECT decode(string_agg(substr(digits, i, 2), '' ORDER BY i DESC), 'hex') FROM generate_series(1, length(digits), 2) AS i);
 -- A hash without a seed begins with FNV's own.
 CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value text, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN redshift_system.fnv(convert_to(value, 'UTF8'), seed);
+RETURN redshift_system.fnv(convert_to(value, 'UTF8'), seed, false);
 CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value smallint, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN redshift_system.fnv(redshift_system.little_endian(right(lpad(to_hex(value::integer), 4, '0'), 4)), seed);
+RETURN redshift_system.fnv(int2send(value), seed, true);
 CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value integer, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN redshift_system.fnv(redshift_system.little_endian(lpad(to_hex(value), 8, '0')), seed);
+RETURN redshift_system.fnv(int4send(value), seed, true);
 CREATE OR REPLACE FUNCTION pg_catalog.fnv_hash(value bigint, seed bigint DEFAULT -3750763034362895579) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN redshift_system.fnv(redshift_system.little_endian(lpad(to_hex(value), 16, '0')), seed);
+RETURN redshift_system.fnv(int8send(value), seed, true);
 CREATE OR REPLACE FUNCTION pg_catalog.soundex(value text) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN (
     SELECT CASE letters WHEN '' THEN '' ELSE left(letters, 1) || rpad(replace(substr(regexp_replace(codes, '(.)\1+', '\1', 'g'), 2), '0', ''), 3, '0') END
@@ -187,21 +189,12 @@ CREATE OR REPLACE FUNCTION pg_catalog.json_array_length(document text) RETURNS i
 LANGUAGE sql IMMUTABLE RETURN json_array_length(document::json);
 CREATE OR REPLACE FUNCTION pg_catalog.json_extract_array_element_text(document text, place integer) RETURNS text
 LANGUAGE sql IMMUTABLE RETURN CASE WHEN place >= 0 THEN document::json ->> place END;
-CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(document text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS $$
-BEGIN
-    RETURN document::json IS NOT NULL AND json_typeof(document::json) = 'object';
-EXCEPTION WHEN invalid_text_representation THEN
-    RETURN false;
-END $$;
-
-CREATE OR REPLACE FUNCTION pg_catalog.can_json_parse(document text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS $$
-BEGIN
-    RETURN document::json IS NOT NULL;
-EXCEPTION WHEN invalid_text_representation THEN
-    RETURN false;
-END $$;
+CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(document text) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN document IS JSON OBJECT;
+CREATE OR REPLACE FUNCTION pg_catalog.can_json_parse(document text) RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN document IS JSON;
 CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json_array(document text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN can_json_parse(document) THEN json_typeof(document::json) = 'array' ELSE false END;
+RETURN coalesce(document IS JSON ARRAY, false);
 
 -- A quotient has the scale that its operands' types compute, and is cut off there [r_numeric_computations201].
 CREATE OR REPLACE FUNCTION redshift_system.divide(a numeric, b numeric, digits integer) RETURNS numeric LANGUAGE sql IMMUTABLE

@@ -36,9 +36,6 @@ BEGIN
     END IF;
     RETURN fraction;
 END $$;
-CREATE OR REPLACE FUNCTION redshift_system.collect(state numeric[], value numeric, fraction numeric) RETURNS numeric[]
-LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN value IS NULL THEN state ELSE (CASE WHEN state = '{}' THEN ARRAY[redshift_system.checked(fraction)] ELSE state END) || value END;
 CREATE OR REPLACE FUNCTION redshift_system.continuous(state numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE
 RETURN (
     SELECT state[2 + floor(at)::integer] * (1 - at % 1) + coalesce(state[3 + floor(at)::integer], 0) * (at % 1)
@@ -47,9 +44,6 @@ RETURN (
 CREATE OR REPLACE FUNCTION redshift_system.discrete(state numeric[]) RETURNS numeric LANGUAGE sql IMMUTABLE
 RETURN state[1 + greatest(1, ceil(state[1] * (cardinality(state) - 1))::integer)];
 -- Doubles, timestamps and dates keep their types.
-CREATE OR REPLACE FUNCTION redshift_system.collect(state double precision[], value double precision, fraction numeric)
-RETURNS double precision[] LANGUAGE sql IMMUTABLE
-RETURN CASE WHEN value IS NULL THEN state ELSE (CASE WHEN state = '{}' THEN ARRAY[redshift_system.checked(fraction)] ELSE state END) || value END;
 CREATE OR REPLACE FUNCTION redshift_system.continuous(state double precision[]) RETURNS double precision LANGUAGE sql IMMUTABLE
 RETURN (SELECT pg_catalog.percentile_cont(state[1]) WITHIN GROUP (ORDER BY v) FROM unnest(state[2:]) AS v);
 CREATE OR REPLACE FUNCTION redshift_system.continuous_time(state double precision[]) RETURNS timestamp LANGUAGE sql IMMUTABLE
@@ -70,12 +64,12 @@ BEGIN
             ('date', 'double precision', 'date_part(''epoch'', value)', 'continuous_date')
         ) AS v (name, state, as_state, final)
     LOOP
-        IF kind.as_state <> 'value' THEN
-            EXECUTE format(
-                'CREATE OR REPLACE FUNCTION redshift_system.collect(state %1$s[], value %2$s, fraction numeric) RETURNS %1$s[]
-                LANGUAGE sql IMMUTABLE RETURN redshift_system.collect(state, %3$s, fraction)', kind.state, kind.name, kind.as_state
-            );
-        END IF;
+        EXECUTE format(
+            'CREATE OR REPLACE FUNCTION redshift_system.collect(state %1$s[], value %2$s, fraction numeric) RETURNS %1$s[]
+            LANGUAGE sql IMMUTABLE RETURN CASE
+                WHEN value IS NULL THEN state WHEN state = ''{}'' THEN ARRAY[redshift_system.checked(fraction), %3$s] ELSE state || %3$s
+            END', kind.state, kind.name, kind.as_state
+        );
         EXECUTE format(
             'CREATE OR REPLACE AGGREGATE redshift_system.percentile_cont(%s, numeric) (
                 SFUNC = redshift_system.collect, STYPE = %s[], FINALFUNC = redshift_system.%s, INITCOND = ''{}''
@@ -85,13 +79,6 @@ BEGIN
 END $$;
 CREATE OR REPLACE AGGREGATE redshift_system.percentile_disc(numeric, numeric) (
     SFUNC = redshift_system.collect, STYPE = numeric[], FINALFUNC = redshift_system.discrete, INITCOND = '{}'
-);
-
--- ANY_VALUE came with PostgreSQL 16.
-CREATE OR REPLACE FUNCTION redshift_system.first_of(state anyelement, value anyelement) RETURNS anyelement
-LANGUAGE sql IMMUTABLE STRICT AS 'SELECT state';
-CREATE OR REPLACE AGGREGATE redshift_system.any_value(anyelement) (
-    SFUNC = redshift_system.first_of, STYPE = anyelement
 );
 
 -- AVG of integers is a BIGINT, cut off [r_AVG].
@@ -116,9 +103,6 @@ CREATE OR REPLACE FUNCTION redshift_system.decimal_avg(state numeric[]) RETURNS 
 RETURN CASE WHEN state[1] > 0 THEN trunc(state[2] / state[1], scale(state[2])) END;
 CREATE OR REPLACE AGGREGATE redshift_system.avg(numeric) (
     SFUNC = redshift_system.decimal_add, STYPE = numeric[], FINALFUNC = redshift_system.decimal_avg, INITCOND = '{0,0}'
-);
-CREATE OR REPLACE AGGREGATE redshift_system.avg(real) (
-    SFUNC = float4_accum, STYPE = double precision[], FINALFUNC = float8_avg, INITCOND = '{0,0,0}'
 );
 CREATE OR REPLACE AGGREGATE redshift_system.avg(double precision) (
     SFUNC = float8_accum, STYPE = double precision[], FINALFUNC = float8_avg, INITCOND = '{0,0,0}'

@@ -42,16 +42,6 @@ BEGIN
     END IF;
 END $$;
 
--- Redshift finds a few keys in a large table by reading one column's blocks, PostgreSQL by an index. It takes keys twice,
--- as Redshift does, and is a hash index because a key of a B-tree may have 2,704 bytes only.
-CREATE OR REPLACE FUNCTION redshift_system.index_key(relation regclass, names jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-BEGIN
-    IF jsonb_array_length(names) = 1 THEN
-        EXECUTE format('CREATE INDEX ON %s USING hash (%I)', relation, names ->> 0);
-    END IF;
-END $$;
-
 -- The name of a column by its place.
 CREATE OR REPLACE FUNCTION redshift_system.column_at(relation regclass, place text) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(
@@ -127,9 +117,8 @@ BEGIN
             ))
         END;
         IF gone.contype = 'p' THEN
-            UPDATE redshift_system.table_attributes SET attributes = jsonb_set(attributes, '{foreign_keys}', (
-                SELECT coalesce(jsonb_agg(f), '[]') FROM jsonb_array_elements(attributes -> 'foreign_keys') AS f
-                WHERE (f ->> 'relid')::oid IS DISTINCT FROM relation
+            UPDATE redshift_system.table_attributes SET attributes = jsonb_set(attributes, '{foreign_keys}', jsonb_path_query_array(
+                attributes, '$.foreign_keys[*] ? (!(@.relid == $gone))', jsonb_build_object('gone', relation::oid::bigint)
             ))
             WHERE relid IN (SELECT c.relid FROM redshift_system.constraints AS c WHERE c.confrelid = relation);
         END IF;
@@ -196,6 +185,7 @@ CREATE OR REPLACE FUNCTION redshift_system.describe_table(relation regclass, tol
 LANGUAGE plpgsql AS $$
 DECLARE
     known jsonb := coalesce((SELECT t.attributes FROM redshift_system.table_attributes AS t WHERE relid = relation), '{}');
+    keys jsonpath;
     reference jsonb;
     name text;
     ordinary boolean := (SELECT relkind = 'r' FROM pg_catalog.pg_class WHERE oid = relation);
@@ -225,10 +215,9 @@ BEGIN
         told := told - '{dropped,resized,unconstrained,cascades,renamed,moves}'::text[];
     END IF;
     PERFORM redshift_system.check_encodings(relation, told -> 'encodings');
-    PERFORM redshift_system.check_columns(relation, told -> 'sortkey');
-    PERFORM redshift_system.check_columns(relation, told -> 'primary_key');
-    PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.distkey'));
-    PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, '$.unique[*][*]'));
+    FOREACH keys IN ARRAY '{$.sortkey[*],$.primary_key[*],$.distkey,$.unique[*][*],$.foreign_keys[*].columns[*]}'::jsonpath[] LOOP
+        PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, keys));
+    END LOOP;
     IF EXISTS (
         SELECT FROM pg_catalog.pg_attribute
         WHERE attrelid = relation AND atttypid = 'varbyte'::regtype AND (attname = told ->> 'distkey' OR told -> 'sortkey' ? attname)
@@ -236,7 +225,6 @@ BEGIN
         RAISE EXCEPTION 'a VARBYTE column cannot be a DISTKEY or SORTKEY' USING ERRCODE = 'feature_not_supported';
     END IF;
     FOR reference IN SELECT jsonb_array_elements(coalesce(told -> 'foreign_keys', '[]')) LOOP
-        PERFORM redshift_system.check_columns(relation, reference -> 'columns');
         PERFORM redshift_system.check_columns((reference ->> 'table')::regclass, reference -> 'referenced');
     END LOOP;
     IF told ? 'foreign_keys' THEN
@@ -267,8 +255,10 @@ BEGIN
             'FOR EACH STATEMENT EXECUTE FUNCTION redshift_system.wait_for_writer()', relation
         );
     END IF;
-    IF ordinary THEN
-        PERFORM redshift_system.index_key(relation, told -> 'primary_key');
+    -- Redshift finds a few keys in a large table by reading one column's blocks, PostgreSQL by an index. It takes keys twice,
+    -- as Redshift does, and is a hash index because a key of a B-tree may have 2,704 bytes only.
+    IF ordinary AND jsonb_array_length(told -> 'primary_key') = 1 THEN
+        EXECUTE format('CREATE INDEX ON %s USING hash (%I)', relation, told -> 'primary_key' ->> 0);
     END IF;
     PERFORM redshift_system.rebind_views(relation);
 END $$;

@@ -2,7 +2,7 @@
 -- FILLTARGET gives the target's others their default.
 CREATE OR REPLACE FUNCTION redshift_system.columns_of(relation regclass) RETURNS SETOF text LANGUAGE sql STABLE AS $$
     SELECT format('%I %s', attname, format_type(atttypid, atttypmod)) FROM pg_catalog.pg_attribute
-    WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
+    WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped ORDER BY attnum
 $$;
 -- What two tables do not have in common that ALTER TABLE APPEND wants alike; NULL for nothing.
 CREATE OR REPLACE FUNCTION redshift_system.unlike(target regclass, source regclass) RETURNS text LANGUAGE sql STABLE AS $$

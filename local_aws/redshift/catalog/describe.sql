@@ -49,10 +49,7 @@ EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name THEN
 END $$;
 -- Puts another query behind a view, which must show the same columns [r_CREATE_VIEW].
 CREATE OR REPLACE FUNCTION redshift_system.shape(relation regclass) RETURNS text LANGUAGE sql STABLE
-RETURN (
-    SELECT string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum)
-    FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum > 0
-);
+RETURN (SELECT string_agg(name_and_type, ', ') FROM redshift_system.columns_of(relation) AS name_and_type);
 -- The relation that is where CREATE puts one of this name, which may be another than the search path finds.
 CREATE OR REPLACE FUNCTION redshift_system.in_its_place(name text) RETURNS regclass LANGUAGE sql STABLE
 RETURN (
@@ -127,26 +124,21 @@ END $$;
 CREATE OR REPLACE FUNCTION redshift_system.check_materialized(relation regclass, refreshes boolean) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-    wrong text := (
-        SELECT min(c.relname::text) FROM pg_catalog.pg_depend AS d
-        JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid AND r.ev_class = relation
-        JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid AND c.oid <> relation
-        WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
-            AND (c.relkind = 'v' OR c.relpersistence = 't' OR c.oid < 16384)
-    );
+    wrong text;
+    reads_another boolean;
 BEGIN
+    SELECT min(c.relname::text) FILTER (WHERE c.relkind = 'v' OR c.relpersistence = 't' OR c.oid < 16384), bool_or(c.relkind = 'm')
+    INTO wrong, reads_another
+    FROM pg_catalog.pg_depend AS d
+    JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid AND r.ev_class = relation
+    JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid AND c.oid <> relation
+    WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass;
     IF wrong IS NOT NULL THEN
         RAISE EXCEPTION 'a materialized view cannot read "%"', wrong USING ERRCODE = 'feature_not_supported',
             HINT = 'Redshift makes materialized views of tables only, not of views, system tables and temporary tables.';
     END IF;
     IF refreshes AND (
-        pg_get_viewdef(relation) ~* '\y(random|getdate|sysdate|timeofday|now)\(|\ycurrent_(date|time)'
-        OR EXISTS (
-            SELECT FROM pg_catalog.pg_depend AS d
-            JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid AND r.ev_class = relation
-            JOIN pg_catalog.pg_class AS c ON c.oid = d.refobjid AND c.oid <> relation AND c.relkind = 'm'
-            WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.refclassid = 'pg_catalog.pg_class'::regclass
-        )
+        reads_another OR pg_get_viewdef(relation) ~* '\y(random|getdate|sysdate|timeofday|now)\(|\ycurrent_(date|time)'
     ) THEN
         RAISE EXCEPTION 'AUTO REFRESH YES: not for a view of mutable functions or of another materialized view'
             USING ERRCODE = 'feature_not_supported', HINT = 'Leave it out, and REFRESH the view.';

@@ -19,19 +19,11 @@ SELECT
     a.attnum::integer AS ordinal_position, pg_get_expr(d.adbin, d.adrelid)::varchar(4000) AS column_default,
     CASE WHEN a.attnotnull THEN 'NO' ELSE 'YES' END::varchar(3) AS is_nullable,
     redshift_system.format_type(a.atttypid, NULL)::varchar(128) AS data_type,
-    CASE
-        WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) THEN nullif(a.atttypmod, -1) - 4
-        WHEN a.atttypid = 'varbyte'::regtype THEN nullif(a.atttypmod, -1)
+    CASE a.atttypid
+        WHEN 'varbyte'::regtype THEN nullif(a.atttypmod, -1) ELSE information_schema._pg_char_max_length(a.atttypid, a.atttypmod)
     END AS character_maximum_length,
-    CASE a.atttypid
-        WHEN 'numeric'::regtype THEN CASE WHEN a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 END
-        WHEN 'int2'::regtype THEN 16 WHEN 'int4'::regtype THEN 32 WHEN 'int8'::regtype THEN 64
-        WHEN 'float4'::regtype THEN 24 WHEN 'float8'::regtype THEN 53
-    END AS numeric_precision,
-    CASE a.atttypid
-        WHEN 'numeric'::regtype THEN CASE WHEN a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 END
-        WHEN 'int2'::regtype THEN 0 WHEN 'int4'::regtype THEN 0 WHEN 'int8'::regtype THEN 0
-    END AS numeric_scale,
+    information_schema._pg_numeric_precision(a.atttypid, a.atttypmod) AS numeric_precision,
+    information_schema._pg_numeric_scale(a.atttypid, a.atttypmod) AS numeric_scale,
     col_description(r.oid, a.attnum)::varchar(256) AS remarks,
     -- What a column without ENCODE has [r_CREATE_TABLE_NEW].
     CASE
@@ -172,13 +164,11 @@ JOIN pg_catalog.pg_roles AS u ON u.oid = m.member AND NOT u.rolcanlogin
 JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid AND NOT r.rolcanlogin AND r.oid >= 16384;
 CREATE OR REPLACE VIEW pg_catalog.svv_mv_info AS
 SELECT
-    current_database()::char(128) AS database_name, n.nspname::char(128) AS schema_name, pg_get_userbyid(c.relowner)::char(128) AS user_name,
-    c.relname::char(128) AS name, 'f'::char(1) AS is_stale, 0 AS state, 0 AS autorewrite,
+    current_database()::char(128) AS database_name, r.schema_name::char(128) AS schema_name, pg_get_userbyid(r.relowner)::char(128) AS user_name,
+    r.table_name::char(128) AS name, 'f'::char(1) AS is_stale, 0 AS state, 0 AS autorewrite,
     coalesce(t.attributes ->> 'auto_refresh' = 'yes', false)::integer AS autorefresh
-FROM pg_catalog.pg_class AS c
-JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
-WHERE c.relkind = 'm';
+FROM redshift_system.relations AS r LEFT JOIN redshift_system.table_attributes AS t ON t.relid = r.oid
+WHERE r.relkind = 'm';
 CREATE OR REPLACE VIEW pg_catalog.stv_mv_info AS
 SELECT
     database_name AS db_name, schema_name AS schema, name, 0::bigint AS updated_upto_xid, is_stale, user_name AS owner_user_name, state,

@@ -85,6 +85,8 @@ RETURN (
     FROM jsonb_array_elements_text(names) WITH ORDINALITY AS n (name, place)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = relation AND a.attname = n.name
 );
+CREATE OR REPLACE FUNCTION redshift_system.name_list(names jsonb) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN (SELECT string_agg(quote_ident(name), ', ' ORDER BY place) FROM jsonb_array_elements_text(names) WITH ORDINALITY AS n (name, place));
 CREATE OR REPLACE VIEW redshift_system.pg_constraint AS
 SELECT
     number::oid AS oid, conname, relnamespace AS connamespace, contype::"char" AS contype, false AS condeferrable, false AS condeferred,
@@ -96,11 +98,10 @@ FROM redshift_system.constraints;
 CREATE OR REPLACE FUNCTION redshift_system.pg_get_constraintdef(constraint_oid oid, pretty boolean DEFAULT false) RETURNS text
 LANGUAGE sql STABLE
 RETURN (
-    SELECT CASE c.contype WHEN 'p' THEN 'PRIMARY KEY (' WHEN 'u' THEN 'UNIQUE (' ELSE 'FOREIGN KEY (' END
-        || (SELECT string_agg(quote_ident(n), ', ' ORDER BY at) FROM jsonb_array_elements_text(c.columns) WITH ORDINALITY AS l (n, at)) || ')'
-        || CASE WHEN c.contype = 'f' THEN ' REFERENCES ' || c.confrelid::text || '('
-        || (SELECT string_agg(quote_ident(n), ', ' ORDER BY at) FROM jsonb_array_elements_text(c.referenced_columns) WITH ORDINALITY AS l (n, at))
-        || ')' ELSE '' END
+    SELECT format(
+        CASE c.contype WHEN 'p' THEN 'PRIMARY KEY (%s)' WHEN 'u' THEN 'UNIQUE (%s)' ELSE 'FOREIGN KEY (%s) REFERENCES %s(%s)' END,
+        redshift_system.name_list(c.columns), c.confrelid, redshift_system.name_list(c.referenced_columns)
+    )
     FROM redshift_system.constraints AS c WHERE c.number::oid = constraint_oid
 );
 
@@ -108,10 +109,7 @@ CREATE OR REPLACE FUNCTION redshift_system.pg_get_indexdef(index oid, place inte
 RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(
     (
-        SELECT format(
-            'CREATE UNIQUE INDEX %I ON %s USING btree (%s)', c.conname, c.relid::regclass,
-            (SELECT string_agg(quote_ident(n), ', ' ORDER BY at) FROM jsonb_array_elements_text(c.columns) WITH ORDINALITY AS l (n, at))
-        )
+        SELECT format('CREATE UNIQUE INDEX %I ON %s USING btree (%s)', c.conname, c.relid::regclass, redshift_system.name_list(c.columns))
         FROM redshift_system.constraints AS c WHERE c.number::oid = index
     ),
     pg_catalog.pg_get_indexdef(index, place, pretty)
@@ -221,10 +219,9 @@ RETURN (
 GRANT SELECT ON ALL TABLES IN SCHEMA redshift_system TO PUBLIC;
 REVOKE SELECT ON redshift_system.loads, redshift_system.load_files, redshift_system.load_errors FROM PUBLIC;
 DO $$
-DECLARE
-    one regclass;
 BEGIN
-    FOR one IN SELECT oid FROM pg_class WHERE relkind = 'v' AND oid >= 16384 AND relnamespace = 'pg_catalog'::regnamespace LOOP
-        EXECUTE format('GRANT SELECT ON %s TO PUBLIC', one);
-    END LOOP;
+    EXECUTE (
+        SELECT format('GRANT SELECT ON %s TO PUBLIC', string_agg(oid::regclass::text, ', '))
+        FROM pg_class WHERE relkind = 'v' AND oid >= 16384 AND relnamespace = 'pg_catalog'::regnamespace
+    );
 END $$;

@@ -79,18 +79,8 @@ class Backend:
         """
         self._start(sql, values)
         # A portal left open would keep its table from being dropped or truncated.
-        self.channel.send(*_CLOSE_HIDDEN, protocol.SYNC)
-        self.channel.flush()
-        rows = []
-        problem: BackendError | None = None
-        for message in self._answers():
-            if message.kind == b"D":
-                rows.append(protocol.data_row(message.body))
-            elif message.kind == b"E":
-                problem = protocol.backend_error(message.body)
-        if problem:
-            raise problem
-        return rows
+        self.channel.send(*_CLOSE_HIDDEN)
+        return [protocol.data_row(message.body) for message in self._sync() if message.kind == b"D"]
 
     def copy_in(self, sql: str, chunks: Iterable[bytes]) -> int:
         """Run a COPY ... FROM STDIN with these data; the number of rows. Raises BackendError.
@@ -101,26 +91,22 @@ class Backend:
         self._start(sql, ())
         self.channel.send(protocol.FLUSH)
         self.channel.flush()
-        for message in self._messages():
-            if message.kind == b"G":
-                break
-            if message.kind == b"E":
-                self._sync()
-                raise protocol.backend_error(message.body)
         try:
-            stopped = self._stream(chunks)
+            for message in self._messages():
+                _raise_error(message)
+                if message.kind == b"G":
+                    break
+            self._stream(chunks)
         except ConnectionClosedError:
             raise
         except BaseException:
             self.channel.send(Message.of(b"f", protocol.text("the source of the data failed")))
-            self._finish_copy()
+            with suppress(BackendError):
+                self._sync()
             raise
         self.channel.send(protocol.COPY_DONE)
-        rows, problem = self._finish_copy()
-        problem = stopped or problem
-        if problem:
-            raise problem
-        return rows
+        [tag] = [message.body for message in self._sync() if message.kind == b"C"]
+        return int(tag.rstrip(b"\0").rpartition(b" ")[2])
 
     def fail(self) -> None:
         """Put the open transaction into its failed state, as an error of Redshift's does."""
@@ -135,46 +121,32 @@ class Backend:
             protocol.execute(HIDDEN),
         )
 
-    def _stream(self, chunks: Iterable[bytes]) -> BackendError | None:
+    def _stream(self, chunks: Iterable[bytes]) -> None:
         sock = self.channel.sock
         answered = select.poll()
         answered.register(sock, select.POLLIN)
         for chunk in chunks:
             while self.channel.buffered or answered.poll(0):
-                message = self.channel.receive()
-                if message.kind == b"E":
-                    return protocol.backend_error(message.body)
+                _raise_error(self.channel.receive())
             try:
                 sock.sendall(b"d" + (len(chunk) + 4).to_bytes(4, "big"))
                 sock.sendall(chunk)
             except OSError as error:
                 raise ConnectionClosedError(str(error)) from error
-        return None
 
-    def _finish_copy(self) -> tuple[int, BackendError | None]:
+    def _sync(self) -> list[Message]:
+        """Return every message up to ReadyForQuery, whose status is kept. Raises BackendError when one is an error."""
         self.channel.send(protocol.SYNC)
         self.channel.flush()
-        rows, problem = 0, None
-        for message in self._answers():
-            if message.kind == b"C":
-                rows = int(message.body.rstrip(b"\0").rpartition(b" ")[2])
-            elif message.kind == b"E":
-                problem = protocol.backend_error(message.body)
-        return rows, problem
-
-    def _sync(self) -> None:
-        self.channel.send(protocol.SYNC)
-        self.channel.flush()
-        for _ in self._answers():
-            pass
-
-    def _answers(self) -> Iterator[Message]:
-        """Yield every message up to ReadyForQuery, whose status is kept."""
+        answers = []
         for message in self._messages():
             if message.kind == b"Z":
                 self.status = message.body
-                return
-            yield message
+                break
+            answers.append(message)
+        for message in answers:
+            _raise_error(message)
+        return answers
 
     def _messages(self) -> Iterator[Message]:
         while True:
@@ -183,3 +155,8 @@ class Backend:
                 self.asides.append(message)
             else:
                 yield message
+
+
+def _raise_error(message: Message) -> None:
+    if message.kind == b"E":
+        raise protocol.backend_error(message.body)

@@ -1,6 +1,7 @@
 """The seam between COPY and the PostgreSQL connection of the client's session."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from local_aws.redshift.copy.table import Column, TableName
@@ -19,11 +20,5 @@ class CopyBackend(Protocol):
         the same exception raised again. `chunks` is always closed when it has a `close`.
         """
 
-    def savepoint(self) -> None:
-        """Set the internal savepoint."""
-
-    def rollback_to_savepoint(self) -> None:
-        """Undo everything since the savepoint, and release it."""
-
-    def release_savepoint(self) -> None:
-        """Keep everything since the savepoint, and release it."""
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Set an internal savepoint; an error that leaves the block undoes all that was done in it."""

@@ -60,8 +60,3 @@ class CopyFailed(RedshiftError):  # noqa: N818  # COPY failed: a state, as Redsh
         super().__init__(INTERNAL_ERROR, message)
         self.errors = errors
         self.context = context
-
-
-def load_failed(table: str, errors: list[LoadError]) -> CopyFailed:
-    """Return the error that Redshift raises when a load met too many rows that it rejects."""
-    return CopyFailed(f"Load into table '{table}' failed.  Check 'stl_load_errors' system table for details.", errors)

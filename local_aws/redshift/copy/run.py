@@ -10,7 +10,7 @@ from local_aws.redshift.copy.careful import CarefulConverter
 from local_aws.redshift.copy.fast import fast_converter
 from local_aws.redshift.copy.fetch import BrokenGzipError, Fetched, fetch, inflate
 from local_aws.redshift.copy.fields import RowWriter, converter
-from local_aws.redshift.copy.load_error import CopyFailed, LoadError, LoadErrorCode, load_failed
+from local_aws.redshift.copy.load_error import CopyFailed, LoadError, LoadErrorCode
 from local_aws.redshift.copy.mapping import Mapping
 from local_aws.redshift.copy.pipeline import in_background
 from local_aws.redshift.copy.s3 import S3_ERROR_CODE, S3Client, S3Error, object_context
@@ -89,7 +89,10 @@ class _Attempt:
     def _report(self, error: LoadError) -> None:
         self.errors.append(error)
         if len(self.errors) >= self.statement.error_limit:
-            raise load_failed(self.statement.table.name, self.errors)
+            table = self.statement.table.name
+            raise CopyFailed(
+                f"Load into table '{table}' failed.  Check 'stl_load_errors' system table for details.", self.errors
+            )
 
     def _file_lines(self, file: Fetched) -> Iterator[bytes]:
         careful = CarefulConverter(str(file.uri), self.columns, self.mapping, self._writer, self._report)
@@ -133,15 +136,8 @@ def _copy_sql(statement: CopyStatement, columns: Iterable[Column]) -> str:
 def _load(backend: CopyBackend, attempt: _Attempt) -> int:
     """Run one attempt, undoing it if it fails. BackendError when PostgreSQL refuses a row."""
     sql = _copy_sql(attempt.statement, attempt.columns)
-    backend.savepoint()
-    try:
-        with closing(in_background(attempt.chunks())) as chunks:
-            rows = backend.copy_in(sql, chunks)
-    except BaseException:
-        backend.rollback_to_savepoint()
-        raise
-    backend.release_savepoint()
-    return rows
+    with backend.savepoint(), closing(in_background(attempt.chunks())) as chunks:
+        return backend.copy_in(sql, chunks)
 
 
 def _check_only(attempt: _Attempt) -> int:

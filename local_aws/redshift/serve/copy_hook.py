@@ -3,6 +3,8 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
@@ -18,11 +20,12 @@ from local_aws.redshift.wire.backend import Backend
 
 _SAVEPOINT = "redshift_system_copy"
 _COLUMNS = """
-SELECT a.attname, t.typname, a.attnotnull, a.attidentity <> '',
-    CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END,
-    CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 END,
-    CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 ELSE 0 END,
-    (SELECT l.long FROM redshift_system.long_names AS l WHERE l.short = a.attname)
+SELECT (SELECT l.long FROM redshift_system.long_names AS l WHERE l.short = a.attname), jsonb_build_object(
+    'name', a.attname, 'type', t.typname, 'not_null', a.attnotnull, 'identity', a.attidentity <> '',
+    'length', CASE WHEN t.typname IN ('varchar', 'bpchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 END,
+    'precision', CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 END,
+    'scale', CASE WHEN t.typname = 'numeric' AND a.atttypmod > 4 THEN (a.atttypmod - 4) & 2047 ELSE 0 END
+)
 FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 WHERE a.attrelid = pg_catalog.to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attnum
@@ -42,23 +45,22 @@ class CopyConnection:
         rows = self._backend.run(_COLUMNS, table.sql())
         if not rows:
             raise RedshiftError("42P01", f"Cannot COPY into nonexistent table {table.name}")
-        for *_, long_name in rows:
+        for long_name, _ in rows:
             if long_name:
                 raise not_here(f"COPY into columns of more than 63 bytes: {long_name}")
-        return [_column(row) for row in rows]
+        return [Column(**json.loads(column or "")) for _, column in rows]
 
-    def savepoint(self) -> None:
-        """Set the internal savepoint."""
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Set the internal savepoint; an error that leaves the block undoes all that was done in it."""
         self._backend.run(f"SAVEPOINT {_SAVEPOINT}")
-
-    def rollback_to_savepoint(self) -> None:
-        """Undo everything since the savepoint, and release it."""
-        self._backend.run(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}")
-        self.release_savepoint()
-
-    def release_savepoint(self) -> None:
-        """Keep everything since the savepoint, and release it."""
-        self._backend.run(f"RELEASE SAVEPOINT {_SAVEPOINT}")
+        try:
+            yield
+        except BaseException:
+            self._backend.run(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}")
+            raise
+        finally:
+            self._backend.run(f"RELEASE SAVEPOINT {_SAVEPOINT}")
 
 
 class CopyHook:
@@ -146,19 +148,6 @@ def _document(load: dict[str, Any]) -> str:
     # PostgreSQL's text cannot hold a zero byte; Redshift shows such characters as periods. An even number of
     # backslashes before it belongs to a text that reads \u0000, such as the raw line of an object in JSON.
     return re.sub(r"(?<!\\)((?:\\\\)*)\\u0000", r"\1.", json.dumps(load))
-
-
-def _column(row: tuple[str | None, ...]) -> Column:
-    name, kind, not_null, identity, length, precision, scale = row[:7]
-    return Column(
-        name=name or "",
-        type=kind or "",
-        not_null=not_null == "t",
-        identity=identity == "t",
-        length=int(length) if length else None,
-        precision=int(precision) if precision else None,
-        scale=int(scale or 0),
-    )
 
 
 def _now() -> str:

@@ -1,7 +1,7 @@
 """A CopyBackend straight onto PostgreSQL, so that COPY is tested without the wire."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg2
@@ -57,14 +57,14 @@ class PostgresBackend:
             raise BackendError(error.pgcode or "", str(error)) from error
         return int(self._cursor.rowcount)
 
-    def savepoint(self) -> None:
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
         self._cursor.execute("SAVEPOINT redshift_copy")
-
-    def rollback_to_savepoint(self) -> None:
-        self._cursor.execute("ROLLBACK TO SAVEPOINT redshift_copy; RELEASE SAVEPOINT redshift_copy")
-
-    def release_savepoint(self) -> None:
-        self._cursor.execute("RELEASE SAVEPOINT redshift_copy")
+        try:
+            yield
+        except BaseException:
+            self._cursor.execute("ROLLBACK TO SAVEPOINT redshift_copy")
+            raise
 
 
 def _column(name: str, kind: str, not_null: bool, typmod: int, identity: bool) -> Column:

@@ -1,15 +1,14 @@
 """JSON values into DATE, TIMESTAMP and TIMESTAMPTZ [r_DATEFORMAT_and_TIMEFORMAT_strings, automatic-recognition]."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
 from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
-from local_aws.redshift.copy.numbers import scalar
+from local_aws.redshift.copy.numbers import Scalar
 from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError
 
-Converter = Callable[[bytes], bytes | None]
 EPOCH_MILLISECONDS = "epochmillisecs"
 EPOCH_SECONDS = "epochsecs"
 _EPOCH = datetime(1970, 1, 1)
@@ -79,11 +78,8 @@ def epoch_milliseconds(values: Iterable[int | None]) -> Iterator[bytes | None]:
         yield None if value is None else minutes[value // _MINUTE] + seconds[value % _MINUTE]
 
 
-def _epoch_converter(unit: int, name: str, suffix: bytes) -> Converter:
-    def convert(token: bytes) -> bytes | None:
-        text = scalar(token)
-        if text is None:
-            return None
+def _epoch_converter(unit: int, name: str, suffix: bytes) -> Scalar:
+    def convert(text: bytes) -> bytes:
         if re.fullmatch(rb"-?\d{1,18}", text):
             try:
                 (moment,) = epoch_milliseconds([int(text) * unit])
@@ -153,7 +149,7 @@ def _match(patterns: list[re.Pattern[str]], text: str) -> tuple[datetime, str | 
     return None
 
 
-def timestamp_converter(time_format: str | None, *, with_zone: bool) -> Converter:
+def timestamp_converter(time_format: str | None, *, with_zone: bool) -> Scalar:
     """TIMESTAMP and TIMESTAMPTZ by TIMEFORMAT. RedshiftError for a format that cannot be."""
     suffix = b"+00" if with_zone else b""
     if time_format in (EPOCH_MILLISECONDS, EPOCH_SECONDS):
@@ -166,10 +162,7 @@ def timestamp_converter(time_format: str | None, *, with_zone: bool) -> Converte
         patterns = [_compile("TIMEFORMAT", time_format)]
     shown = time_format or "YYYY-MM-DD HH24:MI:SS" + ("OF" if with_zone else "")
 
-    def convert(token: bytes) -> bytes | None:
-        text = scalar(token)
-        if text is None:
-            return None
+    def convert(text: bytes) -> bytes:
         found = _match(patterns, text.decode("utf-8", "replace"))
         if found is None:
             raise FieldError(LoadErrorCode.TIMESTAMP, f"Invalid timestamp format or value [{shown}]")
@@ -180,7 +173,7 @@ def timestamp_converter(time_format: str | None, *, with_zone: bool) -> Converte
     return convert
 
 
-def date_converter(date_format: str | None) -> Converter:
+def date_converter(date_format: str | None) -> Scalar:
     """DATE by DATEFORMAT; a time of day is ignored. RedshiftError for a format that cannot be."""
     if date_format == "auto":
         patterns = _AUTO
@@ -188,10 +181,7 @@ def date_converter(date_format: str | None) -> Converter:
         patterns = [_DEFAULT_DATE if date_format is None else _compile("DATEFORMAT", date_format)]
     shown = date_format or "YYYY-MM-DD"
 
-    def convert(token: bytes) -> bytes | None:
-        text = scalar(token)
-        if text is None:
-            return None
+    def convert(text: bytes) -> bytes:
         found = _match(patterns, text.decode("utf-8", "replace"))
         if found is not None:
             return found[0].date().isoformat().encode()

@@ -6,10 +6,16 @@ import msgspec
 
 from local_aws.redshift.copy.datetimes import date_converter, timestamp_converter
 from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
-from local_aws.redshift.copy.numbers import boolean_converter, decimal_converter, float_converter, integer_converter
+from local_aws.redshift.copy.numbers import (
+    Scalar,
+    boolean_converter,
+    decimal_converter,
+    float_converter,
+    integer_converter,
+)
 from local_aws.redshift.copy.statement import CopyStatement
 from local_aws.redshift.copy.table import Column
-from local_aws.redshift.copy.text import NULL, TextOptions, quote, text_reader
+from local_aws.redshift.copy.text import NULL, TextOptions, plain_text, quote, text_reader
 from local_aws.redshift.errors import refused
 
 Converter = Callable[[bytes], bytes | None]
@@ -31,23 +37,29 @@ def _quoted(read: Converter) -> Converter:
     return convert
 
 
-def _or_null(convert: Converter, statement: CopyStatement) -> Converter:
-    """ACCEPTANYDATE: a value that does not fit the format is NULL [copy-parameters-data-conversion]."""
-
-    def convert_or_null(token: bytes) -> bytes | None:
-        try:
-            return convert(token)
-        except FieldError:
-            return None
-
-    return convert_or_null if statement.any_date else convert
-
-
-def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: PLR0911  # one line for each type
+def converter(column: Column, statement: CopyStatement) -> Converter:
     """Return the converter of a column. RedshiftError for a type that COPY of JSON cannot fill here."""
+    if column.type in ("varchar", "bpchar", "text"):
+        return _quoted(text_reader(column, text_options(statement)))
+    convert = _scalar(column, statement)
+    nulls = statement.any_date and column.type in ("date", "timestamp")
+
+    def read(token: bytes) -> bytes | None:
+        text = plain_text(token)
+        if not text.strip():  # empty and blank strings are NULL [copy-emptyasnull]
+            return None
+        try:
+            return convert(text)
+        except FieldError:
+            if nulls:  # ACCEPTANYDATE: a value that does not fit the format [copy-parameters-data-conversion]
+                return None
+            raise
+
+    return read
+
+
+def _scalar(column: Column, statement: CopyStatement) -> Scalar:  # noqa: PLR0911  # one line for each type
     match column.type:
-        case "varchar" | "bpchar" | "text":
-            return _quoted(text_reader(column, text_options(statement)))
         case "int2" | "int4" | "int8":
             return integer_converter(column)
         case "float4" | "float8":
@@ -57,9 +69,9 @@ def converter(column: Column, statement: CopyStatement) -> Converter:  # noqa: P
         case "bool":
             return boolean_converter
         case "date":
-            return _or_null(date_converter(statement.date_format), statement)
+            return date_converter(statement.date_format)
         case "timestamp":
-            return _or_null(timestamp_converter(statement.time_format, with_zone=False), statement)
+            return timestamp_converter(statement.time_format, with_zone=False)
         case "timestamptz":
             return timestamp_converter(statement.time_format, with_zone=True)
     raise refused(

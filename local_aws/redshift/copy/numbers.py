@@ -11,9 +11,9 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
 from local_aws.redshift.copy.table import Column
-from local_aws.redshift.copy.text import plain_text
 
-Converter = Callable[[bytes], bytes | None]
+Scalar = Callable[[bytes], bytes]
+"""The text of a value, which is neither empty nor blank, into a field for COPY. Raises FieldError."""
 _INTEGER_PREFIX = re.compile(rb"-?\d*")
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?")
 _NUMBER_PREFIX = re.compile(rb"[+-]?\d*\.?\d*")
@@ -23,26 +23,17 @@ _INTEGERS = {"int2": ("Short", 16), "int4": ("Integer", 32), "int8": ("Long", 64
 _WIDE = Context(prec=200, Emax=99_999, Emin=-99_999)
 
 
-def scalar(token: bytes) -> bytes | None:
-    """Return the text of a value for a column that is not text: empty and blank strings are NULL [copy-emptyasnull]."""
-    text = plain_text(token)
-    return text if text.strip() else None
-
-
 def _invalid_digit(text: bytes, position: int, kind: str) -> FieldError:
     shown = text[position : position + 4].decode("utf-8", "replace")[:1]
     return FieldError(LoadErrorCode.DIGIT, f"Invalid digit, Value '{shown}', Pos {position}, Type: {kind}", position)
 
 
-def integer_converter(column: Column) -> Converter:
+def integer_converter(column: Column) -> Scalar:
     """SMALLINT, INTEGER, BIGINT: digits with an optional minus, within range."""
     kind, bits = _INTEGERS[column.type]
     low, high = -(1 << bits - 1), (1 << bits - 1) - 1
 
-    def convert(token: bytes) -> bytes | None:
-        text = scalar(token)
-        if text is None:
-            return None
+    def convert(text: bytes) -> bytes:
         end = _INTEGER_PREFIX.match(text).end()  # type: ignore[union-attr]  # it matches nothing too
         if end < len(text) or text == b"-":
             raise _invalid_digit(text, min(end, len(text) - 1), kind)
@@ -53,22 +44,18 @@ def integer_converter(column: Column) -> Converter:
     return convert
 
 
-def _number(token: bytes, kind: str) -> bytes | None:
-    text = scalar(token)
-    if text is not None and not _NUMBER.fullmatch(text):
+def _check_number(text: bytes, kind: str) -> None:
+    if not _NUMBER.fullmatch(text):
         end = _NUMBER_PREFIX.match(text).end()  # type: ignore[union-attr]  # it matches nothing too
         raise _invalid_digit(text, min(end, len(text) - 1), kind)
-    return text
 
 
-def float_converter(column: Column) -> Converter:
+def float_converter(column: Column) -> Scalar:
     """REAL, DOUBLE PRECISION."""
     kind, single = ("Float", True) if column.type == "float4" else ("Double", False)
 
-    def convert(token: bytes) -> bytes | None:
-        text = _number(token, kind)
-        if text is None:
-            return None
+    def convert(text: bytes) -> bytes:
+        _check_number(text, kind)
         try:
             value = struct.unpack("f", struct.pack("f", float(text)))[0] if single else float(text)
         except OverflowError:
@@ -80,16 +67,14 @@ def float_converter(column: Column) -> Converter:
     return convert
 
 
-def decimal_converter(column: Column, *, round_decimals: bool) -> Converter:
+def decimal_converter(column: Column, *, round_decimals: bool) -> Scalar:
     """NUMERIC(p, s): digits beyond the scale are cut off, or rounded with ROUNDEC [copy-roundec]."""
     precision, scale = column.precision or 18, column.scale
     step = Decimal(1).scaleb(-scale)
     rounding = ROUND_HALF_UP if round_decimals else ROUND_DOWN
 
-    def convert(token: bytes) -> bytes | None:
-        text = _number(token, "Decimal")
-        if text is None:
-            return None
+    def convert(text: bytes) -> bytes:
+        _check_number(text, "Decimal")
         value = Decimal(text.decode())
         if not value or value.adjusted() < precision - scale:
             value = value.quantize(step, rounding, _WIDE)
@@ -100,11 +85,8 @@ def decimal_converter(column: Column, *, round_decimals: bool) -> Converter:
     return convert
 
 
-def boolean_converter(token: bytes) -> bytes | None:
+def boolean_converter(text: bytes) -> bytes:
     """BOOLEAN: the literals of the guide [r_Boolean_type], in any case, and JSON's true and false."""
-    text = scalar(token)
-    if text is None:
-        return None
     word = text.lower()
     if word in _TRUE:
         return b"t"

@@ -1,15 +1,12 @@
 """The words of a COPY statement, read from left to right as PostgreSQL's scanner cut them."""
 
-import re
-
 from local_aws.redshift.errors import RedshiftError
 from local_aws.redshift.translate.literals import escape_literals
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.tokens import IDENTIFIER, INTEGER, STRING, Token, tokenize, unexpected
+from local_aws.redshift.translate.tree import constant, parse
 
 _END = Token("")
-_ESCAPE = re.compile(r"''|\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)", re.DOTALL)
-_LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 class Reader:
@@ -54,8 +51,8 @@ class Reader:
 
     def string(self) -> str:
         """Take a literal; return what it stands for."""
-        text = self._take(self.is_string()).text
-        return _ESCAPE.sub(_unescape, text[text.index("'") + 1 : -1])
+        query = parse(f"SELECT {self._take(self.is_string()).text}")["stmts"][0]["stmt"]["SelectStmt"]
+        return str(constant(query["targetList"][0]["ResTarget"]["val"]))
 
     def number(self) -> int:
         """Take a whole number."""
@@ -75,14 +72,3 @@ class Reader:
             raise self.unexpected()
         self._next += 1
         return self._tokens[self._next - 1]
-
-
-def _unescape(match: re.Match[str]) -> str:
-    escaped = match[1]
-    if escaped is None:
-        return "'"
-    if escaped[0] == "x" and len(escaped) > 1:
-        return chr(int(escaped[1:], 16))
-    if escaped[0] in "01234567":
-        return chr(int(escaped, 8))
-    return _LETTERS.get(escaped, escaped)

@@ -1,6 +1,7 @@
 """What the planner asks the database about the relations that a statement names."""
 
-from collections.abc import Iterable, Set
+import json
+from collections.abc import Set
 
 from local_aws.redshift.errors import RedshiftError
 from local_aws.redshift.translate import types
@@ -10,7 +11,7 @@ from local_aws.redshift.wire.backend import FAILED, IN_TRANSACTION, Backend
 
 _COLUMNS = """
 SELECT n.place, c.relkind IN ('v', 'm'), a.attname, t.typname, a.atttypmod
-FROM unnest($1::text[]) WITH ORDINALITY AS n (name, place)
+FROM jsonb_array_elements_text($1::jsonb) WITH ORDINALITY AS n (name, place)
 JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name)
 JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
@@ -19,7 +20,7 @@ ORDER BY n.place, a.attnum
 """
 _MADE_AGAIN = """
 SELECT c.oid
-FROM unnest($1::text[]) AS n (name)
+FROM jsonb_array_elements_text($1::jsonb) AS n (name)
 CROSS JOIN parse_ident(n.name) AS parts
 JOIN pg_catalog.pg_class AS c ON c.relname = parts[cardinality(parts)]
 JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace
@@ -42,17 +43,12 @@ def read_tables(backend: Backend, names: Set[Name]) -> dict[Name, Table]:
         return {}
     found: dict[Name, Table] = {}
     written = [".".join(quoted(part) for part in name if part) for name in listed]
-    rows = backend.run(_COLUMNS, _array(written))
+    rows = backend.run(_COLUMNS, json.dumps(written))
     for place, is_view, column, kind, modifier in rows:
         table = found.setdefault(listed[int(place or 0) - 1], Table([], is_view == "t"))
         table.columns.append(Column(column or "", types.of_catalog(kind or "", int(modifier or -1))))
     unknown = [text for name, text in zip(listed, written, strict=True) if name not in found]
     if unknown and backend.status == IN_TRANSACTION:
-        for (oid,) in backend.run(_MADE_AGAIN, _array(unknown)):
+        for (oid,) in backend.run(_MADE_AGAIN, json.dumps(unknown)):
             raise RedshiftError("XX000", f"could not open relation with OID {oid}")
     return found
-
-
-def _array(texts: Iterable[str]) -> str:
-    escaped = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
-    return "{" + ",".join(f'"{text}"' for text in escaped) + "}"

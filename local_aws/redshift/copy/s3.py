@@ -52,38 +52,23 @@ def _client_error_text(error: ClientError) -> str:
 
 
 @contextmanager
-def s3_errors(context: str, prefix: str = "") -> Iterator[None]:
+def s3_errors(context: str) -> Iterator[None]:
     """Turn what boto3 raises into the RedshiftError that names `context`; a missing key becomes ObjectMissingError."""
     try:
         yield
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") in _MISSING:
-            raise ObjectMissingError(prefix + _client_error_text(error)) from error
-        raise S3Error(prefix + _client_error_text(error), context) from error
+            raise ObjectMissingError(_client_error_text(error)) from error
+        raise S3Error(_client_error_text(error), context) from error
     except NoCredentialsError as error:
-        raise S3Error(f"{prefix}S3ServiceException:{error},Status 403,Error AccessDenied", context) from error
+        raise S3Error(f"S3ServiceException:{error},Status 403,Error AccessDenied", context) from error
     except (BotoCoreError, HTTPClientError, HTTPError, OSError) as error:
-        raise S3Error(f"{prefix}S3CurlException: {error}", context) from error
+        raise S3Error(f"S3CurlException: {error}", context) from error
 
 
 def object_context(uri: S3Uri) -> str:
     """Name the object that was being read, as Redshift does."""
     return f"S3 key being read : {uri}"
-
-
-def read_whole(client: S3Client, uri: S3Uri, limit: int, prefix: str) -> bytes:
-    """Read a small object: a manifest or a JSONPaths file. RedshiftError starts with `prefix`."""
-    context = object_context(uri)
-    try:
-        with s3_errors(context, prefix):
-            response = client.get_object(Bucket=uri.bucket, Key=uri.key)
-            with closing(response["Body"]) as body:
-                if response["ContentLength"] > limit:
-                    raise S3Error(f"{prefix}larger than {limit} bytes", context)
-                # Whole: read(n) does not tell when the connection ended too early.
-                return body.read()
-    except ObjectMissingError as error:
-        raise S3Error(str(error), context) from error
 
 
 class ObjectStream:
@@ -111,3 +96,15 @@ class ObjectStream:
     def close(self) -> None:
         """Let the connection go."""
         self._body.close()
+
+
+def read_whole(client: S3Client, uri: S3Uri, limit: int, prefix: str) -> bytes:
+    """Read a small object: a manifest or a JSONPaths file. RedshiftError starts with `prefix`."""
+    try:
+        with closing(ObjectStream(client, uri)) as stream:
+            data = b"".join(stream.chunks()) if stream.size <= limit else None
+    except (ObjectMissingError, S3Error) as error:
+        raise S3Error(f"{prefix}{error}", object_context(uri)) from error
+    if data is None:
+        raise S3Error(f"{prefix}larger than {limit} bytes", object_context(uri))
+    return data

@@ -7,7 +7,7 @@ needs more than PostgreSQL alone is run when everything before it has been answe
 in the place of a COPY, so that its names, portals and descriptions work.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.serve.session import Session, text_of
@@ -122,14 +122,11 @@ class ExtendedQuery:
         if self._waiting:
             self._backend.send(protocol.FLUSH)
             self._backend.flush()
-        for ends, plan in self._taken():
+        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
+        for ends, plan in waiting:
             if self._session.relay.until(ends, plan).kind == b"E":
                 self._skipping = True
                 return
-
-    def _taken(self) -> Iterator[tuple[bytes, Plan]]:
-        waiting, self._waiting, self._waiting_bytes = self._waiting, [], 0
-        return iter(waiting)
 
     def _sync(self) -> None:
         self._backend.send(protocol.SYNC)

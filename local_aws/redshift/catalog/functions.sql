@@ -188,7 +188,7 @@ LANGUAGE sql IMMUTABLE RETURN nullif(document, '')::json #>> path;
 CREATE OR REPLACE FUNCTION pg_catalog.json_array_length(document text) RETURNS integer
 LANGUAGE sql IMMUTABLE RETURN json_array_length(document::json);
 CREATE OR REPLACE FUNCTION pg_catalog.json_extract_array_element_text(document text, place integer) RETURNS text
-LANGUAGE sql IMMUTABLE RETURN CASE WHEN place >= 0 THEN document::json ->> place END;
+LANGUAGE sql IMMUTABLE RETURN CASE WHEN json_array_length(document::json) > place AND place >= 0 THEN document::json ->> place END;
 CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(document text) RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN document IS JSON OBJECT;
 CREATE OR REPLACE FUNCTION pg_catalog.can_json_parse(document text) RETURNS boolean LANGUAGE sql IMMUTABLE

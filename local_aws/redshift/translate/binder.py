@@ -107,14 +107,14 @@ class Binder:
             if "name" not in held and "FuncCall" in held["val"]:
                 name = COLUMN_NAMES.get(name, name)
             star = _star(held["val"])
-            before = self._correlations
-            kind = self.visit(held["val"], scope)
-            if self._correlations > before:
-                computed.add(name)
             if star is not None:
                 shown = scope.star(*star)
                 columns = None if columns is None or shown is None else columns + [one for _, one in shown]
                 continue
+            before = self._correlations
+            kind = self.visit(held["val"], scope)
+            if self._correlations > before:
+                computed.add(name)
             if "name" not in held and name != column_name(held["val"]):
                 held["name"] = name
             if columns is not None:
@@ -146,7 +146,7 @@ class Binder:
         names = words(fields["fields"])
         self.changed |= read_catalog_column(fields)
         found, kind, depth = scope.find(names)
-        if not found and len(names) == len(fields["fields"]) == 1 and scope.is_row(names[0]):
+        if "A_Star" in fields["fields"][-1] or (not found and len(names) == 1 and scope.is_row(names[0])):
             raise not_in_redshift(f'rows as values: "{names[0]}"', _ROWS)
         if found and depth:
             scope.correlated = True

@@ -40,7 +40,7 @@ def redshift_words(error: BackendError) -> BackendError:
     for sqlstate, begin, theirs, words in _REPLACED:
         if error.sqlstate == sqlstate and error.message.startswith(begin):
             return BackendError(theirs, words.format(column=known.get("c")), _place(known))
-    return BackendError(error.sqlstate, error.message, known)
+    return BackendError(error.sqlstate, error.message.replace("redshift_system.", ""), known)
 
 
 def _conflict(error: BackendError) -> BackendError:

@@ -31,7 +31,7 @@ def refuse_reserved(name: str, node: "Node", sql: bytes) -> None:
     """Raise RedshiftError when a node of this statement's tree takes its name from a reserved word without quotes."""
     for named in _named(name, node):
         word = _WORD.match(sql, named.get("location", 0))
-        if word and word.group().decode().lower() in RESERVED:
+        if word and word.group().decode().lower() in (RESERVED | {"oid"} if name == "ColumnDef" else RESERVED):
             used = word.group().decode()
             raise RedshiftError(
                 SYNTAX_ERROR,

@@ -1,6 +1,6 @@
 """Column definitions of CREATE TABLE and ALTER TABLE ADD COLUMN [r_CREATE_TABLE_NEW]."""
 
-from local_aws.redshift.errors import RedshiftError, refused
+from local_aws.redshift.errors import RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.rules.table_attributes import TableAttributes, read_reference
 from local_aws.redshift.translate.rules.types import column_type
@@ -126,11 +126,11 @@ class _Attributes:
         self.at += 1
 
     def _collate(self) -> None:
-        if not starts(self.tokens, "collate", "case_sensitive", at=self.at):
-            raise refused(
-                f"COLLATE of column {self.column}: the stand-in Redshift has CASE_SENSITIVE only",
-                "Compare LOWER(column), or test this table on AWS.",
-            )
+        kind = self.tokens[self.at + 1] if self.at + 1 < len(self.tokens) else None
+        if kind is not None and kind.word in ("case_insensitive", "ci"):
+            raise not_here("COLLATE CASE_INSENSITIVE", "Compare LOWER(column), or test this table on AWS.")
+        if kind is None or kind.word not in ("case_sensitive", "cs"):
+            raise unexpected(kind)
         self.at += 2
 
     def _primary_key(self) -> None:

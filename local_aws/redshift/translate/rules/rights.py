@@ -31,6 +31,8 @@ def user_options(statement: Statement) -> Statement:
             _check_password(tokens[at + 1].text)
             kept += tokens[at : at + 2]
             at += 2
+        elif starts(tokens, "password", at=at):
+            raise unexpected(tokens[at + 1] if at + 1 < len(tokens) else None)
         elif any(starts(tokens, *words, at=at) for words in _NOT_HERE):
             _check_option(tokens[at:], at + 2 < len(tokens))
             at += 3
@@ -57,7 +59,7 @@ def _check_option(tokens: Tokens, has_value: bool) -> None:
 
 def _refuse_options(tokens: Tokens) -> None:
     for token in tokens:
-        if token.word in ("encrypted", "unencrypted"):
+        if token.word in ("database", "encrypted", "sysid", "unencrypted"):
             raise unexpected(token)
         if token.word == "externalid":
             raise not_here("EXTERNALID")
@@ -93,6 +95,8 @@ def grant(statement: Statement) -> Statement:
     verb = next((at for at, token in enumerate(tokens) if token.word in ("grant", "revoke")), 0) if defaults else 0
     if tokens[verb].word not in ("grant", "revoke"):
         return statement
+    if defaults and starts(tokens, "for", "role", at=3):
+        raise unexpected(tokens[4])
     head, tokens = tokens[:verb], tokens[verb:]
     on = next((at for at, token in enumerate(tokens) if token.word == "on"), len(tokens))
     kind = tokens[on + 1].word if on + 1 < len(tokens) else ""
@@ -102,10 +106,9 @@ def grant(statement: Statement) -> Statement:
         raise not_here(f"{tokens[0].text.upper()} ON {kind.upper()}")
     if defaults:
         tokens[on + 1] = written(_DEFAULTS[kind])
-    elif starts(tokens, "role", at=1):
-        if starts(tokens, "sys", at=2) and tokens[3].text == ":":
-            raise not_here("the roles that Redshift defines")
-        del tokens[1]
+    elif starts(tokens, "role", at=1) or starts(tokens, "admin", "option", "for", "role", at=1):
+        _refuse_role(tokens)
+        tokens = [token for token in tokens if token.word != "role"]
     elif on == len(tokens):
         if "for" not in statement.words and not starts(tokens, "role", at=len(tokens) - 2):
             raise unexpected(tokens[-1])
@@ -118,6 +121,16 @@ def grant(statement: Statement) -> Statement:
     if starts(tokens, "with", "grant", "option", at=len(tokens) - 3) and tokens[behind + 1].word in ("role", "group"):
         raise refused("WITH GRANT OPTION goes to users only", "Leave it out, or grant to each user.")
     return statement.with_tokens([*head, *(t for at, t in enumerate(tokens) if at < behind or t.word != "role")])
+
+
+def _refuse_role(tokens: Tokens) -> None:
+    """Refuse what is not `{GRANT | REVOKE [ADMIN OPTION FOR]} ROLE name, ... {TO | FROM} ... [WITH ADMIN OPTION]`."""
+    if ":" in [token.text for token in tokens]:
+        raise not_here("the roles that Redshift defines")
+    behind = ("with", "cascade", "restrict", "granted")
+    options = tokens[next((at for at, token in enumerate(tokens) if token.word in behind), len(tokens)) :]
+    if [token.word for token in options] not in ([], ["with", "admin", "option"]):
+        raise unexpected(options[0])
 
 
 def _refuse_privileges(tokens: Tokens, kind: str) -> None:

@@ -77,7 +77,7 @@ class Ledger:
 
     def start(self, run: Run) -> None:
         """Note that a run begins, where everybody sees it at once. Raises LoaderError."""
-        facts = {"run_id": run.id, "started_at": run.started_at.isoformat(sep=" "), "started_by": run.started_by[:256]}
+        facts = {"run_id": run.id, "started_at": run.started_at.isoformat(sep=" "), "started_by": run.started_by}
         with self._warehouse.transaction() as cursor:
             execute(cursor, self.templates.one(START, **facts))
 

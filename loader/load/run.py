@@ -17,11 +17,17 @@ def now() -> datetime:
     return datetime.now(timezone.utc).replace(tzinfo=None)
 
 
+WHO_BYTES = 256
+"""What etl.load_starts holds of who began a run."""
+
+
 def _who() -> str:
     try:
-        return f"{getuser()}@{socket.gethostname()} process {os.getpid()}"
+        user = getuser()
     except (KeyError, OSError):  # a container may run as a user without a name
-        return f"uid {os.getuid()}@{socket.gethostname()} process {os.getpid()}"
+        user = f"uid {os.getuid()}"
+    who = f"{user}@{socket.gethostname()} process {os.getpid()}"
+    return who.encode(errors="backslashreplace")[:WHO_BYTES].decode(errors="ignore")
 
 
 @dataclass(frozen=True)

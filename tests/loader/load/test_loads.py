@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from loader.aws.client import READ_SECONDS
+from loader.load.run import Run
 from loader.s3.reading import READERS
 from tests.support.in_process import Loader, loader_in_process
 from tests.support.lake import DAY, DAYS, FEW, SONGS, START, Lake
@@ -93,6 +94,12 @@ def test_an_overwritten_object_replaces_its_rows_and_full_forgets_what_is_gone(l
     lake.empty()
     lake.load()
     assert lake.star() == full
+
+
+@pytest.mark.parametrize("name", ["é" * 300, "a\udcff"], ids=["longer than the ledger holds", "not UTF-8"])
+def test_whoever_loads_fits_into_the_ledger(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", name)
+    assert len(Run().started_by.encode()) <= 256
 
 
 def test_a_part_of_s3_is_no_base_for_a_full_load(lake: Lake) -> None:

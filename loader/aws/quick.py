@@ -41,7 +41,8 @@ class QuickReader:
         if first_bytes:
             options["range"] = (0, first_bytes)
         try:
-            return bytes(obstore.get(self._store(uri.bucket), uri.key, options=options).bytes())
+            found = obstore.get(self._store(uri.bucket), uri.key, options=options)
+            return bytes(found.bytes()) if found.meta["e_tag"] == f'"{etag}"' else None
         except (BaseError, OSError, ValueError):  # it has FileNotFoundError for a key that is not there
             return None
         except BaseException as error:

@@ -47,11 +47,17 @@ def opened(one: S3Object, region: str) -> Iterator[Any]:
         except ClientError as error:
             if aws.code_of(error) not in {"PreconditionFailed", "NoSuchKey", "404", "412"}:
                 raise
-            raise DataError(
-                "an object changed while it was loaded",
-                ("object", one.uri),
-                ("why", "it was listed in a version that is not there any more"),
-                remedy=f"Run this again. {NOTHING_LOADED}",
-                transient=True,
-            ) from error
+            raise _changed(one) from error
+        if answer.get("ETag", "").strip('"') != one.etag:  # what only resembles S3 may not know If-Match
+            raise _changed(one)
         yield answer["Body"]
+
+
+def _changed(one: S3Object) -> DataError:
+    return DataError(
+        "an object changed while it was loaded",
+        ("object", one.uri),
+        ("why", "it was listed in a version that is not there any more"),
+        remedy=f"Run this again. {NOTHING_LOADED}",
+        transient=True,
+    )

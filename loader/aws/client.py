@@ -144,12 +144,14 @@ def explained(what: str, *, where: str, action: str, owner: str = "") -> Iterato
         raise AccessError(
             what, ("where", where), ("why", printable(why)), remedy=remedy, transient=code in _TRANSIENT
         ) from error
-    except (BotoCoreError, ResponseParserError, ValueError) as error:
+    except (BotoCoreError, ResponseParserError, RecursionError, ValueError) as error:
         # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
+        # RecursionError: one that redirects, which botocore takes for another region, again and again.
         remedy = "Look at the network, the region and AWS_ENDPOINT_URL, then run this again."
         if re.search(r"Credential|Profile|SSO|Token", type(error).__name__):
             remedy = _CREDENTIALS
-        why = printable(" ".join(str(error).split()))
+        said = "it redirects each request" if isinstance(error, RecursionError) else str(error)
+        why = printable(" ".join(said.split()))
         transient = isinstance(error, _LOST) and not isinstance(error, SSLError)
         raise AccessError(what, ("where", where), ("why", why), remedy=remedy, transient=transient) from error
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timezone
 from typing import Any
 
+from botocore.parsers import ResponseParserError
+
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
 from loader.errors import NOTHING_LOADED, DataError
@@ -89,6 +91,8 @@ class _Lister:
         page: Page = self._s3.list_objects_v2(
             Bucket=self._uri.bucket, OptionalObjectAttributes=["RestoreStatus"], **options
         )
+        if "IsTruncated" not in page:  # botocore takes any page for one without objects
+            raise ResponseParserError("the answer is not a listing of S3's")
         return page
 
 

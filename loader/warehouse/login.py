@@ -48,13 +48,16 @@ def _of_secret(settings: Settings) -> Login:
     remember(text)
     try:
         secret = json.loads(text)
-        return Login(secret.get("username") or settings.redshift_user, secret["password"])
+        user, password = secret.get("username") or settings.redshift_user, secret["password"]
+        if not (isinstance(user, str) and isinstance(password, str)):
+            raise TypeError  # noqa: TRY301 - it is alike to a secret that is no object
+        return Login(user, password)
     except (ValueError, KeyError, TypeError, AttributeError):
         # Not chained: the error's text and context would hold the secret.
         raise SettingsError(
             "the secret with the login has another shape",
             ("where", arn),
-            ("why", 'it is not a JSON object with "username" and "password"'),
+            ("why", 'it is not a JSON object with "username" and "password", both texts'),
             remedy="Name the secret that the cluster manages, in REDSHIFT_SECRET_ARN, or give the secret this shape.",
         ) from None
 

@@ -177,7 +177,7 @@ def test_a_secret_that_is_not_there(tmp_path: Path, aws: dict[str, str]) -> None
     refused(done, 4, "secret:gone", "ResourceNotFoundException", "AWS_REGION")
 
 
-@pytest.mark.parametrize("text", [PASSWORD, '{"user": "x"}', '["hunter2-hunter2"]', "null"])
+@pytest.mark.parametrize("text", [PASSWORD, '{"user": "x"}', '["hunter2-hunter2"]', "null", '{"password": 5}'])
 def test_a_secret_of_another_shape_is_not_shown(tmp_path: Path, aws: dict[str, str], text: str) -> None:
     arn = secret(aws, text)
     refused(query(tmp_path, **aws, REDSHIFT_SECRET_ARN=arn), 3, arn, '"username" and "password"')

@@ -1,7 +1,10 @@
 """Every object of a folder is listed once, however many pages and folders there are."""
 
 import os
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest import mock
 
@@ -9,6 +12,7 @@ import pytest
 
 from loader.aws import client as aws
 from loader.aws.s3_uri import S3Uri
+from loader.errors import AccessError
 from loader.s3.listing import RANGES, list_objects, ranges
 from tests.support.aws import REGION
 from tests.support.in_process import clients_of
@@ -51,6 +55,43 @@ def test_every_object_of_a_folder_once(s3: Any, keys: list[str]) -> None:
         s3.put_object(Bucket=BUCKET, Key=key, Body=b"" if key.endswith("/a") else b"1")
     found = [one.uri for one in list_objects("X", S3Uri(BUCKET, f"{folder}/a"), REGION)]
     assert sorted(found) == sorted(f"s3://{BUCKET}/{folder}/{key}" for key in set(keys))
+
+
+OTHERS = {
+    "the answer is not a listing of S3's": (200, {}),
+    "it redirects each request": (302, {"Location": "http://x"}),
+}
+
+
+@pytest.mark.parametrize(("why", "answer"), OTHERS.items(), ids=OTHERS)
+def test_what_is_no_s3_is_not_an_empty_one(why: str, answer: tuple[int, dict[str, str]]) -> None:
+    with (
+        answering(*answer, b"<html/>") as url,
+        clients_of(url),
+        pytest.raises(AccessError, match=rf"(?s)X cannot be listed.*{why}.*AWS_ENDPOINT_URL"),
+    ):
+        list(list_objects("X", S3Uri(BUCKET, "a"), REGION))
+
+
+@contextmanager
+def answering(status: int, headers: dict[str, str], body: bytes) -> Iterator[str]:
+    """Yield the URL of a server that has one answer to everything."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def test_ranges_take_every_key_once() -> None:

@@ -10,16 +10,9 @@ from local_aws.redshift.translate.tree import Node, constant, name_and_fields, n
 _FRAME_GIVEN = 0x1
 """FRAMEOPTION_NONDEFAULT of parsenodes.h: the frame is written."""
 _START_PRECEDING, _END_PRECEDING, _START_FOLLOWING, _END_FOLLOWING = 0x800, 0x1000, 0x2000, 0x4000
-_FRAMED = (AGGREGATES | {"first_value", "last_value", "nth_value"}) - {
-    "listagg",
-    "median",
-    "percentile_cont",
-    "percentile_disc",
-}
-
-
 _RANKS = ("cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number")
 _WHOLE = ("listagg", LISTAGG, "median", "percentile_cont", "percentile_disc", "ratio_to_report")
+_FRAMED = AGGREGATES.union({"first_value", "last_value", "nth_value"}).difference(_WHOLE)
 _ORDERED = ("sortClause", "limitCount", "limitOffset")
 
 

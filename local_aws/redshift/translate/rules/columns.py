@@ -7,20 +7,8 @@ from local_aws.redshift.translate.rules.types import column_type
 from local_aws.redshift.translate.tokens import Tokens, closing, render, split_on, starts, unexpected, written
 
 _ATTRIBUTES = {
-    "check",
-    "collate",
-    "constraint",
-    "default",
-    "distkey",
-    "encode",
-    "generated",
-    "identity",
-    "not",
-    "null",
-    "primary",
-    "references",
-    "sortkey",
-    "unique",
+    *("check", "collate", "constraint", "default", "distkey", "encode", "generated", "identity", "not", "null"),
+    *("primary", "references", "sortkey", "unique"),
 }
 _IDENTITY_TYPES = {"int", "integer", "int4", "bigint", "int8"}
 

@@ -43,20 +43,9 @@ OWN_SETTINGS = {
 }
 """Settings of Redshift's own, with their defaults, which each session begins with."""
 SHARED_SETTINGS = {
-    "application_name",
-    "client_encoding",
-    "client_min_messages",
-    "datestyle",
-    "default_transaction_isolation",
-    "default_transaction_read_only",
-    "extra_float_digits",
-    "intervalstyle",
-    "search_path",
-    "seed",
-    "statement_timeout",
-    "timezone",
-    "transaction_isolation",
-    "transaction_read_only",
+    *("application_name", "client_encoding", "client_min_messages", "datestyle", "default_transaction_isolation"),
+    *("default_transaction_read_only", "extra_float_digits", "intervalstyle", "search_path", "seed"),
+    *("statement_timeout", "timezone", "transaction_isolation", "transaction_read_only"),
 }
 """Settings that PostgreSQL and Redshift both have."""
 _BOUNDS: dict[str, tuple[float, float | None]] = {

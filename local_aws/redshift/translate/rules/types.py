@@ -23,26 +23,8 @@ _SIZED = {
 }
 """What counts its length in bytes: PostgreSQL's name, the length where none is said, and the greatest one."""
 _PLAIN = {
-    "bigint",
-    "bool",
-    "boolean",
-    "date",
-    "double precision",
-    "float",
-    "float4",
-    "float8",
-    "int",
-    "int2",
-    "int4",
-    "int8",
-    "integer",
-    "interval",
-    "real",
-    "smallint",
-    "time",
-    "timestamp",
-    "timestamptz",
-    "timetz",
+    *("smallint", "int2", "int", "integer", "int4", "bigint", "int8", "real", "float4", "double precision", "float"),
+    *("float8", "bool", "boolean", "date", "time", "timetz", "timestamp", "timestamptz", "interval"),
 }
 ABSENT_TYPES = {"super", "geometry", "geography", "hllsketch"}
 """Redshift's own types without a counterpart here."""
@@ -105,12 +87,9 @@ def unsupported_type(name: str, remedy: str = "") -> RedshiftError:
 
 
 _REMEDIES = {
-    "serial": "Write INT IDENTITY(1, 1).",
-    "serial4": "Write INT IDENTITY(1, 1).",
-    "bigserial": "Write BIGINT IDENTITY(1, 1).",
-    "serial8": "Write BIGINT IDENTITY(1, 1).",
-    "json": "Keep the document as VARCHAR, and read it by JSON_EXTRACT_PATH_TEXT.",
-    "jsonb": "Keep the document as VARCHAR, and read it by JSON_EXTRACT_PATH_TEXT.",
+    **dict.fromkeys(("serial", "serial4"), "Write INT IDENTITY(1, 1)."),
+    **dict.fromkeys(("bigserial", "serial8"), "Write BIGINT IDENTITY(1, 1)."),
+    **dict.fromkeys(("json", "jsonb"), "Keep the document as VARCHAR, and read it by JSON_EXTRACT_PATH_TEXT."),
     "uuid": "Write CHAR(36).",
     "bytea": "Write VARBYTE.",
     "money": "Write NUMERIC(18, 2).",

@@ -157,5 +157,6 @@ def explained(what: str, *, where: str, action: str, owner: str = "") -> Iterato
 
 
 def code_of(error: ClientError) -> str:
-    """Return the service's own code of an error."""
-    return str(error.response.get("Error", {}).get("Code", "unknown"))
+    """Return the service's own code of an error, or the status of an answer that has none."""
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", "unknown")
+    return str(error.response.get("Error", {}).get("Code") or status)

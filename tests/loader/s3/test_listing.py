@@ -1,6 +1,7 @@
 """Every object of a folder is listed once, however many pages and folders there are."""
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,17 +59,18 @@ def test_every_object_of_a_folder_once(s3: Any, keys: list[str]) -> None:
 
 
 OTHERS = {
-    "the answer is not a listing of S3's": (200, {}),
-    "it redirects each request": (302, {"Location": "http://x"}),
+    "the answer is not a listing of S3's": (200, {}, b"<html/>"),
+    "it redirects each request": (302, {"Location": "http://x"}, b""),
+    "no reason given (404)": (404, {}, b"<html/>"),
 }
 
 
 @pytest.mark.parametrize(("why", "answer"), OTHERS.items(), ids=OTHERS)
-def test_what_is_no_s3_is_not_an_empty_one(why: str, answer: tuple[int, dict[str, str]]) -> None:
+def test_what_is_no_s3_is_not_an_empty_one(why: str, answer: tuple[int, dict[str, str], bytes]) -> None:
     with (
-        answering(*answer, b"<html/>") as url,
+        answering(*answer) as url,
         clients_of(url),
-        pytest.raises(AccessError, match=rf"(?s)X cannot be listed.*{why}.*AWS_ENDPOINT_URL"),
+        pytest.raises(AccessError, match=rf"(?s)X cannot be listed.*{re.escape(why)}.*AWS_ENDPOINT_URL"),
     ):
         list(list_objects("X", S3Uri(BUCKET, "a"), REGION))
 
@@ -84,6 +86,8 @@ def answering(status: int, headers: dict[str, str], body: bytes) -> Iterator[str
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        do_HEAD = do_GET  # noqa: N815 - as http.server calls it
 
         def log_message(self, *_: object) -> None:
             """Print nothing."""

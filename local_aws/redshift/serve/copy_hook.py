@@ -3,15 +3,16 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timezone
 from typing import Any
 
 from local_aws.redshift.catalog.catalog import Catalog
+from local_aws.redshift.copy.fetch import Fetched
 from local_aws.redshift.copy.load_error import CopyFailed, LoadError
-from local_aws.redshift.copy.run import CopyOutcome, run_copy
+from local_aws.redshift.copy.run import run_copy
 from local_aws.redshift.copy.s3_access import S3Access
 from local_aws.redshift.copy.statement import CopyStatement, parse_copy
 from local_aws.redshift.copy.table import Column, TableName
@@ -85,13 +86,11 @@ class CopyHook:
         try:
             client = self._access.client(statement, load["user"])
             outcome = run_copy(statement, CopyConnection(self._backend), client, query_id)
-        except CopyFailed as error:
-            self._catalog.record_load(_failed(load, error.errors))
+        except RedshiftError as error:
+            errors = error.errors if isinstance(error, CopyFailed) else []
+            self._catalog.record_load(_record(load, "aborted", 0, errors))
             raise
-        except RedshiftError:
-            self._catalog.record_load(_failed(load, []))
-            raise
-        record = _completed(load, outcome)
+        record = _record(load, "completed", outcome.rows, outcome.errors, outcome.files)
         self._backend.run("SELECT redshift_system.record_load($1::jsonb)", record)
         self._unsettled.append(record)
         self.last_query_id, self.last_count = query_id, outcome.rows
@@ -113,41 +112,30 @@ class CopyHook:
             "table_name": statement.table.name,
             "data_source": str(statement.source),
             "started": _now(),
-            "files": [],
-            "errors": [],
         }
 
 
-def _completed(load: dict[str, Any], outcome: CopyOutcome) -> str:
-    refused = Counter(error.file for error in outcome.errors)  # they were scanned too [r_STL_LOAD_COMMITS]
-    files = [
-        {
-            "query": load["query"],
+def _record(
+    load: dict[str, Any], status: str, rows: int, errors: list[LoadError], files: Iterable[Fetched] = ()
+) -> str:
+    query = {"query": load["query"]}
+    refused = Counter(error.file for error in errors)  # they were scanned too [r_STL_LOAD_COMMITS]
+    read = [
+        query
+        | {
             "name": str(file.uri),
             "bytes": file.size,
             "lines": file.rows + refused[str(file.uri)],
             "etag": file.etag,
             "last_modified": file.last_modified.astimezone(timezone.utc).replace(tzinfo=None).isoformat(),
         }
-        for file in outcome.files
+        for file in files
     ]
-    ended = {"status": "completed", "ended": _now(), "loaded_rows": outcome.rows}
-    return _document(load | ended | {"files": files, "errors": _errors(load, outcome.errors)})
-
-
-def _failed(load: dict[str, Any], errors: list[LoadError]) -> str:
-    ended = {"status": "aborted", "ended": _now(), "loaded_rows": 0}
-    return _document(load | ended | {"errors": _errors(load, errors)})
-
-
-def _errors(load: dict[str, Any], errors: list[LoadError]) -> list[dict[str, Any]]:
-    return [{"query": load["query"], "number": number, **asdict(error)} for number, error in enumerate(errors)]
-
-
-def _document(load: dict[str, Any]) -> str:
+    rejected = [query | {"number": number} | asdict(error) for number, error in enumerate(errors)]
+    ended = {"status": status, "ended": _now(), "loaded_rows": rows, "files": read, "errors": rejected}
     # PostgreSQL's text cannot hold a zero byte; Redshift shows such characters as periods. An even number of
     # backslashes before it belongs to a text that reads \u0000, such as the raw line of an object in JSON.
-    return re.sub(r"(?<!\\)((?:\\\\)*)\\u0000", r"\1.", json.dumps(load))
+    return re.sub(r"(?<!\\)((?:\\\\)*)\\u0000", r"\1.", json.dumps(load | ended))
 
 
 def _now() -> str:

@@ -153,11 +153,6 @@ def cut(body: bytes) -> tuple[bytes, bytes]:
     return first, rest
 
 
-def query(sql: str) -> Message:
-    """Query, the simple protocol's one message."""
-    return Message.of(b"Q", text(sql))
-
-
 def parse(name: str, sql: str, types: bytes = b"\0\0") -> Message:
     """Parse; `types` is the body's end: the number of parameter types and their OIDs."""
     return Message.of(b"P", text(name) + text(sql) + types)

@@ -14,6 +14,7 @@ from local_aws.redshift.copy.table import Column
 
 Scalar = Callable[[bytes], bytes]
 """The text of a value, which is neither empty nor blank, into a field for COPY. Raises FieldError."""
+_INTEGER = re.compile(rb"-?\d+")
 _INTEGER_PREFIX = re.compile(rb"-?\d*")
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,5})?")
 _NUMBER_PREFIX = re.compile(rb"[+-]?\d*\.?\d*")
@@ -23,9 +24,12 @@ _INTEGERS = {"int2": ("Short", 16), "int4": ("Integer", 32), "int8": ("Long", 64
 _WIDE = Context(prec=200, Emax=99_999, Emin=-99_999)
 
 
-def _invalid_digit(text: bytes, position: int, kind: str) -> FieldError:
-    shown = text[position : position + 4].decode("utf-8", "replace")[:1]
-    return FieldError(LoadErrorCode.DIGIT, f"Invalid digit, Value '{shown}', Pos {position}, Type: {kind}", position)
+def _check(text: bytes, number: re.Pattern[bytes], prefix: re.Pattern[bytes], kind: str) -> None:
+    """Raise FieldError for what is no such number, at the place where its longest prefix ends."""
+    if not number.fullmatch(text):
+        position = min(prefix.match(text).end(), len(text) - 1)  # type: ignore[union-attr]  # it matches nothing too
+        shown = text[position : position + 4].decode("utf-8", "replace")[:1]
+        raise FieldError(LoadErrorCode.DIGIT, f"Invalid digit, Value '{shown}', Pos {position}, Type: {kind}", position)
 
 
 def integer_converter(column: Column) -> Scalar:
@@ -34,9 +38,7 @@ def integer_converter(column: Column) -> Scalar:
     low, high = -(1 << bits - 1), (1 << bits - 1) - 1
 
     def convert(text: bytes) -> bytes:
-        end = _INTEGER_PREFIX.match(text).end()  # type: ignore[union-attr]  # it matches nothing too
-        if end < len(text) or text == b"-":
-            raise _invalid_digit(text, min(end, len(text) - 1), kind)
+        _check(text, _INTEGER, _INTEGER_PREFIX, kind)
         if len(text) > 20 or not low <= int(text) <= high:
             raise FieldError(LoadErrorCode.INTEGER_OVERFLOW, f"Overflow ({kind} valid range {low} to {high})")
         return text
@@ -44,18 +46,12 @@ def integer_converter(column: Column) -> Scalar:
     return convert
 
 
-def _check_number(text: bytes, kind: str) -> None:
-    if not _NUMBER.fullmatch(text):
-        end = _NUMBER_PREFIX.match(text).end()  # type: ignore[union-attr]  # it matches nothing too
-        raise _invalid_digit(text, min(end, len(text) - 1), kind)
-
-
 def float_converter(column: Column) -> Scalar:
     """REAL, DOUBLE PRECISION."""
     kind, single = ("Float", True) if column.type == "float4" else ("Double", False)
 
     def convert(text: bytes) -> bytes:
-        _check_number(text, kind)
+        _check(text, _NUMBER, _NUMBER_PREFIX, kind)
         try:
             value = struct.unpack("f", struct.pack("f", float(text)))[0] if single else float(text)
         except OverflowError:
@@ -74,7 +70,7 @@ def decimal_converter(column: Column, *, round_decimals: bool) -> Scalar:
     rounding = ROUND_HALF_UP if round_decimals else ROUND_DOWN
 
     def convert(text: bytes) -> bytes:
-        _check_number(text, "Decimal")
+        _check(text, _NUMBER, _NUMBER_PREFIX, "Decimal")
         value = Decimal(text.decode())
         if not value or value.adjusted() < precision - scale:
             value = value.quantize(step, rounding, _WIDE)

@@ -33,9 +33,8 @@ DECLARE
     shared text[] := ARRAY(SELECT unnest(theirs) INTERSECT SELECT unnest(ours));
     wrong text := redshift_system.unlike(target, source);
 BEGIN
-    IF wrong IS NOT NULL THEN
-        RAISE EXCEPTION 'ALTER TABLE APPEND: % and % must %', target, source, wrong USING ERRCODE = 'feature_not_supported';
-    END IF;
+    PERFORM redshift_system.fail('feature_not_supported', format('ALTER TABLE APPEND: %s and %s must %s', target, source, wrong))
+    WHERE wrong IS NOT NULL;
     IF (extra <> 'ignoreextra' AND cardinality(shared) < cardinality(theirs)) OR (extra <> 'filltarget' AND cardinality(shared) < cardinality(ours))
     THEN
         RAISE EXCEPTION 'ALTER TABLE APPEND: % and % must have the same columns', target, source

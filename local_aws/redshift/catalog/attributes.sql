@@ -1,22 +1,13 @@
 -- What runs behind a statement that makes or alters a table, as the client's own user: it keeps what only Redshift has.
 
 -- Raises 42703 unless the relation has each of these columns.
-CREATE OR REPLACE FUNCTION redshift_system.check_columns(relation regclass, names jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    missing text;
-BEGIN
-    SELECT name INTO missing
-    FROM jsonb_array_elements_text(coalesce(names, '[]')) AS name
+CREATE OR REPLACE FUNCTION redshift_system.check_columns(relation regclass, names jsonb) RETURNS void LANGUAGE sql AS $$
+    SELECT redshift_system.fail('undefined_column', format('column "%s" named in key does not exist', name))
+    FROM jsonb_array_elements_text(names) AS name
     WHERE NOT EXISTS (
-        SELECT FROM pg_catalog.pg_attribute
-        WHERE attrelid = relation AND attname = name AND attnum > 0 AND NOT attisdropped
+        SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = name AND attnum > 0 AND NOT attisdropped
     )
-    LIMIT 1;
-    IF missing IS NOT NULL THEN
-        RAISE EXCEPTION 'column "%" named in key does not exist', missing USING ERRCODE = 'undefined_column';
-    END IF;
-END $$;
+$$;
 
 -- Raises an error for a column whose type does not have its encoding [c_Compression_encodings]; others are for all types.
 CREATE OR REPLACE FUNCTION redshift_system.check_encodings(relation regclass, encodings jsonb) RETURNS void
@@ -25,9 +16,10 @@ DECLARE
     times regtype[] := '{date,timestamp,timestamptz,time,timetz,interval}';
     texts regtype[] := '{varchar,bpchar,varbyte}';
     exact regtype[] := '{int2,int4,int8,numeric}';
-    wrong record;
 BEGIN
-    SELECT e.key AS name, e.value AS encoding, a.atttypid::regtype AS kind INTO wrong
+    PERFORM redshift_system.fail(
+        'feature_not_supported', format('ENCODE %s of column %s: not for the type %s', e.value, e.key, a.atttypid::regtype)
+    )
     FROM jsonb_each_text(encodings) AS e
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = relation AND a.attname = e.key
     JOIN (VALUES
@@ -36,10 +28,6 @@ BEGIN
         ('mostly8', exact), ('mostly16', '{int4,int8,numeric}'), ('mostly32', '{int8,numeric}'), ('text255', '{varchar}'), ('text32k', '{varchar}')
     ) AS allowed (encoding, kinds) ON allowed.encoding = e.value
     WHERE a.atttypid <> ALL (allowed.kinds);
-    IF FOUND THEN
-        RAISE EXCEPTION 'ENCODE % of column %: not for the type %', wrong.encoding, wrong.name, wrong.kind
-            USING ERRCODE = 'feature_not_supported';
-    END IF;
 END $$;
 
 -- The name of a column by its place.
@@ -56,38 +44,31 @@ BEGIN
 END $$;
 
 -- Refuses a change that Redshift's ALTER TABLE does not make of a table with these attributes [r_ALTER_TABLE].
-CREATE OR REPLACE FUNCTION redshift_system.check_change(relation regclass, known jsonb, told jsonb) RETURNS void
-LANGUAGE plpgsql AS $$
-DECLARE
-    reason text;
-BEGIN
-    IF told ->> 'dropped' IN (known ->> 'distkey') OR known -> 'sortkey' ? (told ->> 'dropped') THEN
-        reason := format('cannot drop column "%s", which is a DISTKEY or SORTKEY of the table', told ->> 'dropped');
-    ELSIF told ? 'dropped' AND NOT EXISTS (
-        SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
-    ) THEN
-        reason := 'cannot drop the last column of a table';
-    ELSIF told ? 'resized' AND (
-        EXISTS (SELECT FROM redshift_system.constraints AS c WHERE c.relid = relation AND c.columns ? (told ->> 'resized'))
-        OR known -> 'encodings' ->> (told ->> 'resized') IN ('bytedict', 'runlength', 'text255', 'text32k')
-        OR EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = told ->> 'resized' AND atthasdef)
-    ) THEN
-        reason := format('cannot alter type of column "%s", which has a key, a default, or an encoding that holds its size', told ->> 'resized');
-    ELSIF told ? 'diststyle' AND known ->> 'sortstyle' = 'interleaved' THEN
-        reason := 'ALTER DISTSTYLE and ALTER DISTKEY are not supported for a table with an interleaved sort key';
-    ELSIF told ->> 'diststyle' IN ('all', 'even') AND (SELECT relpersistence = 't' FROM pg_catalog.pg_class WHERE oid = relation) THEN
-        reason := 'ALTER DISTSTYLE ALL and EVEN are not supported for a temporary table';
-    ELSIF EXISTS (SELECT FROM jsonb_each(told -> 'encodings') AS e WHERE known -> 'encodings' -> e.key = e.value) THEN
-        reason := 'the column has this encoding already';
-    ELSIF told ? 'moves' AND (SELECT relkind = 'm' FROM pg_catalog.pg_class WHERE oid = relation) THEN
-        reason := 'a materialized view cannot be renamed';
-    ELSIF told ? 'primary_key' AND known ? 'primary_key' THEN
-        reason := format('multiple primary keys for table "%s" are not allowed', relation);
-    END IF;
-    IF reason IS NOT NULL THEN
-        RAISE EXCEPTION '%', reason USING ERRCODE = 'feature_not_supported';
-    END IF;
-END $$;
+CREATE OR REPLACE FUNCTION redshift_system.check_change(relation regclass, known jsonb, told jsonb) RETURNS void LANGUAGE sql AS $$
+    SELECT redshift_system.fail('feature_not_supported', reason)
+    FROM (SELECT CASE
+        WHEN told ->> 'dropped' IN (known ->> 'distkey') OR known -> 'sortkey' ? (told ->> 'dropped')
+            THEN format('cannot drop column "%s", which is a DISTKEY or SORTKEY of the table', told ->> 'dropped')
+        WHEN told ? 'dropped' AND NOT EXISTS (
+            SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped
+        ) THEN 'cannot drop the last column of a table'
+        WHEN told ? 'resized' AND (
+            EXISTS (SELECT FROM redshift_system.constraints AS c WHERE c.relid = relation AND c.columns ? (told ->> 'resized'))
+            OR known -> 'encodings' ->> (told ->> 'resized') IN ('bytedict', 'runlength', 'text255', 'text32k')
+            OR EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attname = told ->> 'resized' AND atthasdef)
+        ) THEN format('cannot alter type of column "%s", which has a key, a default, or an encoding that holds its size', told ->> 'resized')
+        WHEN told ? 'diststyle' AND known ->> 'sortstyle' = 'interleaved'
+            THEN 'ALTER DISTSTYLE and ALTER DISTKEY are not supported for a table with an interleaved sort key'
+        WHEN told ->> 'diststyle' IN ('all', 'even') AND (SELECT relpersistence = 't' FROM pg_catalog.pg_class WHERE oid = relation)
+            THEN 'ALTER DISTSTYLE ALL and EVEN are not supported for a temporary table'
+        WHEN EXISTS (SELECT FROM jsonb_each(told -> 'encodings') AS e WHERE known -> 'encodings' -> e.key = e.value)
+            THEN 'the column has this encoding already'
+        WHEN told ? 'moves' AND (SELECT relkind = 'm' FROM pg_catalog.pg_class WHERE oid = relation)
+            THEN 'a materialized view cannot be renamed'
+        WHEN told ? 'primary_key' AND known ? 'primary_key' THEN format('multiple primary keys for table "%s" are not allowed', relation)
+    END) AS checked (reason)
+    WHERE reason IS NOT NULL
+$$;
 
 -- The attributes without the constraint that is dropped, or those of a column that is [r_ALTER_TABLE].
 CREATE OR REPLACE FUNCTION redshift_system.without_constraints(relation regclass, known jsonb, told jsonb) RETURNS jsonb
@@ -99,13 +80,13 @@ BEGIN
         SELECT * FROM redshift_system.constraints AS c
         WHERE c.relid = relation AND (c.conname = told ->> 'unconstrained' OR c.columns ? (told ->> 'dropped'))
     LOOP
-        IF NOT told ? 'cascades' AND (
+        PERFORM redshift_system.fail(
+            'dependent_objects_still_exist', format('cannot drop constraint %s because other objects depend on it', gone.conname),
+            'Use DROP ... CASCADE to drop the dependent objects too.'
+        ) WHERE NOT told ? 'cascades' AND (
             (told ? 'dropped' AND jsonb_array_length(gone.columns) > 1)
             OR (gone.contype = 'p' AND EXISTS (SELECT FROM redshift_system.constraints AS c WHERE c.confrelid = relation))
-        ) THEN
-            RAISE EXCEPTION 'cannot drop constraint % because other objects depend on it', gone.conname
-                USING ERRCODE = 'dependent_objects_still_exist', HINT = 'Use DROP ... CASCADE to drop the dependent objects too.';
-        END IF;
+        );
         known := CASE gone.contype
             WHEN 'p' THEN known - 'primary_key'
             WHEN 'u' THEN jsonb_set(known, '{unique}', (
@@ -218,12 +199,9 @@ BEGIN
     FOREACH keys IN ARRAY '{$.sortkey[*],$.primary_key[*],$.distkey,$.unique[*][*],$.foreign_keys[*].columns[*]}'::jsonpath[] LOOP
         PERFORM redshift_system.check_columns(relation, jsonb_path_query_array(told, keys));
     END LOOP;
-    IF EXISTS (
-        SELECT FROM pg_catalog.pg_attribute
-        WHERE attrelid = relation AND atttypid = 'varbyte'::regtype AND (attname = told ->> 'distkey' OR told -> 'sortkey' ? attname)
-    ) THEN
-        RAISE EXCEPTION 'a VARBYTE column cannot be a DISTKEY or SORTKEY' USING ERRCODE = 'feature_not_supported';
-    END IF;
+    PERFORM redshift_system.fail('feature_not_supported', 'a VARBYTE column cannot be a DISTKEY or SORTKEY')
+    FROM pg_catalog.pg_attribute
+    WHERE attrelid = relation AND atttypid = 'varbyte'::regtype AND (attname = told ->> 'distkey' OR told -> 'sortkey' ? attname);
     FOR reference IN SELECT jsonb_array_elements(coalesce(told -> 'foreign_keys', '[]')) LOOP
         PERFORM redshift_system.check_columns((reference ->> 'table')::regclass, reference -> 'referenced');
     END LOOP;

@@ -24,16 +24,9 @@ CREATE OR REPLACE FUNCTION redshift_system.bind_late(the_view regclass, definiti
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- session_user: a definer's function does not know the role that the session acts as.
-    IF NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = the_view AND relkind = 'v'), 'USAGE') THEN
-        RAISE EXCEPTION 'must be owner of view %', the_view USING ERRCODE = 'insufficient_privilege';
-    END IF;
+    PERFORM redshift_system.fail('insufficient_privilege', format('must be owner of view %s', the_view))
+    WHERE NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = the_view AND relkind = 'v'), 'USAGE');
     PERFORM redshift_system.release_view(the_view, definition);
-END $$;
-
--- What a late-binding view reads while its tables are not there.
-CREATE OR REPLACE FUNCTION redshift_system.absent(message text) RETURNS boolean LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '%', message USING ERRCODE = 'undefined_table';
 END $$;
 
 -- Makes a late-binding view, or makes it again. Columns of another type, or in another place, need a new view.
@@ -45,7 +38,7 @@ BEGIN
         EXECUTE format('DROP VIEW %1$s; CREATE VIEW %1$s %2$s', name, definition);
     END;
 EXCEPTION WHEN undefined_table OR undefined_column OR invalid_schema_name THEN
-    EXECUTE format('DROP VIEW IF EXISTS %1$s; CREATE VIEW %1$s AS SELECT WHERE redshift_system.absent(%2$L)', name, SQLERRM);
+    EXECUTE format('DROP VIEW IF EXISTS %1$s; CREATE VIEW %1$s AS SELECT WHERE redshift_system.fail(%2$L, %3$L) <> %3$L', name, 'undefined_table', SQLERRM);
 END $$;
 -- Puts another query behind a view, which must show the same columns [r_CREATE_VIEW].
 CREATE OR REPLACE FUNCTION redshift_system.shape(relation regclass) RETURNS text LANGUAGE sql STABLE
@@ -69,9 +62,8 @@ END $$;
 CREATE OR REPLACE PROCEDURE redshift_system.create_late_view(name text, definition text, replaces boolean)
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT replaces AND redshift_system.in_its_place(name) IS NOT NULL THEN
-        RAISE EXCEPTION 'relation % already exists', name USING ERRCODE = 'duplicate_table';
-    END IF;
+    PERFORM redshift_system.fail('duplicate_table', format('relation %s already exists', name))
+    WHERE NOT replaces AND redshift_system.in_its_place(name) IS NOT NULL;
     PERFORM redshift_system.make_late_view(name, definition);
     PERFORM redshift_system.bind_late(name::regclass, definition);
 END $$;
@@ -146,30 +138,25 @@ BEGIN
 END $$;
 
 -- Refuses another database than this one, which is the only one here.
-CREATE OR REPLACE FUNCTION redshift_system.check_database(name text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    IF name <> current_database() THEN
-        RAISE EXCEPTION 'the stand-in Redshift does not have other databases: "%"', name USING ERRCODE = 'feature_not_supported',
-            HINT = 'Test this statement on AWS.';
-    END IF;
-END $$;
+CREATE OR REPLACE FUNCTION redshift_system.check_database(name text) RETURNS void LANGUAGE sql AS $$
+    SELECT redshift_system.fail(
+        'feature_not_supported', format('the stand-in Redshift does not have other databases: "%s"', name), 'Test this statement on AWS.'
+    )
+    WHERE name <> current_database()
+$$;
 
 -- Refuses a second open cursor [declare].
-CREATE OR REPLACE FUNCTION redshift_system.check_cursors() RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION redshift_system.check_cursors() RETURNS void LANGUAGE sql AS $$
     -- A driver's portal that runs the DECLARE is listed, too, with the same text.
-    IF (SELECT count(DISTINCT statement) > 1 FROM pg_catalog.pg_cursors WHERE lower(ltrim(statement)) LIKE 'declare%') THEN
-        RAISE EXCEPTION 'only one cursor can be open in a session at a time' USING ERRCODE = 'feature_not_supported',
-            HINT = 'CLOSE the first cursor.';
-    END IF;
-END $$;
+    SELECT redshift_system.fail('feature_not_supported', 'only one cursor can be open in a session at a time', 'CLOSE the first cursor.')
+    FROM pg_catalog.pg_cursors WHERE lower(ltrim(statement)) LIKE 'declare%' HAVING count(DISTINCT statement) > 1
+$$;
 
 -- Cancels what the session of this process id runs [r_CANCEL].
 CREATE OR REPLACE PROCEDURE redshift_system.cancel(process integer) LANGUAGE plpgsql AS $$
 BEGIN
-    IF process NOT IN (SELECT pid FROM pg_catalog.pg_stat_activity) THEN
-        RAISE EXCEPTION 'Session % does not exist. The session PID might have changed.', process USING ERRCODE = 'undefined_object';
-    END IF;
+    PERFORM redshift_system.fail('undefined_object', format('Session %s does not exist. The session PID might have changed.', process))
+    WHERE process NOT IN (SELECT pid FROM pg_catalog.pg_stat_activity);
     PERFORM pg_catalog.pg_cancel_backend(process);
 END $$;
 

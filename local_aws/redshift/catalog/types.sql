@@ -49,6 +49,13 @@ END $$;
 
 -- VARCHAR(n) and CHAR(n) count bytes: an explicit cast cuts there, anything else refuses what is longer [r_Character_types].
 CREATE SCHEMA IF NOT EXISTS redshift_system;
+CREATE OR REPLACE FUNCTION redshift_system.fail(condition text, message text, hint text DEFAULT NULL) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    IF hint IS NULL THEN
+        RAISE EXCEPTION '%', message USING ERRCODE = condition;
+    END IF;
+    RAISE EXCEPTION '%', message USING ERRCODE = condition, HINT = hint;
+END $$;
 CREATE OR REPLACE FUNCTION redshift_system.cut(value text, bytes integer, explicit boolean, kind text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE

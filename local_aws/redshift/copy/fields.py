@@ -15,18 +15,11 @@ from local_aws.redshift.copy.numbers import (
 )
 from local_aws.redshift.copy.statement import CopyStatement
 from local_aws.redshift.copy.table import Column
-from local_aws.redshift.copy.text import NULL, TextOptions, plain_text, quote, text_reader
+from local_aws.redshift.copy.text import NULL, plain_text, quote, text_reader
 from local_aws.redshift.errors import refused
 
 Converter = Callable[[bytes], bytes | None]
 """Raw JSON text of an element into a field for COPY; None is NULL. Raises FieldError."""
-
-
-def text_options(statement: CopyStatement) -> TextOptions:
-    """Return the statement's options for text."""
-    return TextOptions(
-        statement.empty_as_null, statement.blanks_as_null, statement.truncate_columns, statement.replacement
-    )
 
 
 def _quoted(read: Converter) -> Converter:
@@ -40,7 +33,7 @@ def _quoted(read: Converter) -> Converter:
 def converter(column: Column, statement: CopyStatement) -> Converter:
     """Return the converter of a column. RedshiftError for a type that COPY of JSON cannot fill here."""
     if column.type in ("varchar", "bpchar", "text"):
-        return _quoted(text_reader(column, text_options(statement)))
+        return _quoted(text_reader(column, statement))
     convert = _scalar(column, statement)
     nulls = statement.any_date and column.type in ("date", "timestamp")
 

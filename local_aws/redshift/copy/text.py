@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
 from local_aws.redshift.copy.load_error import FieldError, LoadErrorCode
+from local_aws.redshift.copy.statement import CopyStatement
 from local_aws.redshift.copy.table import Column
 
 NULL = b"null"
@@ -64,16 +64,6 @@ def _replace_invalid(text: bytes, replacement: bytes) -> bytes:
     return text
 
 
-@dataclass(frozen=True)
-class TextOptions:
-    """The options of COPY for CHAR and VARCHAR [copy-parameters-data-conversion]."""
-
-    empty_as_null: bool = False
-    blanks_as_null: bool = False
-    truncate: bool = False
-    replacement: bytes | None = None
-
-
 def _truncate(text: bytes, length: int) -> bytes:
     """Cut to at most `length` bytes, not within a character."""
     while length and text[length] & 0xC0 == 0x80:
@@ -92,23 +82,23 @@ def _check_char(text: bytes) -> None:
         )
 
 
-def _fitted(text: bytes, column: Column, options: TextOptions) -> bytes:
+def _fitted(text: bytes, column: Column, statement: CopyStatement) -> bytes:
     if column.length is None or len(text) <= column.length:
         return text
     if not text[column.length :].strip(b" "):
         return text[: column.length]  # blanks in excess are cut [r_Character_types, trailing blanks]
-    if options.truncate:
+    if statement.truncate_columns:
         return _truncate(text, column.length)
     name = "Char" if column.type == "bpchar" else "String"
     raise FieldError(LoadErrorCode.RANGE, f"{name} length exceeds DDL length", column.length)
 
 
-def _valid(text: bytes, column: Column, options: TextOptions) -> bytes:
+def _valid(text: bytes, column: Column, statement: CopyStatement) -> bytes:
     found = _invalid_utf8(text)
     if found is None:
         return text
-    if options.replacement is not None and column.type != "bpchar":
-        return _replace_invalid(text, options.replacement)
+    if statement.replacement is not None and column.type != "bpchar":
+        return _replace_invalid(text, statement.replacement)
     start, end, number = found
     raise FieldError(
         LoadErrorCode.UTF8,
@@ -118,18 +108,18 @@ def _valid(text: bytes, column: Column, options: TextOptions) -> bytes:
     )
 
 
-def text_reader(column: Column, options: TextOptions) -> Callable[[bytes], bytes | None]:
+def text_reader(column: Column, statement: CopyStatement) -> Callable[[bytes], bytes | None]:
     """Return what turns a JSON value into the text of a CHAR or VARCHAR column; None is NULL. It raises FieldError."""
 
     def read(token: bytes) -> bytes | None:
         text = plain_text(token)
-        if options.empty_as_null and not text:
+        if statement.empty_as_null and not text:
             return None
-        if options.blanks_as_null and text and not text.strip():
+        if statement.blanks_as_null and text and not text.strip():
             return None
-        text = _valid(text, column, options)
+        text = _valid(text, column, statement)
         if column.type == "bpchar":
             _check_char(text)
-        return _fitted(text, column, options)
+        return _fitted(text, column, statement)
 
     return read

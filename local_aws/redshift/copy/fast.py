@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from local_aws.redshift.copy.datetimes import EPOCH_MILLISECONDS, epoch_milliseconds
-from local_aws.redshift.copy.fields import Converter, converter, text_options
+from local_aws.redshift.copy.fields import Converter, converter
 from local_aws.redshift.copy.load_error import FieldError
 from local_aws.redshift.copy.mapping import KeyMapping, Mapping
 from local_aws.redshift.copy.statement import CopyStatement
@@ -48,9 +48,10 @@ def _places(pattern: re.Pattern[bytes], text: bytes) -> Iterator[int]:
 
 
 def _struct(keys: list[str], whole: set[int]) -> type[msgspec.Struct] | None:
-    """Make the type of a row: element i in field fi, raw, or an int for those in `whole`. None: impossible keys."""
-    if len(set(keys)) < len(keys):
-        return None
+    """Make the type of a row: element i in field fi, raw, or an int for those in `whole`.
+
+    None for keys that it cannot have: one twice, or one with a quotation mark.
+    """
     fields: list[tuple[str, Any, Any]] = [
         (f"f{index}", int | None if index in whole else msgspec.Raw, None if index in whole else _NULL)
         for index in range(len(keys))
@@ -58,7 +59,7 @@ def _struct(keys: list[str], whole: set[int]) -> type[msgspec.Struct] | None:
     try:
         names = {f"f{index}": key for index, key in enumerate(keys)}
         return msgspec.defstruct("Row", fields, rename=names, gc=False)
-    except (TypeError, ValueError):
+    except ValueError:
         return None
 
 
@@ -96,7 +97,7 @@ class FastConverter:
             if index not in text.keys() | as_written | epoch
         ]
         self._as_written = [itemgetter(index) for index in sorted(as_written)]
-        self._text = [(index, text_reader(column, text_options(statement))) for index, column in text.items()]
+        self._text = [(index, text_reader(column, statement)) for index, column in text.items()]
         self._empty_as_null = statement.empty_as_null
         self._blanks_as_null = statement.blanks_as_null
         self._reads_all = statement.empty_as_null or statement.blanks_as_null

@@ -129,6 +129,15 @@ def test_jsonpaths_in_dot_notation_and_the_same_element_twice(warehouse: CopyTar
     assert warehouse.rows() == [(1, 1, "q")]
 
 
+@pytest.mark.parametrize("keys", [("x", "x"), ('x"y', "z"), ("x", "\u00e9")])
+def test_jsonpaths_of_keys_twice_or_with_a_quotation_mark(warehouse: CopyTarget, keys: tuple[str, str]) -> None:
+    warehouse.create("a int, b int")
+    warehouse.put_json("paths", {"jsonpaths": [f"$['{key}']" for key in keys]})
+    warehouse.put_json("data/1", {keys[0]: 1} | {keys[1]: 2})
+    warehouse.copy(f"JSON '{url('paths')}'")
+    assert warehouse.rows() == [(2 if keys[0] == keys[1] else 1, 2)]
+
+
 def test_jsonpaths_read_arrays(warehouse: CopyTarget) -> None:
     warehouse.create("a int, b varchar(9)")
     warehouse.put("paths", '{"jsonpaths": ["$[0]", "$[1]"]}')

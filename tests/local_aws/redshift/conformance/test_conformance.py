@@ -68,8 +68,8 @@ def connection(shared_redshift: Redshift) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def schemas() -> set[str]:
-    """The schema of the cases, while it is as `cursor` made it."""
+def schemas(connection: Any) -> set[str]:
+    """The schema of the cases in this database, while it is as `cursor` made it."""
     return set()
 
 

@@ -81,6 +81,13 @@ CREATE OR REPLACE AGGREGATE redshift_system.percentile_disc(numeric, numeric) (
     SFUNC = redshift_system.collect, STYPE = numeric[], FINALFUNC = redshift_system.discrete, INITCOND = '{}'
 );
 
+-- PostgreSQL has ANY_VALUE since 16.
+CREATE OR REPLACE FUNCTION redshift_system.first_of(state anyelement, value anyelement) RETURNS anyelement
+LANGUAGE sql IMMUTABLE STRICT AS 'SELECT state';
+CREATE OR REPLACE AGGREGATE redshift_system.any_value(anyelement) (
+    SFUNC = redshift_system.first_of, STYPE = anyelement
+);
+
 -- AVG of integers is a BIGINT, cut off [r_AVG].
 CREATE OR REPLACE FUNCTION redshift_system.integer_avg(state bigint[]) RETURNS bigint LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN state[1] > 0 THEN state[2] / state[1] END;

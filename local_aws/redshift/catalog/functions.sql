@@ -189,12 +189,17 @@ CREATE OR REPLACE FUNCTION pg_catalog.json_array_length(document text) RETURNS i
 LANGUAGE sql IMMUTABLE RETURN json_array_length(document::json);
 CREATE OR REPLACE FUNCTION pg_catalog.json_extract_array_element_text(document text, place integer) RETURNS text
 LANGUAGE sql IMMUTABLE RETURN CASE WHEN json_array_length(document::json) > place AND place >= 0 THEN document::json ->> place END;
+-- PostgreSQL has IS JSON since 16.
+CREATE OR REPLACE FUNCTION pg_catalog.can_json_parse(document text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+BEGIN
+    RETURN document::json IS NOT NULL;
+EXCEPTION WHEN invalid_text_representation THEN
+    RETURN false;
+END $$;
 CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json(document text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN document IS JSON OBJECT;
-CREATE OR REPLACE FUNCTION pg_catalog.can_json_parse(document text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN document IS JSON;
+RETURN CASE WHEN can_json_parse(document) THEN json_typeof(document::json) = 'object' WHEN document IS NOT NULL THEN false END;
 CREATE OR REPLACE FUNCTION pg_catalog.is_valid_json_array(document text) RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN coalesce(document IS JSON ARRAY, false);
+RETURN CASE WHEN can_json_parse(document) THEN json_typeof(document::json) = 'array' ELSE false END;
 
 -- A quotient has the scale that its operands' types compute, and is cut off there [r_numeric_computations201].
 CREATE OR REPLACE FUNCTION redshift_system.divide(a numeric, b numeric, digits integer) RETURNS numeric LANGUAGE sql IMMUTABLE

@@ -39,14 +39,14 @@ def _container() -> Iterator[str]:
         pytest.skip(f"Docker does not answer: {error}")
     from testcontainers.postgres import PostgresContainer  # noqa: PLC0415 - needs Docker
 
-    image = os.environ.get("TEST_POSTGRES_IMAGE", "postgres:16-alpine")
-    with PostgresContainer(image, username="rdsdb", password=secrets.token_urlsafe(16), dbname="postgres") as container:
+    image, password = os.environ["TEST_POSTGRES_IMAGE"], secrets.token_urlsafe(16)
+    with PostgresContainer(image, username="rdsdb", password=password, dbname="postgres") as container:
         yield container.get_connection_url(driver=None)
 
 
 @pytest.fixture(scope="session", params=["wheel", "container"])
 def postgres_dsn(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A superuser's connection string; TEST_POSTGRES_IMAGE names the container's image."""
+    """A superuser's connection string; TEST_POSTGRES_IMAGE names the container's image, PostgreSQL 15 or newer."""
     if request.param == "wheel":
         with temporary_postgres() as postgres:
             yield postgres.dsn

@@ -14,11 +14,11 @@ from local_aws.redshift.translate.tree import Node, constant, copy, expression, 
 
 _REPLACED = frozenset(
     (
-        *("avg", "concat", "crc32", "current_setting", "version", "split_part", "to_date", "to_timestamp"),
+        *("any_value", "avg", "concat", "crc32", "current_setting", "version", "split_part", "to_date", "to_timestamp"),
         *("regexp_count", "regexp_instr", "regexp_replace", "regexp_substr"),
     )
 )
-"""Functions that mean something else in Redshift; these are in catalog/*.sql."""
+"""Functions that mean something else in Redshift, or are too new in PostgreSQL; these are in catalog/*.sql."""
 
 
 _DOUBLE = frozenset(

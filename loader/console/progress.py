@@ -21,7 +21,8 @@ from loader.console.text import counted, printable
 
 BEAT_SECONDS = 30
 """How often a step that goes on says so where there is no terminal."""
-_ROWS_WIDTH = 13
+_ROWS_WIDTH = 11
+"""With the longest name of a step, a line has 80 columns."""
 _SURE_SECONDS = 2
 """How long a step works before its speed tells how long it still takes."""
 
@@ -81,7 +82,8 @@ class Progress:
         if step.failed or (shown and not self._quiet):
             word = "FAILED" if step.failed else "ok"
             rows = "" if step.rows is None else counted(step.rows, "row")
-            line = f"{word:<6}  {printable(name):<{self._width}}  {rows:>{_ROWS_WIDTH}}  {seconds:7.1f} s"
+            name = printable(name)
+            line = f"{word:<6}  {name} {rows.rjust(self._width + _ROWS_WIDTH - len(name))} {seconds:6.1f} s"
             click.secho(line, fg="red" if step.failed else None)
 
     @contextmanager

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import permutations
 from typing import Any
 
+from rich.filesize import decimal
+
 from loader.aws.s3_uri import S3Uri
 from loader.console.progress import Progress
 from loader.console.text import counted, printable
@@ -192,15 +194,22 @@ def nothing_to_do(plans: Iterable[SourcePlan], choice: Choice) -> str:
 
 
 def as_text(plans: Sequence[SourcePlan]) -> str:
-    """Return the plan for people, one aligned line a source."""
-    return "\n".join(
+    """Return the plan for people, one aligned line a source, and one more of what is out of the ordinary."""
+    return "\n".join(line for plan in plans for line in _lines(plan))
+
+
+def _lines(plan: SourcePlan) -> Iterator[str]:
+    yield (
         f"plan    {plan.source:<6}  {len(plan.new):>7,} new  {len(plan.changed):>5,} changed  "
-        f"{plan.loaded:>7,} loaded already  {plan.size:>14,} bytes to load"
-        + (f"  {plan.other_days:,} of other days" if plan.other_days else "")
-        + (f"  {plan.ignored:,} left out by SOURCE_IGNORE" if plan.ignored else "")
-        + (f"  {len(plan.archived):,} archived" if plan.archived else "")
-        for plan in plans
+        f"{plan.loaded:>9,} loaded  {decimal(plan.size)} to load"
     )
+    others = {
+        "of other days": plan.other_days,
+        "left out by SOURCE_IGNORE": plan.ignored,
+        "archived": len(plan.archived),
+    }
+    if any(others.values()):
+        yield " " * 16 + "  ".join(f"{number:,} {what}" for what, number in others.items() if number)
 
 
 def as_object(plans: Iterable[SourcePlan], statements: Sequence[str]) -> dict[str, Any]:

@@ -104,7 +104,9 @@ def test_an_object_of_both_sources_is_refused(lake: Lake, loader: Loader) -> Non
 def test_names_that_are_no_data_are_left_out_and_counted(lake: Lake, loader: Loader) -> None:
     rubbish = ("events/_SUCCESS", "events/.DS_Store", "events/_temporary/0/part.json", "events/x/.hidden/part.json")
     lake.put(plays("events/a.json", "events/x/part_1.json"), dict.fromkeys(rubbish, b"rubbish"), SONGS)
-    assert "4 left out by SOURCE_IGNORE" in loader("load", env=lake.env)
+    said = loader("load", env=lake.env)
+    assert "4 left out by SOURCE_IGNORE" in said
+    assert max(map(len, said.splitlines())) <= 80, "a terminal's width"
     assert lake.aws.rows(PLAYS) == [(0,), (1,)]
 
 

@@ -44,8 +44,10 @@ BEGIN
 END $$;
 
 -- Refuses a change that Redshift's ALTER TABLE does not make of a table with these attributes [r_ALTER_TABLE].
-CREATE OR REPLACE FUNCTION redshift_system.check_change(relation regclass, known jsonb, told jsonb) RETURNS void LANGUAGE sql AS $$
-    SELECT redshift_system.fail('feature_not_supported', reason)
+CREATE OR REPLACE FUNCTION redshift_system.check_change(relation regclass, known jsonb, told jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM redshift_system.fail('feature_not_supported', reason)
     FROM (SELECT CASE
         WHEN told ->> 'dropped' IN (known ->> 'distkey') OR known -> 'sortkey' ? (told ->> 'dropped')
             THEN format('cannot drop column "%s", which is a DISTKEY or SORTKEY of the table', told ->> 'dropped')
@@ -67,8 +69,8 @@ CREATE OR REPLACE FUNCTION redshift_system.check_change(relation regclass, known
             THEN 'a materialized view cannot be renamed'
         WHEN told ? 'primary_key' AND known ? 'primary_key' THEN format('multiple primary keys for table "%s" are not allowed', relation)
     END) AS checked (reason)
-    WHERE reason IS NOT NULL
-$$;
+    WHERE reason IS NOT NULL;
+END $$;
 
 -- The attributes without the constraint that is dropped, or those of a column that is [r_ALTER_TABLE].
 CREATE OR REPLACE FUNCTION redshift_system.without_constraints(relation regclass, known jsonb, told jsonb) RETURNS jsonb

@@ -65,6 +65,7 @@ SHAPE = (
     maintenance.refresh,
     rights.user_options,
     rights.grant,
+    rights.group,
     rights.alter_role,
     rights.drop_role,
     maintenance.cancel,

@@ -84,6 +84,7 @@ HOLDING = {
     "an alias on DELETE's table": ["DELETE FROM t AS x WHERE x.a = 1"],
     "WHERE CURRENT OF": ["DELETE FROM t WHERE CURRENT OF c"],
     "ONLY": ["SELECT * FROM ONLY t"],
+    "EXPLAIN of this statement": ["EXPLAIN DECLARE c CURSOR FOR SELECT 1", "EXPLAIN EXECUTE p"],
     "EXPLAIN with options": ["EXPLAIN ANALYZE SELECT 1", "EXPLAIN (FORMAT JSON) SELECT 1"],
     "LOCK ... IN ... MODE": ["LOCK TABLE t IN SHARE MODE", "LOCK t NOWAIT"],
     "TRUNCATE of several tables, or with options": [

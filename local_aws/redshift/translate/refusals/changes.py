@@ -71,7 +71,7 @@ def _branches(node: Node) -> str | None:
         return "a branch cannot DO NOTHING"
     if kinds != ["MERGE_WHEN_MATCHED", "MERGE_WHEN_NOT_MATCHED_BY_TARGET"]:
         return "it needs WHEN MATCHED and then WHEN NOT MATCHED, each once"
-    if not branches[1].get("values"):
+    if not branches[1].get("values") or branches[1].get("override") != "OVERRIDING_NOT_SET":
         return "INSERT needs VALUES"
     if any("indirection" in item["ResTarget"] for item in branches[0].get("targetList", ())):
         return "SET names the target's columns without the table"

@@ -124,6 +124,10 @@ def _options_but_verbose(node: Node) -> bool:
     return any(option["DefElem"]["defname"] != "verbose" for option in node.get("options", ()))
 
 
+def _explains_other(node: Node) -> bool:
+    return name_and_fields(node["query"])[0] in ("DeclareCursorStmt", "ExecuteStmt", "RefreshMatViewStmt")
+
+
 def _grants_to_session(node: Node) -> bool:
     return any("SESSION" in spec or "CURRENT" in spec for spec in (g["RoleSpec"]["roletype"] for g in node["grantees"]))
 
@@ -224,6 +228,7 @@ CONSTRUCTS = (
     Construct("WHERE CURRENT OF", "CurrentOfExpr", _always, "Find the row by its key."),
     Construct("ONLY", "RangeVar", lambda node: "inh" not in node, "Redshift has no inheritance: leave ONLY out."),
     Construct("EXPLAIN with options", "ExplainStmt", _options_but_verbose, "Write EXPLAIN or EXPLAIN VERBOSE."),
+    Construct("EXPLAIN of this statement", "ExplainStmt", _explains_other, "It explains queries and changes of rows."),
     Construct(
         "LOCK ... IN ... MODE",
         "LockStmt",

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from local_aws.redshift.errors import RedshiftError, refused
+from local_aws.redshift.translate import types
 from local_aws.redshift.translate.rules.functions import LISTAGG
 from local_aws.redshift.translate.rules.queries import AGGREGATES
+from local_aws.redshift.translate.rules.types import MAX_CHAR
 from local_aws.redshift.translate.tree import Node, constant, name_and_fields, nodes, without_places, words
 
 _FRAME_GIVEN = 0x1
@@ -14,6 +16,7 @@ _RANKS = ("cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "ra
 _WHOLE = ("listagg", LISTAGG, "median", "percentile_cont", "percentile_disc", "ratio_to_report")
 _FRAMED = AGGREGATES.union({"first_value", "last_value", "nth_value"}).difference(_WHOLE)
 _ORDERED = ("sortClause", "limitCount", "limitOffset")
+_LONGEST = {"numeric": types.MAX_PRECISION, "varchar": types.MAX_VARCHAR, "bpchar": MAX_CHAR}
 
 
 _SYSTEM_COLUMNS = {"cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"}
@@ -144,6 +147,14 @@ def _role(node: Node) -> tuple[str, str] | None:
     return None
 
 
+def _type(node: Node) -> tuple[str, str] | None:
+    """A cast has the limits of a column [r_Numeric_types201, r_Character_types]."""
+    kind = types.of_tree(node)
+    if kind.size > _LONGEST.get(kind.name, kind.size) or kind.scale < 0:
+        return f"Redshift does not have {kind.name} of {kind.size}, {kind.scale}", f"The most is {_LONGEST[kind.name]}."
+    return None
+
+
 def _insert_target(node: Node) -> tuple[str, str] | None:
     return (
         ("Redshift does not have an alias on INSERT's table", "Use the name.") if "alias" in node["relation"] else None
@@ -188,6 +199,7 @@ _FINDERS: dict[str, Callable[[Node], tuple[str, str] | None]] = {
     "SQLValueFunction": _name_of_session,
     "SelectStmt": _lists,
     "SortBy": _order,
+    "TypeName": _type,
     "UpdateStmt": _update,
     "WithClause": _recursive,
 }

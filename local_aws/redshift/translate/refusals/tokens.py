@@ -35,8 +35,8 @@ def refuse_tokens(statement: Statement) -> None:
             raise not_in_redshift("TABLE name as a query", "Write SELECT * FROM.")
         if starts(tokens, "with", "data", at=at) and at + 2 == len(tokens) and tokens[0].word == "create":
             raise not_in_redshift("WITH DATA", "Leave it out: the rows are read at once.")
-        if starts(tokens, "and", "no", "chain", at=at):
-            raise not_in_redshift("AND NO CHAIN", "Leave it out.")
+        if starts(tokens, "and", "no", "chain", at=at) or starts(tokens, "matched", "by", "target", at=at):
+            raise not_in_redshift(" ".join(token.word.upper() for token in tokens[at : at + 3]), "Leave it out.")
         if token.word == "fetch" and at and _is_fetch_first(tokens, at):
             raise not_in_redshift("FETCH FIRST", "Write LIMIT.")
 

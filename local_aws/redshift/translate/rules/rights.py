@@ -143,6 +143,20 @@ def _refuse_privileges(tokens: Tokens, kind: str) -> None:
         raise not_here(f"the privilege {min(given).upper()}")
 
 
+@rule("group")
+def group(statement: Statement) -> Statement:
+    """Refuse what PostgreSQL adds to `CREATE GROUP name [[WITH] USER name, ...]` and to `DROP GROUP name`."""
+    tokens = list(statement.tokens)
+    options = tokens[3 + starts(tokens, "with", at=3) :]
+    if starts(tokens, "create", "group") and any(
+        token.word != "user" if at == 0 else at % 2 == 0 and token.text != "," for at, token in enumerate(options)
+    ):
+        raise unexpected(options[0])
+    if starts(tokens, "drop", "group") and len(tokens) > 3:
+        raise unexpected(tokens[3])
+    return statement
+
+
 @rule("role")
 def alter_role(statement: Statement) -> Statement:
     """Rename a role; a role's owner is nobody in particular here [r_ALTER_ROLE]."""

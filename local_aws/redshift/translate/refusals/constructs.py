@@ -165,13 +165,7 @@ CONSTRUCTS = (
     ),
     Construct("VALUES outside of INSERT", "SelectStmt", _is_values_in_set, "Write SELECT ... UNION ALL SELECT ...."),
     Construct("LATERAL", "RangeSubselect", _has("lateral"), "Join with a subquery that groups by the key."),
-    Construct(
-        "functions in FROM",
-        "RangeFunction",
-        _calls_in_from,
-        "Number the rows of a table by ROW_NUMBER().",
-        on_leader=True,
-    ),
+    Construct("functions in FROM", "RangeFunction", _calls_in_from, "Number rows by ROW_NUMBER().", on_leader=True),
     Construct("WITH ORDINALITY and ROWS FROM", "RangeFunction", _table_function, "Number the rows by ROW_NUMBER()."),
     Construct("TABLESAMPLE", "RangeTableSample", _always, "Filter RANDOM() < 0.01."),
     Construct("XMLTABLE and JSON_TABLE", "RangeTableFunc", _always, "COPY the document into columns."),
@@ -186,10 +180,7 @@ CONSTRUCTS = (
     Construct("JOIN ... USING ... AS", "JoinExpr", _has("join_using_alias"), "Leave the alias out."),
     Construct("FILTER", "FuncCall", _filters, "Write AGGREGATE(CASE WHEN ... THEN ... END)."),
     Construct(
-        "ORDER BY inside an aggregate",
-        "FuncCall",
-        _orders_inside,
-        "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
+        "ORDER BY inside an aggregate", "FuncCall", _orders_inside, "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...)."
     ),
     Construct("VARIADIC", "FuncCall", _has("func_variadic"), _NO_ARRAYS),
     Construct("named arguments", "NamedArgExpr", _always, "Give the arguments by their places."),

@@ -79,11 +79,7 @@ class RefusedNames:
 
     @classmethod
     def among(
-        cls,
-        functions: Iterable[str],
-        types: Iterable[str],
-        hidden: Iterable[str] = (),
-        relations: Iterable[str] = (),
+        cls, functions: Iterable[str], types: Iterable[str], hidden: Iterable[str] = (), relations: Iterable[str] = ()
     ) -> "RefusedNames":
         """Sort the refused ones out of all that PostgreSQL has."""
         return cls(

@@ -119,9 +119,4 @@ def _unpivot(arguments: list[Node], names: list[str], source: Node) -> tuple[Nod
 
 
 def _query(targets: list[Node], source: Node) -> Node:
-    return {
-        "targetList": targets,
-        "fromClause": [source],
-        "limitOption": "LIMIT_OPTION_DEFAULT",
-        "op": "SETOP_NONE",
-    }
+    return {"targetList": targets, "fromClause": [source], "limitOption": "LIMIT_OPTION_DEFAULT", "op": "SETOP_NONE"}

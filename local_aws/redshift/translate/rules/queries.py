@@ -125,9 +125,7 @@ def qualify(fields: Node, scope: Scope, binder: "Binder") -> bool:
     columns = binder.expressions(inner, scope)
     outer = {key: fields[key] for key in (*_LATER, "withClause") if key in fields} | {
         "targetList": shown,
-        "fromClause": [
-            {"RangeSubselect": {"subquery": {"SelectStmt": inner}, "alias": {"aliasname": QUALIFY}}},
-        ],
+        "fromClause": [{"RangeSubselect": {"subquery": {"SelectStmt": inner}, "alias": {"aliasname": QUALIFY}}}],
         "whereClause": column(QUALIFY, "kept"),
         "op": "SETOP_NONE",
     }

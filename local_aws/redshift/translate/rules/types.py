@@ -4,12 +4,12 @@ from local_aws.redshift.errors import RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, closing, split_on, starts, unexpected, word, written
+from local_aws.redshift.translate.types import MAX_PRECISION, MAX_VARCHAR
 
-MAX_VARCHAR, MAX_CHAR, DEFAULT_VARCHAR = 65535, 4096, 256
-"""Bytes of the longest VARCHAR and CHAR, and of a VARCHAR column whose length is not said."""
+MAX_CHAR, DEFAULT_VARCHAR = 4096, 256
+"""Bytes of the longest CHAR, and of a VARCHAR column whose length is not said."""
 MAX_VARBYTE, DEFAULT_VARBYTE = 16_777_216, 64_000
 """Bytes of the longest VARBYTE, and of one whose length is not said [r_VARBYTE_type]."""
-MAX_PRECISION = 38
 
 _VARCHAR = {"varchar", "nvarchar", "text", "character varying", "char varying", "nchar varying"}
 _CHAR = {"char", "character", "nchar", "bpchar"}

@@ -149,7 +149,7 @@ def _alter_column(parts: list[Tokens], attributes: TableAttributes) -> Tokens:
 
 
 def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
-    if starts(tokens, "interleaved"):
+    if starts(tokens, "interleaved") or starts(tokens, "backup"):
         raise _refused(tokens)
     if starts(tokens, "sortkey", "none") and len(tokens) == 2:
         attributes.sortstyle = "none"
@@ -159,10 +159,13 @@ def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     if at is not None and at + 2 == len(tokens) and tokens[at + 1].text != "(":
         attributes.set_distkey(name_of(tokens[at + 1]))
         tokens = tokens[:at]
-        attributes.diststyle = "key"
     end = read_table_attributes(tokens, attributes)
     if end != len(tokens):
         raise _refused(tokens[end:])
+    if attributes.diststyle and attributes.sortstyle:
+        raise unexpected(tokens[2])
+    if attributes.distkey and not attributes.diststyle:
+        attributes.diststyle = "key"
     attributes.check()
     return [_NOTHING]
 

@@ -140,7 +140,7 @@ def read_table_attributes(tokens: Tokens, attributes: TableAttributes, at: int =
     """
     while at < len(tokens):
         here = tokens[at].word
-        if here == "diststyle" and len(tokens) > at + 1 and tokens[at + 1].word in _STYLES:
+        if here == "diststyle" and not attributes.diststyle and len(tokens) > at + 1 and tokens[at + 1].word in _STYLES:
             attributes.diststyle = tokens[at + 1].word
             at += 2
         elif here == "distkey":
@@ -196,6 +196,8 @@ def read_reference(tokens: Tokens, at: int, columns: list[str], attributes: Tabl
     referenced: list[str] = []
     if end < len(tokens) and tokens[end].text == "(":
         referenced, end = column_list(tokens, end)
+        if len(referenced) != len(columns):
+            raise RedshiftError("42830", "number of referencing and referenced columns for foreign key disagree")
     attributes.foreign_keys.append(ForeignKey(columns, table, referenced))
     return end
 

@@ -29,8 +29,11 @@ class Known:
         for uri, etag in rows:
             # Of this process only: Python's hash of a text has a key that is new for each.
             self._etags[hash(uri)] = hash(etag)
-            inside = [source for source, folder, name in places if uri.startswith(folder) or uri == name]
-            self._inside.update(inside)
+            inside = False
+            for source, folder, name in places:  # one may lie in the other
+                if uri.startswith(folder) or uri == name:
+                    self._inside[source] += 1
+                    inside = True
             if not inside:
                 self.number_outside += 1
                 if len(self.outside) < SHOWN:

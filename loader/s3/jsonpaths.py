@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from loader.aws import client as aws
@@ -10,6 +11,8 @@ from loader.aws.s3_uri import S3Uri
 from loader.errors import SettingsError, WarehouseError
 from loader.settings.declared import Settings
 
+OWN_FOLDERS = ("jsonpaths/", "runs/")
+"""What a load writes in the work bucket."""
 FILE = "load/3_stage/2_copy/staging_events.jsonpaths.json"
 """Below the templates' root, beside the COPY that uses it."""
 
@@ -32,15 +35,8 @@ class JsonPaths:
         file = root / FILE
         content = file.read_bytes()
         _check(file, content)
+        _demand_apart(settings)
         uri = S3Uri(settings.work_bucket, f"jsonpaths/{hashlib.sha256(content).hexdigest()}.json")
-        for name in ("events_uri", "songs_uri"):
-            if S3Uri.parse(getattr(settings, name)).covers(uri):
-                raise SettingsError(
-                    f"{name.upper()} takes in this project's own files",
-                    ("value", getattr(settings, name)),
-                    ("why", f"COPY would read {uri} as data"),
-                    remedy=f"Name a longer prefix in {name.upper()}, or another bucket in WORK_BUCKET.",
-                )
         return cls(content, uri, settings.work_bucket_owner)
 
     def upload(self, region: str) -> None:
@@ -49,6 +45,18 @@ class JsonPaths:
         with aws.explained(what, where=str(self.uri), action="s3:PutObject", owner=self.owner):
             s3 = aws.client("s3", region, self.owner)
             s3.put_object(Bucket=self.uri.bucket, Key=self.uri.key, Body=self.content, ContentType="application/json")
+
+
+def _demand_apart(settings: Settings) -> None:
+    for name, own in product(("events_uri", "songs_uri"), OWN_FOLDERS):
+        source, folder = S3Uri.parse(getattr(settings, name)), S3Uri(settings.work_bucket, own)
+        if source.covers(folder) or folder.covers(source):
+            raise SettingsError(
+                f"{name.upper()} takes in this project's own files",
+                ("value", str(source)),
+                ("why", f"COPY would read what lies in {folder} as data"),
+                remedy=f"Name another prefix in {name.upper()}, or another bucket in WORK_BUCKET.",
+            )
 
 
 def _check(file: Path, content: bytes) -> None:

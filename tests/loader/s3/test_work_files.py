@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from loader.errors import AccessError
+from loader.errors import AccessError, SettingsError
+from loader.load.context import templates_of
 from loader.s3.work_files import WorkFiles
 from loader.settings.declared import Settings
 from tests.support.aws import REGION
@@ -52,3 +53,16 @@ def test_a_work_bucket_of_somebody_else_gets_nothing(
     for own in REQUESTS.values():
         own(files(OURS), tmp_path)
     assert "Contents" not in moto.list_objects_v2(Bucket=BUCKET), "all was put and removed again"
+
+
+@pytest.mark.parametrize("place", ["", "runs", "runs/20181105T000000Z-1", "jsonpaths/", "jsonpaths/x.json"])
+def test_no_source_takes_in_what_a_load_writes(place: str) -> None:
+    songs = f"s3://{BUCKET}/runs_old"
+    with pytest.raises(SettingsError, match="EVENTS_URI takes in this project's own files"):
+        templates_of(Settings(work_bucket=BUCKET, events_uri=f"s3://{BUCKET}/{place}", songs_uri=songs))
+
+
+def test_a_source_may_lie_in_the_work_bucket() -> None:
+    templates_of(
+        Settings(work_bucket=BUCKET, events_uri=f"s3://{BUCKET}/runs_old", songs_uri=f"s3://{BUCKET}/data/runs")
+    )

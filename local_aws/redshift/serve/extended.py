@@ -54,19 +54,16 @@ class ExtendedQuery:
     def _parse(self, message: Message) -> None:
         name, rest = protocol.cut(message.body)
         sql, types = protocol.cut(rest)
-        self._drain()  # the planner may ask PostgreSQL about the tables
-        if self._skipping:
+        if not self._drain():  # the planner may ask PostgreSQL about the tables
             return
         plans = self._session.planner.plan(text_of(sql))
         if len(plans) > 1:
             raise RedshiftError(SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement")
         plan = plans[0] if plans else NOTHING
         self._forward(protocol.parse(name.decode(), _backend_sql(plan), types), plan)
-        if name and name in self._plans:
-            # PostgreSQL may refuse the name; the old plan stays until it has not.
-            self._drain()
-            if self._skipping:
-                return
+        # PostgreSQL may refuse a name that is taken; the old plan stays until it has not.
+        if name and name in self._plans and not self._drain():
+            return
         self._plans[name] = plan
 
     def _bind(self, message: Message) -> None:
@@ -87,11 +84,8 @@ class ExtendedQuery:
         ):
             self._forward(message)
             return
-        self._drain()
-        if not self._skipping and not self._session.run(
-            plan, lambda _, hold: self._run(message, plan, hold), alone=True
-        ):
-            self._skipping = True
+        if self._drain():
+            self._skipping = not self._session.run(plan, lambda _, hold: self._run(message, plan, hold), alone=True)
 
     def _run(self, message: Message, plan: Plan, hold: bool) -> Message:
         self._backend.send(message, protocol.FLUSH)
@@ -109,16 +103,15 @@ class ExtendedQuery:
         self._session.client.flush()
 
     def _forward(self, message: Message, plan: Plan = NOTHING) -> None:
-        if len(self._waiting) >= _MAX_WAITING or self._waiting_bytes + len(message.raw) > _MAX_BYTES:
-            self._drain()
-            if self._skipping:
-                return
+        full = len(self._waiting) >= _MAX_WAITING or self._waiting_bytes + len(message.raw) > _MAX_BYTES
+        if full and not self._drain():
+            return
         self._backend.send(message)
         self._waiting.append((_ENDS[message.kind], plan))
         self._waiting_bytes += len(message.raw)
 
-    def _drain(self) -> None:
-        """Fetch and hand on the answers to everything that was forwarded."""
+    def _drain(self) -> bool:
+        """Fetch and hand on the answers to everything that was forwarded; False when one is an error."""
         if self._waiting:
             self._backend.send(protocol.FLUSH)
             self._backend.flush()
@@ -126,7 +119,8 @@ class ExtendedQuery:
         for ends, plan in waiting:
             if self._session.relay.until(ends, plan).kind == b"E":
                 self._skipping = True
-                return
+                return False
+        return True
 
     def _sync(self) -> None:
         self._backend.send(protocol.SYNC)
@@ -143,8 +137,7 @@ class ExtendedQuery:
 
     def _fail(self, error: RedshiftError) -> None:
         """Report an error of the stand-in's own, after the answers that belong before it."""
-        self._drain()
-        if self._skipping:
+        if not self._drain():
             return
         self._session.report(error)
         # PostgreSQL must skip to Sync, too, and undo what came before in the same transaction.

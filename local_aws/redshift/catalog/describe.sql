@@ -161,6 +161,18 @@ BEGIN
 END $$;
 
 -- Drops a role, which nobody may have without FORCE [r_DROP_ROLE]. PostgreSQL itself grants a new one to its maker.
+-- Raises 42704 for a user where a group or role is named, and the other way round: in PostgreSQL all are roles [r_GRANT].
+CREATE OR REPLACE FUNCTION redshift_system.check_grantees(names jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    wrong record;
+BEGIN
+    SELECT g.name, g.kind INTO wrong
+    FROM jsonb_to_recordset(names) AS g (name text, kind text) JOIN pg_catalog.pg_roles AS r ON r.rolname = g.name
+    WHERE r.rolcanlogin <> (g.kind = 'user');
+    IF FOUND THEN
+        RAISE EXCEPTION '% "%" does not exist', wrong.kind, wrong.name USING ERRCODE = 'undefined_object';
+    END IF;
+END $$;
 CREATE OR REPLACE PROCEDURE redshift_system.drop_role(name text, forced boolean) LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT forced AND EXISTS (

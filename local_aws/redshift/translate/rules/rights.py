@@ -1,5 +1,6 @@
 """Users, roles, and what they are granted [r_CREATE_USER, r_CREATE_ROLE, r_GRANT, r_ALTER_DEFAULT_PRIVILEGES]."""
 
+import json
 import re
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.names import name_of, text_literal
 from local_aws.redshift.translate.statements import Call, Statement
-from local_aws.redshift.translate.tokens import INTEGER, STRING, Tokens, starts, unexpected, written
+from local_aws.redshift.translate.tokens import INTEGER, STRING, Tokens, split_on, starts, unexpected, written
 
 _NOT_HERE = (("syslog", "access"), ("session", "timeout"), ("reset", "session", "timeout"))
 """Three words each, the last of SYSLOG ACCESS and SESSION TIMEOUT being their value."""
@@ -98,6 +99,7 @@ def grant(statement: Statement) -> Statement:
     if defaults and starts(tokens, "for", "role", at=3):
         raise unexpected(tokens[4])
     head, tokens = tokens[:verb], tokens[verb:]
+    check = _check_grantees(tokens)
     on = next((at for at, token in enumerate(tokens) if token.word == "on"), len(tokens))
     kind = tokens[on + 1].word if on + 1 < len(tokens) else ""
     if defaults and kind not in _DEFAULTS:
@@ -120,7 +122,18 @@ def grant(statement: Statement) -> Statement:
     behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
     if starts(tokens, "with", "grant", "option", at=len(tokens) - 3) and tokens[behind + 1].word in ("role", "group"):
         raise refused("WITH GRANT OPTION goes to users only", "Leave it out, or grant to each user.")
-    return statement.with_tokens([*head, *(t for at, t in enumerate(tokens) if at < behind or t.word != "role")])
+    kept = (token for at, token in enumerate(tokens) if at < behind or token.word != "role")
+    return statement.with_tokens([*head, *kept]).then(check)
+
+
+def _check_grantees(tokens: Tokens) -> Call:
+    """Make the call that looks whether each grantee is a user, a group or a role, as it is named."""
+    behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
+    named = []
+    for part in split_on(tokens[behind + 1 :], ","):
+        kind = part[0].word if len(part) > 1 and part[0].word in ("group", "role") else "user"
+        named += [{"name": name_of(part[kind != "user"]), "kind": kind}] if part else []
+    return Call("SELECT redshift_system.check_grantees($1::jsonb)", (json.dumps(named),))
 
 
 def _refuse_role(tokens: Tokens) -> None:

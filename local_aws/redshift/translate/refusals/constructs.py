@@ -38,16 +38,9 @@ _CLOCKS = [
     for name in ("CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP")
     for precision in ("", "_N")
 ]
-_QUERIES_OF = {
-    "RangeSubselect": "subquery",
-    "CommonTableExpr": "ctequery",
-    "SubLink": "subselect",
-    "CreateTableAsStmt": "query",
-    "ViewStmt": "query",
-    "ExplainStmt": "query",
-    "DeclareCursorStmt": "query",
-    "PrepareStmt": "query",
-}
+_QUERIES_OF = {"RangeSubselect": "subquery", "CommonTableExpr": "ctequery", "SubLink": "subselect"} | dict.fromkeys(
+    ("CreateTableAsStmt", "ViewStmt", "ExplainStmt", "DeclareCursorStmt", "PrepareStmt"), "query"
+)
 """Nodes that hold a query, and the field in which they do; INSERT's own is not among them."""
 
 

@@ -28,21 +28,16 @@ TYPES = frozenset(
     )
 )
 _REMEDIES = {
-    "string_agg": "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
-    "array_agg": "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...).",
+    **dict.fromkeys(("string_agg", "array_agg"), "Write LISTAGG(...) WITHIN GROUP (ORDER BY ...)."),
     "generate_series": "Number the rows of a table by ROW_NUMBER().",
-    "now": "Write GETDATE() or SYSDATE.",
-    "clock_timestamp": "Write GETDATE() or SYSDATE.",
+    **dict.fromkeys(("now", "clock_timestamp"), "Write GETDATE() or SYSDATE."),
     "age": "Write DATEDIFF(day, a, b).",
     "to_json": "Keep the document as VARCHAR.",
     "gen_random_uuid": "Write MD5(...) of the natural key.",
-    "format": "Concatenate with ||.",
-    "concat_ws": "Concatenate with ||.",
+    **dict.fromkeys(("format", "concat_ws"), "Concatenate with ||."),
     "unnest": "Redshift has no arrays: keep one row for each element.",
     "make_date": "Write TO_DATE(text, 'YYYYMMDD').",
-    "pg_advisory_lock": "LOCK a table of your own.",
-    "pg_advisory_xact_lock": "LOCK a table of your own.",
-    "pg_try_advisory_lock": "LOCK a table of your own.",
+    **dict.fromkeys(("pg_advisory_lock", "pg_advisory_xact_lock", "pg_try_advisory_lock"), "LOCK a table of your own."),
     "pg_sleep": "Redshift cannot wait.",
 }
 

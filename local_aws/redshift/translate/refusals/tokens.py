@@ -41,20 +41,22 @@ def refuse_tokens(statement: Statement) -> None:
             raise not_in_redshift("FETCH FIRST", "Write LIMIT.")
 
 
+_ON_AWS = {
+    "json_serialize (": ("the function JSON_SERIALIZE", "Redshift has it: test this statement on AWS."),
+    "collate (": ("the function COLLATE", "Compare LOWER(column), or test this statement on AWS."),
+    "connect by ": ("CONNECT BY", "Write WITH RECURSIVE, which both have, or test this statement on AWS."),
+    "start with ": ("CONNECT BY", "Write WITH RECURSIVE, which both have, or test this statement on AWS."),
+    "( + )": ("the outer join operator (+)", "Write LEFT JOIN ... ON, or test this statement on AWS."),
+}
+"""Beginnings of what only AWS has, what that is, and what to do."""
+
+
 def _absent_here(tokens: tuple[Token, ...], at: int) -> tuple[str, str]:
     """Return what begins at this place that only AWS has, and what to do; two empty texts for nothing."""
-    here = [token.text for token in tokens[at : at + 3]]
     if tokens[at].word == "array" and _is_call(tokens[at + 1 : at + 3]):
         return "ARRAY(...)", "Redshift makes a SUPER of it [r_array]: test this statement on AWS."
-    if tokens[at].word == "json_serialize" and here[1:2] == ["("]:
-        return "the function JSON_SERIALIZE", "Redshift has it: test this statement on AWS."
-    if tokens[at].word == "collate" and here[1:2] == ["("]:
-        return "the function COLLATE", "Compare LOWER(column), or test this statement on AWS."
-    if starts(tokens, "connect", "by", at=at) or starts(tokens, "start", "with", at=at):
-        return "CONNECT BY", "Write WITH RECURSIVE, which both have, or test this statement on AWS."
-    if here == ["(", "+", ")"]:
-        return "the outer join operator (+)", "Write LEFT JOIN ... ON, or test this statement on AWS."
-    return "", ""
+    here = " ".join(token.word or token.text for token in tokens[at : at + 3])
+    return next((found for beginning, found in _ON_AWS.items() if here.startswith(beginning)), ("", ""))
 
 
 def _is_call(behind: tuple[Token, ...]) -> bool:

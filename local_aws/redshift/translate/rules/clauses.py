@@ -3,8 +3,6 @@
 What they mean is done on the tree: see queries.py, windows.py and pivot.py.
 """
 
-from collections.abc import Callable
-
 from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.functions import LISTAGG
@@ -152,8 +150,10 @@ def pivot(statement: Statement) -> Statement:
         if tokens[opening].text != "(":
             continue
         end = closing(tokens, opening)
-        write: Callable[[Tokens, bool], str] = _pivot if name == "pivot" else _unpivot
-        tokens[at : end + 1] = [written(write(tokens[opening + 1 : end], keeps_nulls))]
+        values, by, columns = _parts(tokens[opening + 1 : end])
+        listed = ", ".join(map(_named, [*values, by, *columns]))
+        first, mark = (len(values), MARKS[0]) if name == "pivot" else (str(keeps_nulls).lower(), MARKS[1])
+        tokens[at : end + 1] = [written(f"CROSS JOIN {mark}({first}, {listed})")]
     return statement.with_tokens(tokens)
 
 
@@ -165,18 +165,6 @@ def _parts(tokens: Tokens) -> tuple[list[Tokens], Tokens, list[Tokens]]:
         if depth == 0 and token.word == "for" and at + 3 < len(tokens) and tokens[at + 2].word == "in":
             return split_on(tokens[:at], ","), tokens[at + 1 : at + 2], split_on(tokens[at + 4 : -1], ",")
     raise unexpected(tokens[-1] if tokens else None)
-
-
-def _pivot(tokens: Tokens, _keeps_nulls: bool) -> str:
-    aggregates, by, values = _parts(tokens)
-    listed = ", ".join(map(_named, [*aggregates, by, *values]))
-    return f"CROSS JOIN {MARKS[0]}({len(aggregates)}, {listed})"
-
-
-def _unpivot(tokens: Tokens, keeps_nulls: bool) -> str:
-    value, by, columns = _parts(tokens)
-    listed = ", ".join(map(_named, [*value, by, *columns]))
-    return f"CROSS JOIN {MARKS[1]}({'true' if keeps_nulls else 'false'}, {listed})"
 
 
 def _named(tokens: Tokens) -> str:

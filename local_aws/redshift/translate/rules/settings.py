@@ -12,33 +12,27 @@ from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import Token, Tokens, starts, unexpected, written
 
 CASE_SENSITIVE = "enable_case_sensitive_identifier"
+_ON = (
+    *("cast_super_null_on_error", "downcase_delimited_identifier", "enable_numeric_rounding"),
+    *("enable_result_cache_for_session", "mv_enable_aqmv_for_session", "navigate_super_null_on_error"),
+    *("pg_federation_repeatable_read", "spectrum_enable_pseudo_columns"),
+)
+_OFF = (
+    *("describe_field_name_in_uppercase", "enable_case_sensitive_identifier"),
+    *("enable_case_sensitive_super_attribute", "enable_vacuum_boost", "error_on_nondeterministic_update"),
+    *("json_parse_dedup_attributes", "json_parse_truncate_strings", "json_serialization_enable"),
+    *("json_serialization_parse_nested_strings", "parse_super_null_on_error", "use_fips_ssl"),
+)
 OWN_SETTINGS = {
+    **dict.fromkeys(_ON, "on"),
+    **dict.fromkeys(_OFF, "off"),
     "analyze_threshold_percent": "10",
-    "cast_super_null_on_error": "on",
     "datashare_break_glass_session_var": "",
     "default_geometry_encoding": "1",
-    "describe_field_name_in_uppercase": "off",
-    "downcase_delimited_identifier": "on",
-    "enable_case_sensitive_identifier": "off",
-    "enable_case_sensitive_super_attribute": "off",
-    "enable_numeric_rounding": "on",
-    "enable_result_cache_for_session": "on",
-    "enable_vacuum_boost": "off",
-    "error_on_nondeterministic_update": "off",
-    "json_parse_dedup_attributes": "off",
-    "json_parse_truncate_strings": "off",
-    "json_serialization_enable": "off",
-    "json_serialization_parse_nested_strings": "off",
     "max_cursor_result_set_size": "0",
-    "mv_enable_aqmv_for_session": "on",
-    "navigate_super_null_on_error": "on",
-    "parse_super_null_on_error": "off",
-    "pg_federation_repeatable_read": "on",
     "query_group": "default",
-    "spectrum_enable_pseudo_columns": "on",
     "spectrum_query_maxerror": "-1",
     "stored_proc_log_min_messages": "log",
-    "use_fips_ssl": "off",
     "wlm_query_slot_count": "1",
 }
 """Settings of Redshift's own, with their defaults, which each session begins with."""

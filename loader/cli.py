@@ -19,6 +19,7 @@ from click.shell_completion import shell_complete
 from loader.console.streams import mute_stdout, warn
 from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, MACHINE, LoaderError, layout
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 AGAIN_SECONDS = 0.01
 
 EXIT_CODES = """\b
@@ -67,7 +68,12 @@ class LazyGroup(click.Group):
         """Return a command, imported now; None when there is none of this name."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = getattr(import_module(f"loader.commands.{COMMANDS[cmd_name][0]}"), cmd_name)
+        # A signal waits: what is written in C may forget the exception, or make another of it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        try:
+            command: click.Command = getattr(import_module(f"loader.commands.{COMMANDS[cmd_name][0]}"), cmd_name)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -123,9 +129,8 @@ class Ended(KeyboardInterrupt):
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """End the block by Ctrl-C, SIGTERM and SIGHUP; a signal that is ignored stays so, as SIGHUP below nohup."""
-    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _end, signal.SIGHUP: _end}
-    heard = {number: handler for number, handler in handlers.items() if signal.getsignal(number) != signal.SIG_IGN}
-    before = {number: signal.signal(number, handler) for number, handler in heard.items()}
+    heard = [number for number in ENDING if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, _end) for number in heard}
     hook, sys.unraisablehook = sys.unraisablehook, _end_later
     try:
         yield
@@ -136,7 +141,7 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 def _end(number: int, _: object) -> None:
-    raise Ended(number)
+    raise KeyboardInterrupt if number == signal.SIGINT else Ended(number)
 
 
 def _end_later(found: "sys.UnraisableHookArgs") -> None:

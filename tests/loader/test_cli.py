@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import click
 import pytest
@@ -245,3 +247,15 @@ def test_a_signal_is_heard_where_python_lets_no_exception_out_and_not_below_nohu
     finally:
         signal.signal(number, before)
     assert ended.value.code == code
+
+
+def test_a_signal_waits_for_the_import_of_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgets(_: str) -> SimpleNamespace:
+        with suppress(KeyboardInterrupt):  # as the start of a module in C may
+            signal.raise_signal(signal.SIGTERM)
+        return SimpleNamespace(load=click.Command("load"))
+
+    monkeypatch.setattr(cli, "import_module", forgets)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["load"])
+    assert ended.value.code == 143

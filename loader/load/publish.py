@@ -116,7 +116,7 @@ class Publication:
         uri = str(self._files.put("loaded_objects.json", ledger.as_json_lines(self._job.run, self._loaded)))
         self._execute("load/5_record/1_new_loaded_objects")
         self._execute("load/5_record/2_copy", Copy("new_loaded_objects", uri), loaded_objects_uri=uri)
-        self._execute("load/5_record/3_loaded_objects")
+        self._execute_all("load/5_record/3_loaded_objects")
         if self._rejects.rejected:
             rows = self._rejects.as_json_lines(self._job.run.id, self._job.settings.source_region)
             uri = str(self._files.put("rejected_rows.json", rows))

@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.command import clean_environment, exports, run
 from tests.support.local_aws import LocalAws
+from tests.support.ports import free_port
 from tests.support.project import checked_out, project
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def _is_call(report: object) -> bool:
 def local_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
     """One `local_aws up` for the whole run, taken down at its end."""
     state = tmp_path_factory.mktemp("aws") / "state"
-    env = clean_environment(LOCAL_AWS_STATE=str(state))
+    # A port of this worker's own: nobody else may take it while the cluster is paused.
+    env = clean_environment(LOCAL_AWS_STATE=str(state), LOCAL_AWS_REDSHIFT_PORT=str(free_port()))
     up = run("local_aws", "up", env=env)
     try:
         assert up.returncode == 0, up.stdout + up.stderr

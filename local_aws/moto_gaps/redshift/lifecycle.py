@@ -62,13 +62,17 @@ class LifecycleBackend(ParameterGroupBackend):
         cluster.status = "available" if self.runtime is None else "creating"
         return cluster
 
-    def launch(self, cluster: Cluster) -> None:
-        """Start the process of a cluster, new or stopped."""
+    def launch(self, cluster: Cluster, failed: str = "hardware-failure") -> None:
+        """Start the process of a cluster, new or stopped; `failed` is its status when that cannot be."""
         if self.runtime is None:
             return
         runtime = self.runtime
         with runtime_faults():
-            cluster.process = runtime.start(cluster.spec(self._requires_ssl(cluster)))
+            try:
+                cluster.process = runtime.start(cluster.spec(self._requires_ssl(cluster)))
+            except ClusterRuntimeError:
+                cluster.status = failed
+                raise
         self._change(cluster, "available", lambda: runtime.wait(cluster.arn))
 
     def cluster(self, identifier: str) -> Cluster:
@@ -108,7 +112,7 @@ class LifecycleBackend(ParameterGroupBackend):
         cluster = self.cluster(cluster_id)
         self.require_state(cluster, "paused")
         cluster.status = "available" if self.runtime is None else "resuming"
-        self.launch(cluster)
+        self.launch(cluster, failed="paused")
         return cluster
 
     def reboot_cluster(self, cluster_id: str) -> Cluster:

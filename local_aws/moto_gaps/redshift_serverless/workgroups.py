@@ -77,14 +77,14 @@ class WorkgroupBackend(NamespaceBackend):
             workgroup.max_capacity = None
         try:
             self._check(workgroup)
+            if self.runtime and any(before[name] != getattr(workgroup, name) for name in ("port", "parameters")):
+                with faults():
+                    self.runtime.stop(workgroup.cluster_arn)
+                workgroup.status = MODIFYING
+                self._launch(workgroup, self.namespace(workgroup.namespace_name))
         except ValidationError:
             vars(workgroup).update(before)
             raise
-        if self.runtime and any(before[name] != getattr(workgroup, name) for name in ("port", "parameters")):
-            with faults():
-                self.runtime.stop(workgroup.cluster_arn)
-            workgroup.status = MODIFYING
-            self._launch(workgroup, self.namespace(workgroup.namespace_name))
         return workgroup
 
     def delete_workgroup(self, name: str) -> Workgroup:

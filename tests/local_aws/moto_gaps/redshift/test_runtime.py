@@ -201,6 +201,32 @@ def test_pause_stops_and_resume_starts(redshift: Any, runtime: Recorder) -> None
     assert runtime.specs[0] == runtime.specs[1]
 
 
+def test_a_port_that_is_taken_meanwhile_leaves_a_paused_cluster_paused(redshift: Any, runtime: Recorder) -> None:
+    redshift.create_cluster(**CREATE)
+    becomes(redshift, "available")
+    redshift.pause_cluster(ClusterIdentifier="sparkify")
+    becomes(redshift, "paused")
+    runtime.port_is_free = False
+    assert refused(redshift.resume_cluster, ClusterIdentifier="sparkify") == "UnsupportedOperation"
+    assert describe(redshift)["ClusterStatus"] == "paused"
+
+    runtime.port_is_free = True
+    redshift.resume_cluster(ClusterIdentifier="sparkify")
+    becomes(redshift, "available")
+
+
+def test_a_port_that_is_taken_is_a_failure_from_which_a_reboot_recovers(redshift: Any, runtime: Recorder) -> None:
+    redshift.create_cluster(**CREATE)
+    becomes(redshift, "available")
+    runtime.port_is_free = False
+    assert refused(redshift.reboot_cluster, ClusterIdentifier="sparkify") == "UnsupportedOperation"
+    assert describe(redshift)["ClusterStatus"] == "hardware-failure"
+
+    runtime.port_is_free = True
+    redshift.reboot_cluster(ClusterIdentifier="sparkify")
+    becomes(redshift, "available")
+
+
 def test_a_cluster_whose_process_died_is_reported_and_rebooted(redshift: Any, runtime: Recorder) -> None:
     redshift.create_cluster(**CREATE)
     becomes(redshift, "available")

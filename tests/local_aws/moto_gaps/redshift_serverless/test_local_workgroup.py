@@ -1,6 +1,7 @@
 """A workgroup that can be used: made through the API of the AWS that `local_aws up` starts, asked through psycopg2."""
 
 import json
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,6 +9,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+from botocore.exceptions import ClientError
 
 from tests.local_aws.moto_gaps.redshift.test_local_clusters import processes
 from tests.support.in_process import loader_in_process
@@ -30,6 +32,9 @@ class Workgroup:
 
     def start(self) -> None:
         self.api.create_workgroup(workgroupName="music", namespaceName="music", baseCapacity=8, port=self.port)
+        self.wait()
+
+    def wait(self) -> None:
         deadline = time.monotonic() + 60
         while self.api.get_workgroup(workgroupName="music")["workgroup"]["status"] != "AVAILABLE":
             assert time.monotonic() < deadline
@@ -90,6 +95,16 @@ def test_stl_and_stv_are_denied_in_aws_words(workgroup: Workgroup, view: str) ->
 @pytest.mark.parametrize("view", ["sys_load_error_detail", "sys_load_detail", "svv_tables", "pg_locks"])
 def test_the_views_of_both_kinds_answer(workgroup: Workgroup, view: str) -> None:
     workgroup.run(f"SELECT * FROM {view}")
+
+
+def test_a_port_that_is_taken_changes_nothing(workgroup: Workgroup) -> None:
+    with socket.create_server(("127.0.0.1", free_port())) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ClientError, match=f"port {port} of 127.0.0.1 cannot be used"):
+            workgroup.api.update_workgroup(workgroupName="music", port=port)
+    workgroup.wait()
+    assert workgroup.run("SELECT 1") == [(1,)]
+    assert workgroup.api.get_workgroup(workgroupName="music")["workgroup"]["endpoint"]["port"] == workgroup.port
 
 
 def test_copy_takes_a_role_of_the_namespace_that_trusts_both_services(workgroup: Workgroup, role: str) -> None:

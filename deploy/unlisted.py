@@ -1,6 +1,6 @@
 """What a list by tag misses, looked up one by one: what carries no tags, and what gets them after it is made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from deploy import account
@@ -99,7 +99,7 @@ def _rule(region: str, group: str, description: str) -> str:
 def _scheduled_action(region: str, name: str) -> str:
     redshift = account.client("redshift", region)
     listed = redshift.describe_scheduled_actions(ScheduledActionName=name)["ScheduledActions"]
-    return str(_only(iter(listed))["ScheduledActionName"])
+    return str(_only(listed)["ScheduledActionName"])
 
 
 def _snapshot_copy(region: str, cluster: str) -> str:
@@ -110,16 +110,16 @@ def _snapshot_copy(region: str, cluster: str) -> str:
 def _limit_of_cluster(region: str, cluster: str, feature: str) -> str:
     redshift = account.client("redshift", region)
     listed = redshift.describe_usage_limits(ClusterIdentifier=cluster, FeatureType=feature)["UsageLimits"]
-    return str(_only(iter(listed))["UsageLimitId"])
+    return str(_only(listed)["UsageLimitId"])
 
 
 def _limit_of_workgroup(region: str, workgroup: str, usage: str) -> str:
     serverless = account.client("redshift-serverless", region)
     listed = serverless.list_usage_limits(resourceArn=workgroup, usageType=usage)["usageLimits"]
-    return str(_only(iter(listed))["usageLimitId"])
+    return str(_only(listed)["usageLimitId"])
 
 
-def _only(listed: Iterator[Any]) -> Any:
+def _only(listed: Iterable[Any]) -> Any:
     """Return the first. Raises LookupError where there is none."""
     for one in listed:
         return one

@@ -201,29 +201,25 @@ def test_pause_stops_and_resume_starts(redshift: Any, runtime: Recorder) -> None
     assert runtime.specs[0] == runtime.specs[1]
 
 
-def test_a_port_that_is_taken_meanwhile_leaves_a_paused_cluster_paused(redshift: Any, runtime: Recorder) -> None:
+@pytest.mark.parametrize(("call", "before", "left"), [
+    ("resume_cluster", "paused", "paused"),
+    ("reboot_cluster", "available", "hardware-failure"),
+])  # fmt: skip
+def test_a_port_that_is_taken_meanwhile_leaves_a_cluster_that_can_be_started_again(
+    redshift: Any, runtime: Recorder, call: str, before: str, left: str
+) -> None:
     redshift.create_cluster(**CREATE)
     becomes(redshift, "available")
-    redshift.pause_cluster(ClusterIdentifier="sparkify")
-    becomes(redshift, "paused")
+    if before == "paused":
+        redshift.pause_cluster(ClusterIdentifier="sparkify")
+    becomes(redshift, before)
+    start = getattr(redshift, call)
     runtime.port_is_free = False
-    assert refused(redshift.resume_cluster, ClusterIdentifier="sparkify") == "UnsupportedOperation"
-    assert describe(redshift)["ClusterStatus"] == "paused"
+    assert refused(start, ClusterIdentifier="sparkify") == "UnsupportedOperation"
+    assert describe(redshift)["ClusterStatus"] == left
 
     runtime.port_is_free = True
-    redshift.resume_cluster(ClusterIdentifier="sparkify")
-    becomes(redshift, "available")
-
-
-def test_a_port_that_is_taken_is_a_failure_from_which_a_reboot_recovers(redshift: Any, runtime: Recorder) -> None:
-    redshift.create_cluster(**CREATE)
-    becomes(redshift, "available")
-    runtime.port_is_free = False
-    assert refused(redshift.reboot_cluster, ClusterIdentifier="sparkify") == "UnsupportedOperation"
-    assert describe(redshift)["ClusterStatus"] == "hardware-failure"
-
-    runtime.port_is_free = True
-    redshift.reboot_cluster(ClusterIdentifier="sparkify")
+    start(ClusterIdentifier="sparkify")
     becomes(redshift, "available")
 
 

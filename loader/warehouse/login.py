@@ -32,7 +32,8 @@ def log_in(settings: Settings) -> Login:
     return login
 
 
-def _client(service: str, settings: Settings) -> Any:
+def client(service: str, settings: Settings) -> Any:
+    """Return a client of the warehouse's region, which waits for an answer as long as a connection is waited for."""
     return aws.client(service, settings.aws_region, seconds=settings.redshift_connect_seconds)
 
 
@@ -44,7 +45,7 @@ def _of_secret(settings: Settings) -> Login:
     """Read a secret in the shape that Redshift's managed master password has."""
     arn = settings.redshift_secret_arn
     with aws.explained("the secret with the login cannot be read", where=arn, action="secretsmanager:GetSecretValue"):
-        text = _client("secretsmanager", settings).get_secret_value(SecretId=arn).get("SecretString", "")
+        text = client("secretsmanager", settings).get_secret_value(SecretId=arn).get("SecretString", "")
     remember(text)
     try:
         secret = json.loads(text)
@@ -73,12 +74,12 @@ def _temporary(settings: Settings) -> Login:
     action = "redshift-serverless:GetCredentials" if workgroup else "redshift:GetClusterCredentialsWithIAM"
     with aws.explained("no temporary credentials", where=where, action=action):
         if workgroup:
-            given = _client("redshift-serverless", settings).get_credentials(
+            given = client("redshift-serverless", settings).get_credentials(
                 workgroupName=workgroup, dbName=settings.redshift_database, durationSeconds=VALID_SECONDS
             )
             login = Login(given["dbUser"], given["dbPassword"])
         else:
-            given = _client("redshift", settings).get_cluster_credentials_with_iam(
+            given = client("redshift", settings).get_cluster_credentials_with_iam(
                 ClusterIdentifier=cluster, DbName=settings.redshift_database, DurationSeconds=VALID_SECONDS
             )
             login = Login(given["DbUser"], given["DbPassword"])

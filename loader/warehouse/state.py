@@ -5,6 +5,7 @@ from typing import NamedTuple
 from loader.aws import client as aws
 from loader.errors import AccessError
 from loader.settings.declared import Settings
+from loader.warehouse.login import client
 
 PAUSED, AVAILABLE = "paused", "available"
 
@@ -43,8 +44,7 @@ def remedy(settings: Settings) -> str | None:
 def cluster(identifier: str, settings: Settings) -> State:
     """Ask [API_DescribeClusters]. Raises AccessError."""
     with aws.explained("the cluster", where=identifier, action="redshift:DescribeClusters"):
-        client = aws.client("redshift", settings.aws_region, seconds=settings.redshift_connect_seconds)
-        found = client.describe_clusters(ClusterIdentifier=identifier)
+        found = client("redshift", settings).describe_clusters(ClusterIdentifier=identifier)
     [cluster] = found["Clusters"]
     return State(cluster["ClusterStatus"], cluster["PubliclyAccessible"])
 
@@ -52,7 +52,6 @@ def cluster(identifier: str, settings: Settings) -> State:
 def _workgroup(name: str, settings: Settings) -> State:
     """Ask [API_GetWorkgroup]. A workgroup is never paused. Raises AccessError."""
     with aws.explained("the workgroup", where=name, action="redshift-serverless:GetWorkgroup"):
-        client = aws.client("redshift-serverless", settings.aws_region, seconds=settings.redshift_connect_seconds)
-        found = client.get_workgroup(workgroupName=name)
+        found = client("redshift-serverless", settings).get_workgroup(workgroupName=name)
     workgroup = found["workgroup"]
     return State(workgroup["status"].lower(), workgroup["publiclyAccessible"])

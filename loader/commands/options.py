@@ -33,7 +33,7 @@ def wanted(command: Command) -> Command:
     """Add the options that choose what is loaded."""
     day = click.DateTime(["%Y-%m-%d"])
     for option in (
-        click.option("--yes", is_flag=True, help="Let --full forget what is in none of the present sources."),
+        click.option("--yes", is_flag=True, help="Let --full forget what the settings leave out now."),
         click.option("--full", is_flag=True, help="Build the star again from what is in S3 now."),
         click.option("--until", type=day, metavar="DATE", help="Only objects of this day and before."),
         click.option("--since", type=day, metavar="DATE", help="Only objects of this day and after."),

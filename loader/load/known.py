@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from loader.aws.s3_uri import S3Uri
-from loader.console.text import counted
+from loader.console.text import counted, printable
 from loader.errors import UsageError
+from loader.s3.ignored import Ignored
 from loader.s3.objects import S3Object
 
 SHOWN = 5
@@ -17,11 +18,14 @@ class Known:
     Of a million names that are not known, one is taken for a known one in 20 million plans. It would be loaded as an
     overwritten object then, and not left out: for that its ETag would have to be alike as well.
 
-    `outside` are the names of those that lie in none of the sources, the first `SHOWN` of them.
+    `outside` are the names of those that lie in none of the sources, or that the globs leave out of them; the first
+    `SHOWN` of them.
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str]] = (), sources: Sequence[S3Uri] = ()) -> None:
-        places = [(one, f"s3://{one.bucket}/{one.folder}", str(one)) for one in sources]
+    def __init__(
+        self, rows: Iterable[tuple[str, str]] = (), sources: Sequence[S3Uri] = (), globs: Sequence[str] = ()
+    ) -> None:
+        places = [(one, f"s3://{one.bucket}/{one.folder}", str(one), Ignored(globs, one)) for one in sources]
         self._inside: Counter[S3Uri] = Counter()
         self._etags: dict[int, int] = {}
         self.outside: list[str] = []
@@ -30,10 +34,10 @@ class Known:
             # Of this process only: Python's hash of a text has a key that is new for each.
             self._etags[hash(uri)] = hash(etag)
             inside = False
-            for source, folder, name in places:  # one may lie in the other
+            for source, folder, name, ignored in places:  # one may lie in the other
                 if uri.startswith(folder) or uri == name:
                     self._inside[source] += 1
-                    inside = True
+                    inside = inside or not globs or uri not in ignored
             if not inside:
                 self.number_outside += 1
                 if len(self.outside) < SHOWN:
@@ -57,14 +61,14 @@ class Known:
 
 
 def refuse_to_forget(number: int, some: Sequence[str]) -> None:
-    """Raise UsageError when a rebuild would lose objects, some of which are these: they are in no present source."""
+    """Raise UsageError when a rebuild would lose objects, some of which are these: no present source takes them in."""
     if not number:
         return
     more = number - len(some)
     raise UsageError(
-        f"--full would forget {counted(number, 'object')} outside of EVENTS_URI and SONGS_URI",
-        *(("object", uri) for uri in some),
+        f"--full would forget {counted(number, 'object')} that the settings leave out",
+        *(("object", printable(uri)) for uri in some),
         *([("also", f"{more:,} more")] if more and some else []),
-        ("why", "the star holds their rows, and --full builds it from what is in these two places now"),
-        remedy="Make EVENTS_URI and SONGS_URI take them in, or say --yes if they are to go. Nothing has changed.",
+        ("why", "the star holds their rows; EVENTS_URI and SONGS_URI do not name them, or SOURCE_IGNORE does"),
+        remedy="Make these settings take them in, or say --yes if they are to go. Nothing has changed.",
     )

@@ -60,14 +60,15 @@ class Ledger:
         """Return what the star holds, and whether it is in the present sources.
 
         Raises WarehouseError when the tables are of another version, or a full load is due and not chosen; UsageError
-        when a full load would forget what is in none of the sources; and StatementFailed.
+        when a full load would forget what the settings leave out; and StatementFailed.
         """
         sources = [S3Uri.parse(uri) for uri in (settings.events_uri, settings.songs_uri)]
         found = version.demand_latest(cursor, self.templates)
         if not choice.full:
             version.demand_rebuilt(found)
-        known = Known(self.etags(cursor), sources)
-        if choice.full and not choice.forget:
+        keeps = choice.full and not choice.forget
+        known = Known(self.etags(cursor), sources, settings.source_ignore.split(",") if keeps else ())
+        if keeps:
             refuse_to_forget(known.number_outside, known.outside)
         return known
 

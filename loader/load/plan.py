@@ -33,7 +33,7 @@ class Choice:
     until: date | None = None
     full: bool = False
     forget: bool = False
-    """Whether a full load may forget objects that are in none of the present sources."""
+    """Whether a full load may forget objects that the settings leave out now."""
 
     @property
     def days(self) -> str:

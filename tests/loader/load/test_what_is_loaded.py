@@ -66,7 +66,9 @@ def test_a_prefix_may_name_one_object(lake: Lake, loader: Loader) -> None:
     one, folder = ({"EVENTS_URI": f"{lake.env['EVENTS_URI']}/a.json{end}"} for end in ("", "/"))
     loader("load", env=lake.env | folder)
     assert lake.aws.rows(PLAYS) == [(2,)]
-    assert "--full would forget 1 object outside of" in loader("load", "--full", env=lake.env | one, code=2)
+    assert "--full would forget 1 object that the settings leave out" in loader(
+        "load", "--full", env=lake.env | one, code=2
+    )
     loader("load", "--full", "--yes", env=lake.env | one)
     assert lake.aws.rows(PLAYS) == [(0,)]
 
@@ -98,7 +100,8 @@ def test_an_object_of_both_sources_is_refused(lake: Lake, loader: Loader) -> Non
     loader("load", env=apart)
     assert lake.aws.one("SELECT COUNT(*) FROM dim_songs") == 20
     one = apart | {"SONGS_URI": f"{inside['SONGS_URI']}/A.json"}
-    loader("load", "--full", env=one)
+    assert f"object  {inside['SONGS_URI']}/B.json" in loader("load", "--full", env=one, code=2)
+    loader("load", "--full", "--yes", env=one)
 
 
 def test_names_that_are_no_data_are_left_out_and_counted(lake: Lake, loader: Loader) -> None:
@@ -161,9 +164,32 @@ def test_full_forgets_what_is_outside_of_the_sources_only_when_told_to(lake: Lak
     loader("load", env=lake.env | {"EVENTS_URI": lake.env["EVENTS_URI"].replace("/events", "/old")})
     for command in ("plan", "load"):
         said = loader(command, "--full", env=lake.env, code=2)
-        assert "--full would forget 2 objects outside of EVENTS_URI and SONGS_URI" in said
+        assert "--full would forget 2 objects that the settings leave out" in said
         assert f"object  s3://{BUCKET}/{lake.name}/old/b.json" in said
     assert lake.aws.rows(PLAYS) == [(0,), (1,), (2,)]
     loader("load", "--full", "--yes", env=lake.env)
     assert lake.aws.rows(PLAYS) == [(0,)]
     assert "nothing to do" in loader("load", env=lake.env)
+
+
+def test_full_forgets_what_source_ignore_leaves_out_now_only_when_told_to(lake: Lake, loader: Loader) -> None:
+    """One of the other source is taken in by that; one that is gone from S3 is forgotten, as ever."""
+    lake.put(plays("events/a.json", "events/b.bak", "events/old/c.json", "events/gone.json"))
+    lake.put({f"events/{key}": body for key, body in SONGS.items()})
+    apart = lake.env | {"SONGS_URI": f"{lake.env['EVENTS_URI']}/songs", "SOURCE_IGNORE": "songs/*"}
+    loader("load", env=apart)
+    lake.aws.client("s3").delete_object(Bucket=BUCKET, Key=f"{lake.name}/events/gone.json")
+    fewer = apart | {"SOURCE_IGNORE": "songs/*,*.bak,old"}
+    for command in ("plan", "load"):
+        said = loader(command, "--full", env=fewer, code=2)
+        assert "--full would forget 2 objects that the settings leave out" in said
+        assert [line.rpartition("/events/")[2] for line in said.splitlines() if "  object " in line] == [
+            "b.bak",
+            "old/c.json",
+        ]
+    assert lake.aws.rows(PLAYS) == [(0,), (1,), (2,), (3,)]
+    loader("load", "--full", "--yes", env=fewer)
+    assert lake.aws.rows(PLAYS) == [(0,)]
+    assert lake.aws.one("SELECT COUNT(*) FROM dim_songs") == 20
+    loader("load", "--full", env=apart)
+    assert lake.aws.rows(PLAYS) == [(0,), (1,), (2,)]

@@ -81,6 +81,8 @@ _TRANSIENT = frozenset(
 """Codes of what goes away by itself."""
 _LOST = (ConnectionError, HTTPClientError, IncompleteReadError)
 """No connection to AWS, or one that broke."""
+_OTHER_SHAPE = (AttributeError, LookupError, TypeError)
+"""What botocore, and whoever reads its answers, raises at JSON or XML of another shape than the service's."""
 
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden", "UnauthorizedOperation"})
 
@@ -127,7 +129,7 @@ def client(service: str, region: str, bucket_owner: str = "", seconds: int = 0) 
 
 @contextmanager
 def explained(what: str, *, where: str, action: str, owner: str = "") -> Iterator[None]:
-    """Turn an error of boto3 inside the block into an AccessError.
+    """Turn an error of boto3 inside the block, and of reading its answer, into an AccessError.
 
     `what` is the beginning of the message, `action` the IAM action that the call needs.
     """
@@ -144,13 +146,15 @@ def explained(what: str, *, where: str, action: str, owner: str = "") -> Iterato
         raise AccessError(
             what, ("where", where), ("why", printable(why)), remedy=remedy, transient=code in _TRANSIENT
         ) from error
-    except (BotoCoreError, ResponseParserError, RecursionError, ValueError) as error:
+    except (BotoCoreError, ResponseParserError, RecursionError, ValueError, *_OTHER_SHAPE) as error:
         # ValueError: an AWS_ENDPOINT_URL that is no URL. ResponseParserError: one that something else answers.
         # RecursionError: one that redirects, which botocore takes for another region, again and again.
         remedy = "Look at the network, the region and AWS_ENDPOINT_URL, then run this again."
         if re.search(r"Credential|Profile|SSO|Token", type(error).__name__):
             remedy = _CREDENTIALS
         said = "it redirects each request" if isinstance(error, RecursionError) else str(error)
+        if isinstance(error, _OTHER_SHAPE):
+            said = f"the answer is not one that AWS gives ({type(error).__name__}: {said})"
         why = printable(" ".join(said.split()))
         transient = isinstance(error, _LOST) and not isinstance(error, SSLError)
         raise AccessError(what, ("where", where), ("why", why), remedy=remedy, transient=transient) from error

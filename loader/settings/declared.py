@@ -18,6 +18,8 @@ SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"
 
 
 def _utf8(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("holds a NUL")
     try:
         value.encode()
     except UnicodeEncodeError:  # Python reads such bytes of the environment as surrogates

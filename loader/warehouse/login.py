@@ -6,7 +6,7 @@ from typing import Any
 
 from loader.aws import client as aws
 from loader.console.redact import remember
-from loader.errors import AccessError, SettingsError
+from loader.errors import SettingsError
 from loader.settings.declared import Settings
 
 VALID_SECONDS = 3600
@@ -27,9 +27,7 @@ def log_in(settings: Settings) -> Login:
     Raises AccessError when AWS refuses, SettingsError when the secret is of no use.
     """
     ways = {"password": _given, "secret": _of_secret, "iam": _temporary}
-    login = ways[settings.redshift_login](settings)
-    remember(login.password)
-    return login
+    return ways[settings.redshift_login](settings)
 
 
 def client(service: str, settings: Settings) -> Any:
@@ -37,28 +35,34 @@ def client(service: str, settings: Settings) -> Any:
     return aws.client(service, settings.aws_region, seconds=settings.redshift_connect_seconds)
 
 
+def _login(user: Any, password: Any) -> Login:
+    """Return who connects, the password masked from now on. Raises ValueError where libpq could not use them."""
+    if not (isinstance(user, str) and isinstance(password, str) and user and password):
+        raise ValueError("user and password are not both texts")
+    if "\0" in user + remember(password):
+        raise ValueError("the user or the password holds a NUL")
+    (user + password).encode()  # what is not Unicode raises a ValueError
+    return Login(user, password)
+
+
 def _given(settings: Settings) -> Login:
-    return Login(settings.redshift_user, settings.redshift_password)
+    return Login(settings.redshift_user, remember(settings.redshift_password))
 
 
 def _of_secret(settings: Settings) -> Login:
     """Read a secret in the shape that Redshift's managed master password has."""
     arn = settings.redshift_secret_arn
     with aws.explained("the secret with the login cannot be read", where=arn, action="secretsmanager:GetSecretValue"):
-        text = client("secretsmanager", settings).get_secret_value(SecretId=arn).get("SecretString", "")
-    remember(text)
+        text = remember(client("secretsmanager", settings).get_secret_value(SecretId=arn).get("SecretString", ""))
     try:
         secret = json.loads(text)
-        user, password = secret.get("username") or settings.redshift_user, secret["password"]
-        if not (isinstance(user, str) and isinstance(password, str)):
-            raise TypeError  # noqa: TRY301 - it is alike to a secret that is no object
-        return Login(user, password)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        return _login(secret.get("username") or settings.redshift_user, secret["password"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # Not chained: the error's text and context would hold the secret.
         raise SettingsError(
             "the secret with the login has another shape",
             ("where", arn),
-            ("why", 'it is not a JSON object with "username" and "password", both texts'),
+            ("why", 'it is not a JSON object with "username" and "password", both texts that are not empty'),
             remedy="Name the secret that the cluster manages, in REDSHIFT_SECRET_ARN, or give the secret this shape.",
         ) from None
 
@@ -77,17 +81,8 @@ def _temporary(settings: Settings) -> Login:
             given = client("redshift-serverless", settings).get_credentials(
                 workgroupName=workgroup, dbName=settings.redshift_database, durationSeconds=VALID_SECONDS
             )
-            login = Login(given["dbUser"], given["dbPassword"])
-        else:
-            given = client("redshift", settings).get_cluster_credentials_with_iam(
-                ClusterIdentifier=cluster, DbName=settings.redshift_database, DurationSeconds=VALID_SECONDS
-            )
-            login = Login(given["DbUser"], given["DbPassword"])
-    if not login.password:
-        raise AccessError(
-            "no temporary credentials",
-            ("where", where),
-            ("why", "AWS answered without a password"),
-            remedy="Log in with REDSHIFT_LOGIN=secret or REDSHIFT_LOGIN=password.",
+            return _login(given["dbUser"], given["dbPassword"])
+        given = client("redshift", settings).get_cluster_credentials_with_iam(
+            ClusterIdentifier=cluster, DbName=settings.redshift_database, DurationSeconds=VALID_SECONDS
         )
-    return login
+        return _login(given["DbUser"], given["DbPassword"])

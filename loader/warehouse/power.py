@@ -137,8 +137,8 @@ class _Cluster:
                 TargetActionType="PauseCluster",
                 Active=True,
                 Filters=[{"Name": "cluster-identifier", "Values": [self._name]}],
-            )
-        if not found["ScheduledActions"]:
+            )["ScheduledActions"]
+        if not found:
             raise WakingError(
                 "the cluster is not woken: it has no pause schedule",
                 ("where", self._name),

@@ -44,14 +44,12 @@ def remedy(settings: Settings) -> str | None:
 def cluster(identifier: str, settings: Settings) -> State:
     """Ask [API_DescribeClusters]. Raises AccessError."""
     with aws.explained("the cluster", where=identifier, action="redshift:DescribeClusters"):
-        found = client("redshift", settings).describe_clusters(ClusterIdentifier=identifier)
-    [cluster] = found["Clusters"]
-    return State(cluster["ClusterStatus"], cluster["PubliclyAccessible"])
+        [found] = client("redshift", settings).describe_clusters(ClusterIdentifier=identifier)["Clusters"]
+        return State(found["ClusterStatus"], found["PubliclyAccessible"])
 
 
 def _workgroup(name: str, settings: Settings) -> State:
     """Ask [API_GetWorkgroup]. A workgroup is never paused. Raises AccessError."""
     with aws.explained("the workgroup", where=name, action="redshift-serverless:GetWorkgroup"):
-        found = client("redshift-serverless", settings).get_workgroup(workgroupName=name)
-    workgroup = found["workgroup"]
-    return State(workgroup["status"].lower(), workgroup["publiclyAccessible"])
+        workgroup = client("redshift-serverless", settings).get_workgroup(workgroupName=name)["workgroup"]
+        return State(workgroup["status"].lower(), workgroup["publiclyAccessible"])

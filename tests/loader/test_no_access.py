@@ -13,8 +13,10 @@ import pytest
 import trustme
 
 from tests.support.aws import client_of
-from tests.support.command import clean_environment, run
+from tests.support.command import clean_environment
+from tests.support.in_process import completed
 from tests.support.moto_server import moto_server
+from tests.support.web_server import answering
 
 PASSWORD = "hunter2-hunter2"
 SSL_REQUEST = 80877103
@@ -36,7 +38,7 @@ def query(directory: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         "REDSHIFT_USER": "admin",
         "REDSHIFT_PASSWORD": PASSWORD,
     }
-    return run("loader", "query", "SELECT 1", env=clean_environment(**(login | settings)), cwd=directory)
+    return completed("query", "SELECT 1", env=clean_environment(**(login | settings)), cwd=directory)
 
 
 @contextmanager
@@ -167,9 +169,10 @@ def aws() -> Iterator[dict[str, str]]:
         }
 
 
-def secret(aws: dict[str, str], text: str) -> str:
+def secret(aws: dict[str, str], text: str | bytes) -> str:
     client = client_of(aws, "secretsmanager")
-    return str(client.create_secret(Name=f"login-{abs(hash(text))}", SecretString=text)["ARN"])
+    content = {"SecretString" if isinstance(text, str) else "SecretBinary": text}
+    return str(client.create_secret(Name=f"login-{abs(hash(text))}", **content)["ARN"])
 
 
 def test_a_secret_that_is_not_there(tmp_path: Path, aws: dict[str, str]) -> None:
@@ -177,10 +180,62 @@ def test_a_secret_that_is_not_there(tmp_path: Path, aws: dict[str, str]) -> None
     refused(done, 4, "secret:gone", "ResourceNotFoundException", "AWS_REGION")
 
 
-@pytest.mark.parametrize("text", [PASSWORD, '{"user": "x"}', '["hunter2-hunter2"]', "null", '{"password": 5}'])
-def test_a_secret_of_another_shape_is_not_shown(tmp_path: Path, aws: dict[str, str], text: str) -> None:
+OTHER_SHAPES = {
+    "not JSON": PASSWORD,
+    "cut": f'{{"username": "u", "password": "{PASSWORD}"',
+    "more than one": f'{{"username": "u", "password": "{PASSWORD}"}} x',
+    "a byte order mark": f'\ufeff{{"username": "u", "password": "{PASSWORD}"}}',
+    "bytes": b"hunter2",
+    "blank": " ",
+    "null": "null",
+    "a number": "5",
+    "a text": f'"{PASSWORD}"',
+    "a list": f'["{PASSWORD}"]',
+    "deeper than Python goes": '{"password": ' * 20_000,
+    "no password": '{"username": "u"}',
+    "other names": f'{{"Username": "u", "Password": "{PASSWORD}"}}',
+    "no user anywhere": f'{{"password": "{PASSWORD}"}}',
+    "user null": f'{{"username": null, "password": "{PASSWORD}"}}',
+    "user empty": f'{{"username": "", "password": "{PASSWORD}"}}',
+    "user a number": f'{{"username": 5, "password": "{PASSWORD}"}}',
+    "user with NUL": f'{{"username": "u\\u0000", "password": "{PASSWORD}"}}',
+    "user half a character": f'{{"username": "\\ud800", "password": "{PASSWORD}"}}',
+    "password null": '{"username": "u", "password": null}',
+    "password empty": '{"username": "u", "password": ""}',
+    "password a number": '{"username": "u", "password": 5}',
+    "password a list": f'{{"username": "u", "password": ["{PASSWORD}"]}}',
+    "password an object": f'{{"username": "u", "password": {{"password": "{PASSWORD}"}}}}',
+    "password with NUL": f'{{"username": "u", "password": "{PASSWORD}\\u0000"}}',
+    "password half a character": f'{{"username": "u", "password": "{PASSWORD}\\ud800"}}',
+}
+
+
+@pytest.mark.parametrize("text", OTHER_SHAPES.values(), ids=OTHER_SHAPES)
+def test_a_secret_of_another_shape_is_not_shown(tmp_path: Path, aws: dict[str, str], text: str | bytes) -> None:
     arn = secret(aws, text)
-    refused(query(tmp_path, **aws, REDSHIFT_SECRET_ARN=arn), 3, arn, '"username" and "password"')
+    done = query(tmp_path, **aws, REDSHIFT_SECRET_ARN=arn, REDSHIFT_USER="")
+    refused(done, 3, arn, '"username" and "password"')
+
+
+ASKED = {
+    "the secret with the login cannot be read": {"REDSHIFT_SECRET_ARN": "arn:x"},
+    "no temporary credentials": {"REDSHIFT_WORKGROUP": "w"},
+    "no connection to the warehouse": {"REDSHIFT_WORKGROUP": "w", "REDSHIFT_PASSWORD": PASSWORD},
+}
+ANSWERS = {
+    "a list": b"[]",
+    "null": b"null",
+    "a number for an object": b'{"workgroup": 5, "VersionStages": 5}',
+    "numbers for texts": b'{"SecretString": 5, "dbUser": 5, "dbPassword": 5, "workgroup": {"status": 5}}',
+}
+
+
+@pytest.mark.parametrize("what", ASKED)
+@pytest.mark.parametrize("body", ANSWERS.values(), ids=ANSWERS)
+def test_an_aws_whose_answers_have_another_shape(tmp_path: Path, aws: dict[str, str], what: str, body: bytes) -> None:
+    with answering(body) as url:
+        done = query(tmp_path, **(aws | {"AWS_ENDPOINT_URL": url, "REDSHIFT_PORT": "1"} | ASKED[what]))
+    refused(done, 4, f"error: {what}")
 
 
 def test_a_secret_is_used_and_not_shown(tmp_path: Path, aws: dict[str, str]) -> None:

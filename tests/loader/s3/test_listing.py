@@ -2,10 +2,7 @@
 
 import os
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest import mock
 
@@ -18,6 +15,7 @@ from loader.s3.listing import RANGES, list_objects, ranges
 from tests.support.aws import REGION
 from tests.support.in_process import clients_of
 from tests.support.moto_server import moto_server
+from tests.support.web_server import answering
 
 BUCKET = "listed"
 
@@ -59,43 +57,20 @@ def test_every_object_of_a_folder_once(s3: Any, keys: list[str]) -> None:
 
 
 OTHERS = {
-    "the answer is not a listing of S3's": (200, {}, b"<html/>"),
-    "it redirects each request": (302, {"Location": "http://x"}, b""),
-    "no reason given (404)": (404, {}, b"<html/>"),
+    "the answer is not a listing of S3's": (b"<html/>",),
+    "it redirects each request": (b"", 302, {"Location": "http://x"}),
+    "no reason given (404)": (b"<html/>", 404),
 }
 
 
 @pytest.mark.parametrize(("why", "answer"), OTHERS.items(), ids=OTHERS)
-def test_what_is_no_s3_is_not_an_empty_one(why: str, answer: tuple[int, dict[str, str], bytes]) -> None:
+def test_what_is_no_s3_is_not_an_empty_one(why: str, answer: tuple[Any, ...]) -> None:
     with (
         answering(*answer) as url,
         clients_of(url),
         pytest.raises(AccessError, match=rf"(?s)X cannot be listed.*{re.escape(why)}.*AWS_ENDPOINT_URL"),
     ):
         list(list_objects("X", S3Uri(BUCKET, "a"), REGION))
-
-
-@contextmanager
-def answering(status: int, headers: dict[str, str], body: bytes) -> Iterator[str]:
-    """Yield the URL of a server that has one answer to everything."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_HEAD = do_GET  # noqa: N815 - as http.server calls it
-
-        def log_message(self, *_: object) -> None:
-            """Print nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def test_ranges_take_every_key_once() -> None:

@@ -240,6 +240,12 @@ def test_a_setting_with_a_control_character_is_refused() -> None:
     assert "\x1b" not in message
 
 
+def test_a_password_with_a_nul_is_refused() -> None:
+    Path(".env").write_bytes(b"REDSHIFT_PASSWORD=hunter2\0\n")
+    message = problems(Sources(environment={}))
+    assert "REDSHIFT_PASSWORD  its value holds a NUL (from .env)" in message
+
+
 @pytest.mark.parametrize("name", ["REDSHIFT_HOST", "REDSHIFT_PASSWORD"])
 def test_a_setting_that_is_not_utf_8_is_refused(name: str) -> None:
     message = problems(Sources(environment=COMPLETE | {name: "secret\udcff"}), CONNECT)

@@ -36,7 +36,8 @@ def day_in(key: str) -> date | None:
     datetime.date(2018, 11, 1)
     """
     text = _RANDOM.sub("*", key)
-    return next(_dates(_DAY, text), None) or next(_dates(_MONTH, text), None)
+    # A day that is not in the calendar is no day, and its month is none alone.
+    return next(_dates(_DAY, text), None) or next(_dates(_MONTH, _DAY.sub("/*", text)), None)
 
 
 def _dates(pattern: re.Pattern[str], text: str) -> Iterator[date]:

@@ -5,12 +5,13 @@ import signal
 from contextlib import suppress
 from typing import NoReturn
 
+from loader.signals import heard
+
 
 def main() -> NoReturn:
     """Run a command and exit. A signal while the modules are imported ends the process at once."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _end)
+    for number in heard():
+        signal.signal(number, _end)
     from loader.cli import main  # noqa: PLC0415 - it takes most of the start, in which Ctrl-C would print a stack trace
 
     main()

@@ -18,8 +18,8 @@ from click.shell_completion import shell_complete
 
 from loader.console.streams import mute_stdout, warn
 from loader.errors import BROKEN_PIPE, DEFECT, INTERRUPTED, MACHINE, LoaderError, layout
+from loader.signals import ENDING, heard
 
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 AGAIN_SECONDS = 0.01
 
 EXIT_CODES = """\b
@@ -129,8 +129,7 @@ class Ended(KeyboardInterrupt):
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
     """End the block by Ctrl-C, SIGTERM and SIGHUP; a signal that is ignored stays so, as SIGHUP below nohup."""
-    heard = [number for number in ENDING if signal.getsignal(number) != signal.SIG_IGN]
-    before = {number: signal.signal(number, _end) for number in heard}
+    before = {number: signal.signal(number, _end) for number in heard()}
     hook, sys.unraisablehook = sys.unraisablehook, _end_later
     try:
         yield

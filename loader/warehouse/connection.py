@@ -18,12 +18,12 @@ from psycopg2 import extensions
 from loader.console.text import printable
 from loader.errors import AccessError, SettingsError
 from loader.settings.declared import Settings
+from loader.signals import ENDING
 from loader.warehouse import state as warehouse_state
 from loader.warehouse.login import Login
 
 APPLICATION = "sparkify-loader"
 CANCEL_SECONDS = 3
-_ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 PATIENCE_SECONDS = 2
 """How long a statement may take before it is asked whether it waits for somebody."""
 AGAIN_SECONDS = 15
@@ -263,7 +263,7 @@ def _cancel(connection: Connection) -> None:
     In a process of its own: to a server that is silent the request would wait for ever, and psycopg2 waits for it
     without letting other threads run. A second Ctrl-C is not for that process, which would go on as a loader.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     child = os.fork()
     if child == 0:
         signal.alarm(CANCEL_SECONDS)

@@ -35,9 +35,11 @@ _OWN_OIDS = 16384
 """Objects below this oid are PostgreSQL's own (access/transam.h, FirstNormalObjectId)."""
 _HIDDEN_FUNCTIONS = """
 SELECT proname FROM pg_proc
-WHERE pronamespace = 'redshift_system'::regnamespace AND (prosecdef OR prorettype = 'void'::regtype)
+WHERE pronamespace = 'redshift_system'::regnamespace
+    AND (prosecdef OR prorettype = 'void'::regtype OR proname = 'columns_of_relations')
 """
-"""What hidden statements call returns nothing; what the rules write into a client's statement returns a value."""
+"""What hidden statements call returns nothing, but for the columns of relations; what the rules write into a client's
+statement returns a value."""
 
 _OWN_RELATIONS = """
 SELECT relname FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace AND relkind IN ('r', 'v') AND oid < %s

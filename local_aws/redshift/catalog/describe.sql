@@ -1,4 +1,4 @@
--- What runs behind a statement that makes or replaces a view, as the client's own user, and small checks of statements.
+-- What runs behind statements: of one that makes or replaces a view, as the client's own user; small checks; the planner's question.
 
 -- Makes a view let go of the relations that it reads: they can be dropped, and the view fails until they are back.
 -- It needs a superuser's rights, which the two functions below give it.
@@ -183,4 +183,18 @@ BEGIN
             HINT = 'REVOKE it, or write DROP ROLE ... FORCE.';
     END IF;
     EXECUTE format('DROP ROLE %I', name);
+END $$;
+
+-- What the planner asks for every statement: the columns of the relations of these names. PL/pgSQL plans it once a session.
+CREATE OR REPLACE FUNCTION redshift_system.columns_of_relations(names jsonb)
+RETURNS TABLE (place bigint, is_view boolean, column_name name, type_name name, modifier integer) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT n.place, c.relkind IN ('v', 'm'), a.attname, t.typname, a.atttypmod
+    FROM jsonb_array_elements_text(names) WITH ORDINALITY AS n (name, place)
+    JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name)
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
+    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+    WHERE a.attnum > 0 AND NOT a.attisdropped
+    ORDER BY n.place, a.attnum;
 END $$;

@@ -9,15 +9,7 @@ from local_aws.redshift.translate.rules.names import quoted
 from local_aws.redshift.translate.scope import Column, Table
 from local_aws.redshift.wire.backend import FAILED, IN_TRANSACTION, Backend
 
-_COLUMNS = """
-SELECT n.place, c.relkind IN ('v', 'm'), a.attname, t.typname, a.atttypmod
-FROM jsonb_array_elements_text($1::jsonb) WITH ORDINALITY AS n (name, place)
-JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(n.name)
-JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
-JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-WHERE a.attnum > 0 AND NOT a.attisdropped
-ORDER BY n.place, a.attnum
-"""
+_COLUMNS = "SELECT * FROM redshift_system.columns_of_relations($1::jsonb)"
 _MADE_AGAIN = """
 SELECT c.oid
 FROM jsonb_array_elements_text($1::jsonb) AS n (name)

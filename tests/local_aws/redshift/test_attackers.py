@@ -50,6 +50,7 @@ def tried(connection: Any, sql: str) -> str:
         "SELECT bind_late('v', 'AS SELECT 1 AS a')",
         "SELECT record_load('{}')",
         "SELECT \"record_load\"('{}')",
+        "SELECT * FROM columns_of_relations('[]')",
         "UPDATE redshift_system.table_attributes SET attributes = '{}'",
         "COPY redshift_system.table_attributes FROM 's3://b/k' IAM_ROLE 'arn:aws:iam::123456789012:role/r' JSON 'auto'",
         "SET search_path TO redshift_system",

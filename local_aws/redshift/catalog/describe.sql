@@ -106,7 +106,7 @@ BEGIN
     SELECT string_agg(format('ALTER COLUMN %I TYPE varchar(%s)', a.attname, s.bytes), ', ') INTO actions
     FROM jsonb_array_elements_text(sizes) WITH ORDINALITY AS s (bytes, place)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = relation AND a.attnum = s.place AND a.atttypmod = -1
-    WHERE s.bytes IS NOT NULL AND a.atttypid IN ('text'::regtype, 'varchar'::regtype);
+    WHERE s.bytes IS NOT NULL AND a.atttypid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype);
     IF actions IS NOT NULL THEN
         EXECUTE format('ALTER TABLE %s %s', relation, actions);
     END IF;

@@ -17,7 +17,18 @@ CREATE OR REPLACE FUNCTION redshift_system.user_id() RETURNS integer LANGUAGE sq
 RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_user);
 
 CREATE OR REPLACE FUNCTION redshift_system.current_setting(name text, missing_ok boolean DEFAULT true) RETURNS text LANGUAGE sql STABLE
-RETURN coalesce(pg_catalog.current_setting(name, true), nullif(pg_catalog.current_setting('redshift.' || name, true), ''));
+RETURN coalesce(
+    -- Without the unit that PostgreSQL shows behind it.
+    CASE lower(name) WHEN 'statement_timeout' THEN (SELECT setting FROM pg_catalog.pg_settings AS s WHERE s.name = 'statement_timeout') END,
+    pg_catalog.current_setting(name, true), nullif(pg_catalog.current_setting('redshift.' || name, true), '')
+);
+
+-- Without a second argument, what is not set is an error [CURRENT_SETTING].
+CREATE OR REPLACE FUNCTION redshift_system.defined_setting(name text) RETURNS text LANGUAGE sql STABLE
+RETURN coalesce(
+    redshift_system.current_setting(name), pg_catalog.current_setting('redshift.' || name, true),
+    redshift_system.fail('undefined_object', format('unrecognized configuration parameter "%s"', name))
+);
 
 -- What SHOW ALL shows of these settings.
 CREATE OR REPLACE FUNCTION redshift_system.shown_settings(names text) RETURNS TABLE (name text, setting text) LANGUAGE sql STABLE

@@ -46,6 +46,8 @@ CREATE OR REPLACE FUNCTION pg_catalog.length(value varbyte) RETURNS integer LANG
 CREATE OR REPLACE FUNCTION pg_catalog.len(value varbyte) RETURNS integer LANGUAGE sql IMMUTABLE STRICT RETURN octet_length(value);
 CREATE OR REPLACE FUNCTION pg_catalog.substring(value varbyte, start integer, bytes integer) RETURNS varbyte
 LANGUAGE sql IMMUTABLE STRICT RETURN redshift_system.varbyte(substring(to_hex(value), 2 * start - 1, 2 * bytes));
+CREATE OR REPLACE FUNCTION pg_catalog.substring(value varbyte, start integer) RETURNS varbyte
+LANGUAGE sql IMMUTABLE STRICT RETURN substring(value, start, octet_length(value) + abs(start) + 1);
 
 CREATE OR REPLACE FUNCTION pg_catalog.substr(value varbyte, start integer, bytes integer) RETURNS varbyte
 LANGUAGE sql IMMUTABLE STRICT RETURN substring(value, start, bytes);

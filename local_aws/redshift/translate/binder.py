@@ -9,7 +9,7 @@ from collections.abc import Callable
 from local_aws.redshift.errors import not_in_redshift
 from local_aws.redshift.translate import types
 from local_aws.redshift.translate.refusals.correlated import correlated_error, refuse_correlated, refuse_totals
-from local_aws.redshift.translate.rules.functions import COLUMN_NAMES, rewrite_call
+from local_aws.redshift.translate.rules.functions import default_name, rewrite_call
 from local_aws.redshift.translate.rules.numbers import rewrite_operator
 from local_aws.redshift.translate.rules.queries import AGGREGATES
 from local_aws.redshift.translate.rules.results import result_type
@@ -103,9 +103,7 @@ class Binder:
         scope.aliases = {item["ResTarget"].get("name") for item in fields.get("targetList", ())}
         for item in fields.get("targetList", ()):
             held = item["ResTarget"]
-            name = held.get("name") or column_name(held["val"])
-            if "name" not in held and "FuncCall" in held["val"]:
-                name = COLUMN_NAMES.get(name, name)
+            name = held.get("name") or default_name(held["val"])
             star = _star(held["val"])
             if star is not None:
                 shown = scope.star(*star)
@@ -116,7 +114,7 @@ class Binder:
             if self._correlations > before:
                 computed.add(name)
             if "name" not in held and name != column_name(held["val"]):
-                held["name"] = name
+                held["name"], self.changed = name, True
             if columns is not None:
                 columns.append(Column(name, kind))
         known = ("targetList", "fromClause", "withClause")

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 
 from local_aws.redshift.errors import INTERNAL_ERROR, RedshiftError
 from local_aws.redshift.translate.binder import Binder
@@ -20,7 +21,7 @@ from local_aws.redshift.translate.refusals.leader import functions_of_leader, re
 from local_aws.redshift.translate.refusals.names import RefusedNames
 from local_aws.redshift.translate.refusals.own import refuse_own, refuse_own_schema
 from local_aws.redshift.translate.refusals.queries import refuse_query, refuse_system_columns
-from local_aws.redshift.translate.refusals.reserved import refuse_reserved
+from local_aws.redshift.translate.refusals.reserved import NOT_RESERVED, refuse_reserved
 from local_aws.redshift.translate.refusals.statements import refuse_statement
 from local_aws.redshift.translate.refusals.tokens import refuse_tokens
 from local_aws.redshift.translate.rules import (
@@ -41,6 +42,7 @@ from local_aws.redshift.translate.rules import (
 )
 from local_aws.redshift.translate.scope import Lookup, Tables
 from local_aws.redshift.translate.statements import Kind, Plan, Statement, split
+from local_aws.redshift.translate.tokens import Token, render
 from local_aws.redshift.translate.tree import Node, nodes, parse, table_name, too_deep
 
 log = logging.getLogger(__name__)
@@ -141,8 +143,7 @@ class Planner:
         statement = self._named(selects.temporary_names(statement))
         self._note_setting(statement)
         statement = apply(SHAPE, statement)
-        sql = statement.sql
-        tree = parse(sql)
+        sql, tree = _parse(statement)
         found = list(nodes(tree))
         self._refuse(tree, found, sql.encode())
         tables = self._tables(found)
@@ -215,3 +216,17 @@ class Planner:
             self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes")
         elif statement.starts("reset") and not statement.words.isdisjoint({settings.CASE_SENSITIVE, "all"}):
             self._case_sensitive = False
+
+
+def _parse(statement: Statement) -> tuple[str, Node]:
+    """Return the text and its tree, with the names quoted that only PostgreSQL reserves."""
+    try:
+        return statement.sql, parse(statement.sql)
+    except RedshiftError:
+        names = NOT_RESERVED & statement.words
+        tokens = [Token(f'"{one.word}"', lead=one.lead) if one.word in names else one for one in statement.tokens]
+        with suppress(RedshiftError):
+            if names:
+                sql = render(tokens)
+                return sql, parse(sql)
+        raise

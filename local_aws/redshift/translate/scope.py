@@ -108,37 +108,38 @@ class Scope:
 def column_name(node: Node) -> str:
     """Return the name that PostgreSQL gives to an unnamed item of a select list (FigureColname)."""
     name, fields = name_and_fields(node)
-    return _NAMERS[name](fields) if name in _NAMERS else _UNNAMED
+    return _NAMERS[name](fields) if name in _NAMERS else UNNAMED
 
 
-_UNNAMED = "?column?"
+UNNAMED = "?column?"
 
 
 def _of_cast(fields: Node) -> str:
     inner = column_name(fields["arg"])
-    return words(fields["typeName"]["names"])[-1] if inner == _UNNAMED else inner
+    return words(fields["typeName"]["names"])[-1] if inner == UNNAMED else inner
 
 
 def _of_case(fields: Node) -> str:
-    inner = column_name(fields["defresult"]) if "defresult" in fields else _UNNAMED
-    return "case" if inner == _UNNAMED else inner
+    inner = column_name(fields["defresult"]) if "defresult" in fields else UNNAMED
+    return "case" if inner == UNNAMED else inner
 
 
 def _of_subquery(fields: Node) -> str:
     if fields["subLinkType"] != "EXPR_SUBLINK":
-        return "exists" if fields["subLinkType"] == "EXISTS_SUBLINK" else _UNNAMED
+        return "exists" if fields["subLinkType"] == "EXISTS_SUBLINK" else UNNAMED
     items = name_and_fields(fields["subselect"])[1].get("targetList", [])
-    return str(items[0]["ResTarget"].get("name") or column_name(items[0]["ResTarget"]["val"])) if items else _UNNAMED
+    return str(items[0]["ResTarget"].get("name") or column_name(items[0]["ResTarget"]["val"])) if items else UNNAMED
 
 
 _NAMERS: dict[str, Callable[[Node], str]] = {
-    "A_Expr": lambda fields: "nullif" if fields["kind"] == "AEXPR_NULLIF" else _UNNAMED,
+    "A_Expr": lambda fields: "nullif" if fields["kind"] == "AEXPR_NULLIF" else UNNAMED,
     "CaseExpr": _of_case,
     "CoalesceExpr": lambda _: "coalesce",
-    "ColumnRef": lambda fields: (words(fields["fields"]) or [_UNNAMED])[-1],
+    "ColumnRef": lambda fields: (words(fields["fields"]) or [UNNAMED])[-1],
     "FuncCall": lambda fields: words(fields["funcname"])[-1],
     "GroupingFunc": lambda _: "grouping",
     "MinMaxExpr": lambda fields: "least" if fields["op"] == "IS_LEAST" else "greatest",
+    "SQLValueFunction": lambda fields: str(fields["op"]).removeprefix("SVFOP_").lower(),
     "SubLink": _of_subquery,
     "TypeCast": _of_cast,
 }

@@ -168,7 +168,7 @@ def test_columns_are_named_after_their_function(redshift: Redshift) -> None:
         cursor.execute("SELECT SYSDATE, GETDATE(), AVG(1), NVL(1, 2), LISTAGG('a'), VERSION()")
         names = [column.name for column in cursor.description]
     connection.close()
-    assert names == ["sysdate", "getdate", "avg", "coalesce", "listagg", "version"]
+    assert names == ["timestamp", "getdate", "avg", "coalesce", "listagg", "version"]
 
 
 def test_merge(redshift: Redshift) -> None:
@@ -202,7 +202,7 @@ def test_merge_remove_duplicates(redshift: Redshift) -> None:
         ("SHOW query_group", "default"),
         ("SET query_group TO 'etl'; SHOW query_group", "etl"),
         ("SET query_group TO etl; RESET query_group; SHOW query_group", "default"),
-        ("SET statement_timeout TO 5000; SHOW statement_timeout", "5s"),
+        ("SET statement_timeout TO 5000; SHOW statement_timeout", "5000"),
         ("SET wlm_query_slot_count = 3; SHOW wlm_query_slot_count", "3"),
         ("SHOW search_path", '"$user", public'),
         ("SHOW enable_case_sensitive_identifier", "off"),

@@ -22,7 +22,7 @@ from tests.local_aws.redshift.plans import plans, rewritten, squeezed
             "SELECT CONVERT(VARCHAR(MAX), CONVERT(DATE, a)) FROM t",
             "SELECT CAST(CAST(a AS DATE) AS VARCHAR(65535)) FROM t",
         ),
-        ("SELECT SYSDATE, t.sysdate FROM t", "SELECT redshift_system.sysdate(),t.sysdate FROM t"),
+        ("SELECT SYSDATE, t.sysdate FROM t", 'SELECT redshift_system.sysdate() AS "timestamp", t.sysdate FROM t'),
         (
             "SELECT a::NUMERIC, CAST(a AS DECIMAL), a::NUMERIC(9, 2) FROM t",
             "SELECT a::NUMERIC(18,0),CAST(a AS DECIMAL(18,0)),a::NUMERIC(9,2) FROM t",

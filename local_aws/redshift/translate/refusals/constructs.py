@@ -222,6 +222,7 @@ CONSTRUCTS = (
     Construct("WITH CHECK OPTION", "ViewStmt", _is_not("withCheckOption", "NO_CHECK_OPTION"), "Leave it out."),
     Construct("options of a view", "ViewStmt", _has("options"), "Leave them out."),
     Construct("WITH NO DATA", "IntoClause", _has("skipData"), "Write AS SELECT ... WHERE FALSE."),
+    Construct("WITH NO DATA", "RefreshMatViewStmt", _has("skipData"), "Leave it out."),
     Construct(
         "BINARY, SCROLL, INSENSITIVE and WITH HOLD",
         "DeclareCursorStmt",

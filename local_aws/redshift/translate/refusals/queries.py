@@ -72,10 +72,14 @@ def _is_backwards(over: Node) -> bool:
 
 def _update(node: Node) -> tuple[str, str] | None:
     """FROM has no outer joins [r_UPDATE]."""
-    joins = [held for name, held in nodes({"": node.get("fromClause", [])}) if name == "JoinExpr"]
-    if any(held.get("jointype") in ("JOIN_LEFT", "JOIN_RIGHT", "JOIN_FULL") for held in joins):
+    if any(_joins_outer(item) for item in node.get("fromClause", ())):
         return "Target table must be part of an equijoin predicate", "Join in a subquery of the WHERE clause."
     return None
+
+
+def _joins_outer(item: Node) -> bool:
+    join = item.get("JoinExpr", {})
+    return bool(join) and (join["jointype"] != "JOIN_INNER" or _joins_outer(join["larg"]) or _joins_outer(join["rarg"]))
 
 
 def _materialized(node: Node) -> tuple[str, str] | None:

@@ -13,15 +13,20 @@ RESERVED = frozenset(
     """
     aes128 aes256 allowoverwrite authorization az64 backup between binary blanksasnull bytedict bzip2 credentials
     current_user_id deflate defrag delta delta32k disable emptyasnull enable encode encrypt encryption explicit freeze
-    globaldict256 globaldict64k gzip identity ignore ilike interval isnull language lun luns lzo lzop minus mostly16
+    globaldict256 globaldict64k gzip identity ignore ilike interval isnull lun luns lzo lzop minus mostly16
     mostly32 mostly8 new notnull nulls off offline old open overlaps parallel partition percent permissions pivot raw
     readratio recover rejectlog resort respect restore snapshot sysdate system tag tdes text255 text32k timestamp top
     truncatecolumns unnest unpivot verbose wallet without
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 """The guide's list without the words that PostgreSQL reserves too, and without OID, a column of every catalog table."""
-
-
+NOT_RESERVED = frozenset(
+    """
+    asymmetric collation concurrently current_catalog current_role current_schema fetch lateral returning symmetric
+    system_user tablesample variadic window
+    """.split()  # noqa: SIM905
+)
+"""Words that PostgreSQL reserves and Redshift does not."""
 _NAMED = {"ColumnDef", "ColumnRef", "RangeVar", "CommonTableExpr"}
 """Nodes whose `location` is where a name begins; behind a dot every word may stand."""
 _WORD = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*")

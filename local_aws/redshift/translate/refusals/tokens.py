@@ -28,15 +28,16 @@ def refuse_tokens(statement: Statement) -> None:
             raise not_in_redshift(f"numbers such as {token.text}", "Write them in plain decimal digits.")
         if token.kind == IDENTIFIER and len(name_of(token).encode()) > MAX_NAME:
             raise not_in_redshift(f"names of more than {MAX_NAME} bytes: {token.text}", "Choose a shorter name.")
-        what, remedy = _absent_here(tokens, at)
+        here = " ".join(token.word or token.text for token in tokens[at : at + 3])
+        if here in _NOWHERE:
+            raise not_in_redshift(here.upper(), _NOWHERE[here])
+        what, remedy = _absent_here(tokens, at, here)
         if what:
             raise not_here(what, remedy)
         if token.word == "table" and _is_query(tokens, at):
             raise not_in_redshift("TABLE name as a query", "Write SELECT * FROM.")
-        if starts(tokens, "with", "data", at=at) and at + 2 == len(tokens) and tokens[0].word == "create":
+        if starts(tokens, "with", "data", at=at) and at + 2 == len(tokens) and tokens[0].word in ("create", "refresh"):
             raise not_in_redshift("WITH DATA", "Leave it out: the rows are read at once.")
-        if starts(tokens, "and", "no", "chain", at=at) or starts(tokens, "matched", "by", "target", at=at):
-            raise not_in_redshift(" ".join(token.word.upper() for token in tokens[at : at + 3]), "Leave it out.")
         if token.word == "fetch" and at and _is_fetch_first(tokens, at):
             raise not_in_redshift("FETCH FIRST", "Write LIMIT.")
 
@@ -49,13 +50,17 @@ _ON_AWS = {
     "( + )": ("the outer join operator (+)", "Write LEFT JOIN ... ON, or test this statement on AWS."),
 }
 """Beginnings of what only AWS has, what that is, and what to do."""
+_NOWHERE = {
+    "and no chain": "Leave it out.",
+    "explain ( verbose": "Write EXPLAIN VERBOSE.",
+    "matched by target": "Leave it out.",
+}
 
 
-def _absent_here(tokens: tuple[Token, ...], at: int) -> tuple[str, str]:
+def _absent_here(tokens: tuple[Token, ...], at: int, here: str) -> tuple[str, str]:
     """Return what begins at this place that only AWS has, and what to do; two empty texts for nothing."""
     if tokens[at].word == "array" and _is_call(tokens[at + 1 : at + 3]):
         return "ARRAY(...)", "Redshift makes a SUPER of it [r_array]: test this statement on AWS."
-    here = " ".join(token.word or token.text for token in tokens[at : at + 3])
     return next((found for beginning, found in _ON_AWS.items() if here.startswith(beginning)), ("", ""))
 
 
@@ -69,7 +74,9 @@ def _is_query(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None or (starts(tokens, "insert", "into") and at == name_end(list(tokens), 2)):
         return True
-    return before.text == "(" or before.word in ("as", "explain", "union", "all", "except", "intersect", "minus")
+    if before.word == "as":  # behind SELECT it gives a name
+        return not any(token.word == "select" for token in tokens[:at])
+    return before.text == "(" or before.word in ("explain", "union", "all", "except", "intersect", "minus")
 
 
 def _is_fetch_first(tokens: tuple[Token, ...], at: int) -> bool:

@@ -29,7 +29,7 @@ def alter_table(statement: Statement) -> Statement:
     end = name_end(tokens, 2)
     name, action = tokens[2:end], tokens[end:]
     parts = split_on(action, ",")
-    if len(parts) > 1 and not all(starts(part, "alter", "column") and part[-2].word == "encode" for part in parts):
+    if len(parts) > 1 and not (_sets_keys(parts) or all(_encodes(part) for part in parts)):
         raise refused(
             "ALTER TABLE with several actions is not supported by Amazon Redshift",
             "Write one ALTER TABLE statement for each column.",
@@ -78,6 +78,15 @@ def _name_after(name: Tokens, action: Tokens) -> Tokens:
     return name
 
 
+def _encodes(part: Tokens) -> bool:
+    return starts(part, "alter", "column") and part[-2].word == "encode"
+
+
+def _sets_keys(parts: list[Tokens]) -> bool:
+    """Return whether one action sets the SORTKEY, and the other the DISTKEY or the DISTSTYLE."""
+    return sorted(part[1].word[:4] for part in parts if starts(part, "alter") and len(part) > 2) == ["dist", "sort"]
+
+
 def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) -> Tokens:
     if starts(action[1:], "partition"):
         raise _refused(action)
@@ -86,7 +95,9 @@ def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) ->
     if starts(action, "alter", "column"):
         return _alter_column(parts, attributes)
     if starts(action, "alter"):
-        return _alter_keys(action[1:], attributes)
+        for part in parts:
+            _alter_keys(part[1:], attributes)
+        return [_NOTHING]
     if starts(action, "drop", "constraint"):
         return _drop_constraint(action, attributes)
     if starts(action, "drop") and not starts(action, "drop", "column", "if"):
@@ -148,12 +159,14 @@ def _alter_column(parts: list[Tokens], attributes: TableAttributes) -> Tokens:
     return [written(", ".join(kept))]
 
 
-def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
+def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> None:
     if starts(tokens, "interleaved") or starts(tokens, "backup"):
         raise _refused(tokens)
     if starts(tokens, "sortkey", "none") and len(tokens) == 2:
         attributes.sortstyle = "none"
-        return [_NOTHING]
+        return
+    if starts(tokens, "diststyle") and any(token.word == "sortkey" for token in tokens):
+        raise unexpected(tokens[2])
     # ALTER DISTKEY c and ALTER DISTSTYLE KEY DISTKEY c have no parentheses.
     at = next((i for i, token in enumerate(tokens) if token.word == "distkey"), None)
     if at is not None and at + 2 == len(tokens) and tokens[at + 1].text != "(":
@@ -162,12 +175,9 @@ def _alter_keys(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     end = read_table_attributes(tokens, attributes)
     if end != len(tokens):
         raise _refused(tokens[end:])
-    if attributes.diststyle and attributes.sortstyle:
-        raise unexpected(tokens[2])
     if attributes.distkey and not attributes.diststyle:
         attributes.diststyle = "key"
     attributes.check()
-    return [_NOTHING]
 
 
 def _drop_constraint(action: Tokens, attributes: TableAttributes) -> Tokens:

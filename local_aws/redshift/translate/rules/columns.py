@@ -72,11 +72,11 @@ class _Attributes:
         if self.kind.lower() not in _IDENTITY_TYPES:
             raise refused(f"IDENTITY column {self.column} must be INT or BIGINT, not {self.kind}")
         self.at += 1
-        if [token.text for token in self.tokens[self.at : self.at + 1]] != ["("]:
-            raise unexpected(self.tokens[self.at] if self.at < len(self.tokens) else None)
-        end = closing(self.tokens, self.at)
-        seed, step = self._numbers(self.tokens[self.at + 1 : end])
-        self.at = end + 1
+        seed, step = 1, 1  # without them, as in the examples of r_CREATE_TABLE_examples
+        if [token.text for token in self.tokens[self.at : self.at + 1]] == ["("]:
+            end = closing(self.tokens, self.at)
+            seed, step = self._numbers(self.tokens[self.at + 1 : end])
+            self.at = end + 1
         # PostgreSQL's own lower bound is 1, Redshift's usual seed 0.
         bound = "MINVALUE" if step > 0 else "MAXVALUE"
         self.kept.append(

@@ -10,11 +10,21 @@ from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.rules import dates
 from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, check_own
 from local_aws.redshift.translate.rules.windows import ordered_by, rewrite_window
-from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, string, words
+from local_aws.redshift.translate.scope import UNNAMED, column_name
+from local_aws.redshift.translate.tree import (
+    Node,
+    constant,
+    copy,
+    expression,
+    literal,
+    name_and_fields,
+    string,
+    words,
+)
 
 _REPLACED = frozenset(
     (
-        *("any_value", "avg", "concat", "crc32", "current_setting", "version", "split_part", "to_date", "to_timestamp"),
+        *("any_value", "avg", "concat", "crc32", "version", "split_part", "to_date", "to_timestamp"),
         *("regexp_count", "regexp_instr", "regexp_replace", "regexp_substr"),
     )
 )
@@ -94,6 +104,16 @@ def _percentile(call: Node) -> Node | None:
     return {"FuncCall": kept | {"funcname": named, "args": [value, *arguments], "agg_order": order}}
 
 
+def _current_setting(arguments: list[Node]) -> Node | None:
+    """What is not set is an error, but where the second argument is FALSE [CURRENT_SETTING]."""
+    lenient = len(arguments) == 2 and arguments[1].get("A_Const", {}).get("boolval") == {}
+    return expression(f"redshift_system.{'current' if lenient else 'defined'}_setting($1)", arguments[0])
+
+
+def _quote_literal(arguments: list[Node]) -> Node | None:
+    return expression("quote_literal($1::text)", *arguments)
+
+
 def _set_config(arguments: list[Node]) -> Node | None:
     """SET_CONFIG sets what SET does [r_SET_CONFIG]."""
     name, *rest = arguments
@@ -117,6 +137,7 @@ def _to_char(arguments: list[Node]) -> Node | None:
 
 _JSON = ("json_array_length", "json_extract_array_element_text", "json_extract_path_text")
 _WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
+    "current_setting": _current_setting,
     "dateadd": dates.date_add,
     "datediff": dates.date_diff,
     "date_part": dates.date_part,
@@ -128,6 +149,7 @@ _WRITERS: dict[str, Callable[[list[Node]], Node | None]] = {
     "nvl": _nvl,
     "nvl2": _nvl2,
     "pgdate_part": dates.date_part,
+    "quote_literal": _quote_literal,
     "set_config": _set_config,
     "to_char": _to_char,
     **{name: _null_if_invalid(name) for name in _JSON},
@@ -141,10 +163,26 @@ COLUMN_NAMES = {
     "decode": "case",
     "extract": "date_part",
     LISTAGG: "listagg",
+    "log": "dlog10",
     "nvl": "coalesce",
     "nvl2": "case",
+    "sysdate": "timestamp",
+    "user_id": "current_user_id",
 }
-"""The name that Redshift gives to their column, where it is not the function's."""
+_VALUE_NAMES = {"current_date": "date", "user": "current_user"}
+
+
+def default_name(node: Node) -> str:
+    """Return the name that Redshift gives to a column without one: it is PostgreSQL's, but for some functions."""
+    kind, fields = name_and_fields(node)
+    name = column_name(node)
+    if kind == "TypeCast":
+        inner = default_name(fields["arg"])
+        return name if inner == UNNAMED else inner
+    if name == "nullif" and kind == "A_Expr":  # a CASE of Redshift's
+        inner = default_name(fields["lexpr"])
+        return "case" if inner == UNNAMED else inner
+    return {"FuncCall": COLUMN_NAMES, "SQLValueFunction": _VALUE_NAMES}.get(kind, {}).get(name, name)
 
 
 def rewrite_call(call: Node) -> Node | None:

@@ -112,13 +112,13 @@ def grant(statement: Statement) -> Statement:
         _refuse_role(tokens)
         tokens = [token for token in tokens if token.word != "role"]
     elif on == len(tokens):
-        if "for" not in statement.words and not starts(tokens, "role", at=len(tokens) - 2):
+        if {"for", "model"}.isdisjoint(statement.words) and not starts(tokens, "role", at=len(tokens) - 2):
             raise unexpected(tokens[-1])
         raise not_here(
             "system permissions of roles",
             "Redshift has them: test this statement on AWS, or grant the permission on each table and schema.",
         )
-    _refuse_privileges(tokens[:on], kind)
+    _refuse_privileges(tokens[:on], kind if on < len(tokens) else None)
     behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
     if starts(tokens, "with", "grant", "option", at=len(tokens) - 3) and tokens[behind + 1].word in ("role", "group"):
         raise refused("WITH GRANT OPTION goes to users only", "Leave it out, or grant to each user.")
@@ -146,13 +146,13 @@ def _refuse_role(tokens: Tokens) -> None:
         raise unexpected(options[0])
 
 
-def _refuse_privileges(tokens: Tokens, kind: str) -> None:
+def _refuse_privileges(tokens: Tokens, kind: str | None) -> None:
     for before, token in pairwise(tokens):
         if token.text == "(" and before.word not in ("select", "update", "all", "privileges"):
             raise unexpected(token)
     elsewhere = _PRIVILEGES_ELSEWHERE | ({"usage"} if kind == "database" else set())
     given = {token.word for token in tokens} & elsewhere
-    if given and kind:
+    if given and kind is not None:
         raise not_here(f"the privilege {min(given).upper()}")
 
 

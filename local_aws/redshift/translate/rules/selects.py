@@ -1,6 +1,6 @@
 """Words that only Redshift's queries have: TOP, MINUS, APPROXIMATE, CONVERT, TRY_CAST, SYSDATE, #tables."""
 
-from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError
+from local_aws.redshift.errors import SYNTAX_ERROR, RedshiftError, not_here
 from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import (
@@ -83,7 +83,8 @@ def convert(statement: Statement) -> Statement:
     return statement.with_tokens(tokens)
 
 
-_BARE = {"sysdate": "sysdate", "current_user_id": "user_id"}
+_BARE = {"sysdate": "sysdate", "current_user_id": "user_id", "current_aws_account": "", "current_namespace": ""}
+"""Functions without parentheses, by the name of the one here; the last two only AWS has."""
 
 
 @rule(*_BARE)
@@ -94,6 +95,8 @@ def bare_functions(statement: Statement) -> Statement:
         qualified = at > 0 and tokens[at - 1].text == "."
         called = bool(tokens[at + 1 : at + 2]) and tokens[at + 1].text in "(."
         if token.word in _BARE and not qualified and not called:
+            if not _BARE[token.word]:
+                raise not_here(token.word.upper())
             tokens[at] = written(f"redshift_system.{_BARE[token.word]}()")._replace(lead=token.lead)
     return statement.with_tokens(tokens)
 

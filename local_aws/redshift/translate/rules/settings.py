@@ -50,6 +50,8 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
     "wlm_query_slot_count": (1, 50),
 }
 """The least and the greatest value of a number, None for no bound [cm_chap_ConfigurationRef]."""
+_ONLY_OFF = {"describe_field_name_in_uppercase", "error_on_nondeterministic_update"}
+"""What answers depend on, and this stand-in does not follow."""
 _TRUTHS = {"on", "off", "true", "false", "t", "f", "yes", "no", "1", "0"}
 _SHOWN_ONLY = {"integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
 _FIXED = {"server_version": "8.0.2"}
@@ -66,17 +68,19 @@ def settings(statement: Statement) -> Statement:
     if verb not in ("set", "show", "reset"):
         return statement
     at = 2 if len(tokens) > 2 and verb == "set" and tokens[1].word in ("session", "local") else 1
+    at += starts(tokens, "set", "local", "session", "authorization")
     if at >= len(tokens):
         raise unexpected(None)
     name = tokens[at].word
     if name == "authorization" or starts(tokens, "reset", "session", "authorization"):
         # Only PostgreSQL's superuser may set it; the admin user is a member of the users that it has made.
-        to_self = verb == "reset" or tokens[-1].word == "default"
-        return statement.with_tokens([written("RESET ROLE")] if to_self else [written("SET ROLE"), tokens[-1]]).tagged(
-            verb.upper()
-        )
+        role = written("NONE") if verb == "reset" or tokens[-1].word == "default" else tokens[-1]
+        local = tokens[1:2] if starts(tokens, "set", "local") else []
+        return statement.with_tokens([written("SET"), *local, written("ROLE"), role]).tagged(verb.upper())
     if verb == "set":
         return statement.with_tokens(_set(tokens, at, name))
+    if len(tokens) == 4 and tokens[2].text == "." and is_context(f"{name}."):
+        return statement
     if len(tokens) > 2 and name not in _SPECIAL:
         raise unexpected(tokens[2])
     if verb == "reset":
@@ -85,7 +89,7 @@ def settings(statement: Statement) -> Statement:
 
 
 def _set(tokens: Tokens, at: int, name: str) -> Tokens:
-    if name == "error_on_nondeterministic_update" and tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes"):
+    if name in _ONLY_OFF and tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes"):
         raise not_here(f"{name} = on")
     if name in OWN_SETTINGS:
         check_own(name, "".join(token.text for token in tokens[at + 2 :]).strip("'"))
@@ -134,6 +138,8 @@ def _show(statement: Statement, tokens: Tokens, name: str) -> Statement:
         return statement.with_tokens([written(_ALL)]).tagged("SHOW")
     if name in OWN_SETTINGS:
         value = f"current_setting('redshift.{name}')"
+    elif name == "statement_timeout":
+        value = f"redshift_system.current_setting('{name}')"
     elif name in _FIXED:
         value = f"'{_FIXED[name]}'::text"
     elif name in SHARED_SETTINGS or name in _SHOWN_ONLY or name in _SPECIAL:

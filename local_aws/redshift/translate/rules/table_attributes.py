@@ -155,11 +155,18 @@ def read_table_attributes(tokens: Tokens, attributes: TableAttributes, at: int =
             style = "compound" if here == "sortkey" else here
             columns, at = column_list(tokens, at + (1 if here == "sortkey" else 2), places)
             attributes.set_sortkey(style, columns)
-        elif starts(tokens, "encode", "auto", at=at) or (here == "backup" and _is_yes_no(tokens, at + 1)):
+        elif _is_ignored(tokens, at, places):
             at += 2
         else:
             break
     return at
+
+
+def _is_ignored(tokens: Tokens, at: int, in_as: bool) -> bool:
+    """Return whether ENCODE AUTO, which CREATE TABLE AS does not have, or BACKUP YES or NO stands at this place."""
+    if starts(tokens, "backup", at=at):
+        return _is_yes_no(tokens, at + 1)
+    return starts(tokens, "encode", "auto", at=at) and not in_as
 
 
 def _is_yes_no(tokens: Tokens, at: int) -> bool:

@@ -197,7 +197,13 @@ SELECT
     usename::text AS user_name, usesysid AS user_id, usecreatedb AS createdb, usesuper AS superuser, usecatupd AS catalog_update,
     useconnlimit AS connection_limit, syslogaccess AS syslog_access, last_ddl_ts, sessiontimeout AS session_timeout, external_id
 FROM pg_catalog.pg_user_info;
-CREATE OR REPLACE VIEW pg_catalog.pg_database_info AS SELECT oid AS datid, 'UNLIMITED'::text AS datconnlimit FROM pg_catalog.pg_database;
+CREATE OR REPLACE VIEW pg_catalog.pg_database_info AS
+SELECT
+    d.oid AS datid, 'UNLIMITED'::text AS datconnlimit, d.datname, d.datdba, d.encoding, d.datistemplate, d.datallowconn, d.dattablespace, d.datacl,
+    -- 1 is SNAPSHOT, 2 is SERIALIZABLE [r_CREATE_DATABASE].
+    'concurrency_model=' || CASE WHEN s.setconfig::text LIKE '%=serializable%' THEN 2 ELSE 1 END AS datconfig
+FROM pg_catalog.pg_database AS d LEFT JOIN pg_catalog.pg_db_role_setting AS s ON s.setdatabase = d.oid AND s.setrole = 0
+WHERE d.datname = current_database();
 
 -- Sessions, locks and what runs.
 CREATE OR REPLACE VIEW redshift_system.sessions AS
@@ -252,15 +258,15 @@ BEGIN
         ('svv_external_tables', 'redshift_database_name text, schemaname text, tablename text, tabletype text, location text, input_format text, output_format text, serialization_lib text, serde_parameters text, compressed integer, parameters text'),
         ('svv_external_columns', 'redshift_database_name text, schemaname text, tablename text, columnname text, external_type text, columnnum integer, part_key integer, is_nullable text'),
         ('svv_external_partitions', 'schemaname text, tablename text, "values" text, location text, input_format text, output_format text, serialization_lib text, serde_parameters text, compressed integer, parameters text'),
-        ('svv_datashares', 'share_id integer, share_name varchar, source_database varchar, consumer_database varchar, share_type varchar, createdate timestamp, is_publicaccessible boolean, share_acl varchar, producer_account varchar, producer_namespace varchar'),
+        ('svv_datashares', 'share_id integer, share_name varchar, source_database varchar, consumer_database varchar, share_type varchar, createdate timestamp, is_publicaccessible boolean, share_acl varchar, producer_account varchar, producer_namespace varchar, share_owner integer, managed_by varchar'),
         ('stl_query', 'userid integer, query integer, label char(320), xid bigint, pid integer, database char(32), querytxt char(4000), starttime timestamp, endtime timestamp, aborted integer, insert_pristine integer, concurrency_scaling_status integer'),
         ('stl_querytext', 'userid integer, xid bigint, pid integer, query integer, sequence integer, text char(200)'),
         ('stl_ddltext', 'userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp, sequence integer, text char(200)'),
         ('stl_utilitytext', 'userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp, sequence integer, text char(200)'),
-        ('stl_connection_log', 'event char(50), recordtime timestamp, remotehost char(45), remoteport char(32), pid integer, dbname char(50), username char(50), authmethod char(32), duration integer, sslversion char(50)'),
+        ('stl_connection_log', 'event char(50), recordtime timestamp, remotehost char(45), remoteport char(32), pid integer, dbname char(50), username char(50), authmethod char(32), duration integer, sslversion char(50), sslcipher char(128), mtu integer, sslcompression char(64), sslexpansion char(64), iamauthguid char(36), application_name char(250), os_version char(64), driver_version char(64), plugin_name char(32), protocol_version integer, sessionid char(36)'),
         ('stl_error', 'userid integer, process char(12), recordtime timestamp, pid integer, errcode integer, file char(90), linenum integer, context char(100), error char(512)'),
-        ('stl_wlm_query', 'userid integer, xid integer, task integer, query integer, service_class integer, slot_count integer, total_queue_time bigint, total_exec_time bigint'),
-        ('stl_vacuum', 'userid integer, xid bigint, table_id integer, status char(30), rows bigint, sortedrows integer, blocks integer, max_merge_partitions integer, eventtime timestamp'),
+        ('stl_wlm_query', 'userid integer, xid integer, task integer, query integer, service_class integer, slot_count integer, total_queue_time bigint, total_exec_time bigint, service_class_start_time timestamp, queue_start_time timestamp, queue_end_time timestamp, exec_start_time timestamp, exec_end_time timestamp, service_class_end_time timestamp, final_state char(16), est_peak_mem bigint, query_priority char(20), service_class_name char(64)'),
+        ('stl_vacuum', 'userid integer, xid bigint, table_id integer, status char(30), rows bigint, sortedrows integer, blocks integer, max_merge_partitions integer, eventtime timestamp, reclaimable_rows bigint, reclaimable_space_mb bigint, cutoff_xid bigint, is_recluster integer'),
         ('stl_analyze', 'userid integer, xid bigint, database char(30), table_id integer, status char(15), rows double precision, modified_rows double precision, threshold_percent integer, is_auto char(1), starttime timestamp, endtime timestamp'),
         ('stl_alert_event_log', 'userid integer, query integer, slice integer, segment integer, step integer, pid integer, xid bigint, event char(1024), solution char(1024), event_time timestamp'),
         ('svl_statementtext', 'userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp, sequence integer, type varchar(10), text char(200)'),
@@ -276,7 +282,7 @@ BEGIN
         ('svv_vacuum_progress', 'table_name text, status text, time_remaining_estimate text'),
         ('svv_vacuum_summary', 'table_name text, xid bigint, sort_partitions bigint, merge_increments bigint, elapsed_time bigint, row_delta bigint, sortedrow_delta bigint, block_delta integer, max_merge_partitions integer'),
         ('sys_query_text', 'user_id integer, query_id bigint, transaction_id bigint, session_id integer, start_time timestamp, sequence integer, text char(200)'),
-        ('sys_connection_log', 'event char(50), record_time timestamp, remote_host char(45), remote_port char(32), session_id integer, database_name char(50), user_name char(50), auth_method char(32), duration integer, ssl_version char(50)')
+        ('sys_connection_log', 'event char(50), record_time timestamp, remote_host char(45), remote_port char(32), session_id integer, database_name char(50), user_name char(50), auth_method char(32), duration integer, ssl_version char(50), ssl_cipher char(128), mtu integer, ssl_compression char(64), ssl_expansion char(64), iam_auth_guid char(36), application_name char(250), driver_version char(64), os_version char(64), plugin_name char(32), protocol_version integer, global_session_id char(36)')
     LOOP
         EXECUTE format(
             'CREATE OR REPLACE VIEW pg_catalog.%I AS SELECT %s WHERE false', name,

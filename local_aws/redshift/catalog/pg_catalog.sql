@@ -40,7 +40,7 @@ BEGIN
             SELECT
                 %s,
                 CASE t.attributes ->> 'diststyle' WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8
-                    ELSE CASE WHEN t.attributes ? 'distkey' THEN 1 ELSE 10 END END::smallint AS reldiststyle,
+                    ELSE CASE WHEN t.attributes ? 'distkey' THEN 1 ELSE 9 END END::smallint AS reldiststyle,
                 false AS relhasoids
             FROM pg_catalog.pg_class AS c
             LEFT JOIN redshift_system.table_attributes AS t ON t.relid = c.oid
@@ -54,7 +54,10 @@ BEGIN
     );
 END $$;
 CREATE OR REPLACE VIEW pg_catalog.pg_class_info AS
-SELECT *, NULL::timestamp AS relcreationtime, reldiststyle AS releffectivediststyle FROM redshift_system.pg_class;
+SELECT
+    *, NULL::timestamp AS relcreationtime, CASE reldiststyle WHEN 9 THEN 10 ELSE reldiststyle END::smallint AS releffectivediststyle,
+    oid AS reloid
+FROM redshift_system.pg_class;
 
 -- A late-binding view has its columns in PG_GET_LATE_BINDING_VIEW_COLS and SVV_COLUMNS only.
 CREATE OR REPLACE VIEW redshift_system.pg_attribute AS
@@ -127,6 +130,7 @@ SELECT
     r.rolreplication, r.rolconnlimit, r.rolpassword, r.rolvaliduntil, r.rolbypassrls, r.rolconfig, r.oid
 FROM pg_catalog.pg_roles AS r, redshift_system.pg_database AS d WHERE r.oid >= 16384;
 
+CREATE OR REPLACE VIEW redshift_system.pg_default_acl AS SELECT *, defaclrole AS defacluser FROM pg_catalog.pg_default_acl;
 CREATE OR REPLACE VIEW redshift_system.pg_group AS SELECT * FROM pg_catalog.pg_group WHERE grosysid >= 16384;
 CREATE OR REPLACE VIEW redshift_system.pg_indexes AS SELECT * FROM pg_catalog.pg_indexes WHERE schemaname = 'pg_catalog';
 

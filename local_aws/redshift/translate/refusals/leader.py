@@ -36,14 +36,17 @@ def functions_of_leader(tree: Node, found: list[tuple[str, Node]]) -> frozenset[
     `found` are all nodes of its tree.
     """
     name, statement = name_and_fields(tree["stmts"][0]["stmt"])
-    while name in ("ExplainStmt", "DeclareCursorStmt", "PrepareStmt"):
+    view: Node | None = None
+    while name in ("ExplainStmt", "DeclareCursorStmt", "PrepareStmt", "ViewStmt"):
+        view = statement.get("view", view)
         name, statement = name_and_fields(statement["query"])
     if name != "SelectStmt" or "intoClause" in statement:
         return None
-    if reads_tables(found):
+    if reads_tables([(kind, node) for kind, node in found if node is not view]):
         return None
-    of_catalog = any(is_system(node) for kind, node in found if kind == "RangeVar")
-    return FUNCTIONS | OF_CATALOG if of_catalog else FUNCTIONS
+    if any(is_system(node) for kind, node in found if kind == "RangeVar"):
+        return FUNCTIONS | OF_CATALOG
+    return None if view else FUNCTIONS
 
 
 def reads_tables(found: list[tuple[str, Node]]) -> bool:

@@ -43,6 +43,7 @@ def refuse_tokens(statement: Statement) -> None:
 
 
 _ON_AWS = {
+    "json_parse (": ("the function JSON_PARSE", "Redshift has it: test this statement on AWS."),
     "json_serialize (": ("the function JSON_SERIALIZE", "Redshift has it: test this statement on AWS."),
     "collate (": ("the function COLLATE", "Compare LOWER(column), or test this statement on AWS."),
     "connect by ": ("CONNECT BY", "Write WITH RECURSIVE, which both have, or test this statement on AWS."),

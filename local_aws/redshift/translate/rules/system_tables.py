@@ -5,8 +5,8 @@ from local_aws.redshift.translate.tree import Node, string, words
 _VIEWS = {
     "pg_catalog": frozenset(
         """
-        pg_attrdef pg_attribute pg_class pg_constraint pg_database pg_group pg_index pg_indexes pg_namespace pg_proc
-        pg_roles pg_tables pg_trigger pg_user pg_views
+        pg_attrdef pg_attribute pg_class pg_constraint pg_database pg_default_acl pg_group pg_index pg_indexes
+        pg_namespace pg_proc pg_roles pg_tables pg_trigger pg_user pg_views
         """.split()  # noqa: SIM905 - a list of words reads best as words
     ),
     "information_schema": frozenset(

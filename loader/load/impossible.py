@@ -3,7 +3,7 @@
 They are events with an impossible time, plays of nobody, and songs without a song_id or an artist_id.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -88,13 +88,24 @@ def _text(row: Any, key: str) -> Any:
     return value.rstrip(" ") if isinstance(value, str) else value
 
 
-def impossible_rows(shipment: Shipment, dates: Dates, known: Iterable[Rejected], region: str) -> Iterator[Rejected]:
-    """Yield each row of a shipment that the star cannot hold and that is not among the rejected rows."""
+def impossible_rows(
+    shipment: Shipment, dates: Dates, known: Iterable[Rejected], number: int, region: str
+) -> list[Rejected]:
+    """Return the rows of a shipment that the star cannot hold and that are not among the rejected rows.
+
+    `number` is how many the warehouse found. One on a line of a rejected row may be that row, or stand beside it: where
+    there are too few without these, those count whose line has a rejected row without a column. That is no row at all,
+    such as a comma.
+    """
     problem_of = partial(of_event, dates=dates) if shipment.source == "events" else of_song
-    rejected = {(row.object, row.line) for row in known}
     packed = (part.object for pack in shipment.packs for part in pack.parts)
     reader = Reader(region)
-    for one, content in reader.whole([*packed, *shipment.objects]):
-        for line, row in documents(reader.chunks(one, content)):
-            if (one, line) not in rejected and (problem := problem_of(row)):
-                yield Rejected(one, line, *problem)
+    found = [
+        Rejected(one, line, *problem)
+        for one, content in reader.whole([*packed, *shipment.objects])
+        for line, row in documents(reader.chunks(one, content))
+        if (problem := problem_of(row))
+    ]
+    columns = {(row.object, row.line): row.column for row in known}
+    apart = [row for row in found if (row.object, row.line) not in columns]
+    return apart if len(apart) == number else [row for row in found if not columns.get((row.object, row.line))]

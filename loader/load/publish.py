@@ -190,8 +190,8 @@ class Publication:
     def _reject_impossible(self, shipment: Shipment) -> None:
         dates = Dates.possible()
         if number := self._execute(f"load/3_stage/5_impossible/staging_{shipment.source}", **dates.context):
-            region = self._job.settings.source_region
-            self._rejects.take_impossible(impossible_rows(shipment, dates, self._rejects.rejected, region), number)
+            known, region = self._rejects.rejected, self._job.settings.source_region
+            self._rejects.take_impossible(impossible_rows(shipment, dates, known, number, region), number)
 
     def _compare(self, changed: list[Loaded]) -> list[Overwritten]:
         """Return the good lines of overwritten objects, of their old versions as the ledger has them and of the new."""

@@ -50,9 +50,8 @@ class Rejects:
             Rejected(*shipment.origin(uri, line), column, code, reason) for uri, line, column, code, reason in rows
         )
 
-    def take_impossible(self, rows: Iterable[Rejected], number: int) -> None:
+    def take_impossible(self, found: Sequence[Rejected], number: int) -> None:
         """Add the rows that only a load rejects, as many as the warehouse found. Raises DataError when too many."""
-        found = list(rows)
         if len(found) != number:
             raise DataError(
                 f"the warehouse has {counted(number, 'row')} that the star cannot hold, and the objects show "

@@ -60,6 +60,18 @@ def test_an_impossible_time_is_named_with_object_line_and_reason(lake: Lake, loa
     assert lake.aws.one("SELECT COUNT(*) FROM etl.loaded_objects") == 0
 
 
+BESIDE = {"commas": b",\n", "a form feed": b"\n\x0c", "a word": b"\nx "}
+
+
+@pytest.mark.parametrize("between", BESIDE.values(), ids=BESIDE)
+def test_an_impossible_time_beside_what_is_no_row_is_named(lake: Lake, loader: Loader, between: bytes) -> None:
+    rows = (event(sessionId=1), event(ts=IN_9999), event(sessionId=3))
+    lake.put(SONGS, {"events/b.json": between.join(lines(row).strip() for row in rows)})
+    loader("load", "--max-errors", "9", env=lake.env)
+    assert lake.aws.rows("SELECT session_id FROM fct_song_plays ORDER BY 1") == [(1,), (3,)]
+    assert lake.aws.rows("SELECT line FROM etl.rejected_rows WHERE column_name = 'ts'") == [(2,)]
+
+
 def test_an_impossible_time_that_no_line_tells_from_another_row_stops_the_load(lake: Lake, loader: Loader) -> None:
     """Two rows on one line, and COPY has rejected the other of them."""
     one_line = lines(event(status="bad"), event(itemInSession=1, ts=IN_9999)).replace(b"\n", b"") + b"\n"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from loader.aws.s3_uri import S3Uri
@@ -85,13 +85,9 @@ def _namespace(value: str) -> str:
 
 
 def _seconds(value: str) -> Decimal:
-    try:
-        seconds = Decimal(value)
-    except InvalidOperation:
-        seconds = Decimal("NaN")
-    if not seconds.is_finite() or seconds < 0:
-        raise ValueError("is not a number of seconds, 0 or more")
-    return seconds
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII):
+        raise ValueError("is not a number of seconds, 0 or more, such as 0.5")
+    return Decimal(value)
 
 
 def _setting(  # noqa: PLR0913 - one keyword a fact about a setting

@@ -31,6 +31,8 @@ AGAIN_SECONDS = 15
 
 _PROBES = 3
 """Keepalives without an answer after which the kernel gives a connection up."""
+_LONGEST_INTERVAL, _LONGEST_TIMEOUT = 2**15 - 1, 2**31 - 1
+"""What the kernel takes as seconds between keepalives, and libpq as milliseconds."""
 _REDSHIFT = re.compile(r"\.redshift(-serverless)?\.amazonaws\.com(\.cn)?$", re.IGNORECASE)
 
 ENDPOINT, TLS, LOGIN = "endpoint", "TLS", "login"
@@ -196,13 +198,13 @@ def _keepalives(seconds: int) -> dict[str, int]:
 
     AWS's load balancers drop an idle TCP connection after 350 s, and a long COPY is idle on the wire.
     """
-    interval = max(seconds // (_PROBES + 1), 1)
+    interval = min(max(seconds // (_PROBES + 1), 1), _LONGEST_INTERVAL)
     return {
         "keepalives": 1,
         "keepalives_idle": interval,
         "keepalives_interval": interval,
         "keepalives_count": _PROBES,
-        "tcp_user_timeout": seconds * 1000,
+        "tcp_user_timeout": min(seconds * 1000, _LONGEST_TIMEOUT),
     }
 
 

@@ -100,7 +100,7 @@ def test_a_port_is_a_port(port: str) -> None:
         assert Sources(environment=COMPLETE | {"REDSHIFT_PORT": port}).read().redshift_port == 5439
 
 
-@pytest.mark.parametrize("seconds", ["nan", "inf", "-0.1", "1s", "1_0 0"])
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-0.1", "1s", "1_0 0", "1e400", "1e-400", "\u0665", "1_0", " 5"])
 def test_a_tolerance_is_a_number_of_seconds(seconds: str) -> None:
     message = problems(Sources(environment=COMPLETE | {"MATCH_TOLERANCE_SECONDS": seconds}))
     assert f"{seconds!r} is not a number of seconds" in message

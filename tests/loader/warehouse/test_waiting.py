@@ -218,3 +218,10 @@ class Answers:
 def test_which_errors_are_transient(words: str, transient: bool) -> None:
     failed = StatementFailed(Statement("a/b", "SELECT 1"), psycopg2.InternalError(words))
     assert explain(failed, Answers()).transient == transient
+
+
+def test_every_bound_may_be_as_long_as_the_settings_take(warehouse: Warehouse) -> None:
+    """The kernel takes no more than nine hours between keepalives, and libpq 25 days of silence."""
+    bounds = ("REDSHIFT_CONNECT", "REDSHIFT_SILENT", "REDSHIFT_STATEMENT", "LOCK")
+    done = warehouse.load(**{f"{name}_SECONDS": "1000000000" for name in bounds})
+    assert done.returncode == 0, done.stderr

@@ -18,6 +18,8 @@ def read_outputs(file: Path) -> dict[str, str]:
         raise _unreadable(f"{file}, line {error.lineno}, column {error.colno}", f"not JSON: {error.msg}") from error
     except UnicodeDecodeError as error:
         raise _unreadable(str(file), f"not UTF-8 text: {error.reason} at byte {error.start}") from error
+    except (ValueError, RecursionError) as error:  # a number of 4,300 digits, or what is nested a thousand deep
+        raise _unreadable(str(file), str(error)) from error
     except OSError as error:
         raise _unreadable(str(file), error.strerror or str(error)) from error
     if not isinstance(outputs, dict):

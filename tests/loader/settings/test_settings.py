@@ -183,6 +183,8 @@ def test_outputs_are_read_as_terraform_writes_them() -> None:
         (b"[1]", "root is not an object"),
         (b'{"redshift_host": "plain"}', "output redshift_host"),
         (b'{"x": "\xff"}', "not UTF-8 text"),
+        (b'{"x": {"value": ' + b"[" * 100_000, "recursion"),
+        (b'{"x": {"value": ' + b"9" * 5_000 + b"}}", "5000 digits"),
         (None, "No such file"),
     ],
 )

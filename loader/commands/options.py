@@ -29,6 +29,17 @@ def form(*names: str) -> Callable[[Command], Command]:
     return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True)
 
 
+def in_sql(_: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Return a text that is to stand in SQL, as it is. Raises BadParameter for one that cannot."""
+    if parameter.required and not value:
+        raise click.BadParameter("it is empty.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # Python reads such bytes of the command line as surrogates
+        raise click.BadParameter("it is not UTF-8.") from None
+    return value
+
+
 def wanted(command: Command) -> Command:
     """Add the options that choose what is loaded."""
     day = click.DateTime(["%Y-%m-%d"])

@@ -19,7 +19,13 @@ from loader.warehouse.warehouse import Warehouse
 
 @click.command()
 @click.argument("question", default="")
-@click.option("--artist", default="", metavar="NAME", help="Only the pairs of this artist; for also_played.")
+@click.option(
+    "--artist",
+    default="",
+    metavar="NAME",
+    callback=options.in_sql,
+    help="Only the pairs of this artist; for also_played.",
+)
 @options.form("table", "csv", "json")
 @options.outputs
 def answers(outputs: Path | None, question: str, artist: str, form: str) -> None:

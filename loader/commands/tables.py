@@ -53,7 +53,7 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", callback=options.in_sql)
 @click.option("--as", "kind", type=click.Choice(tuple(roles.ROLES)), required=True, help="What the user may do.")
 @options.quiet
 @options.outputs

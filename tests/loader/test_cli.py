@@ -116,6 +116,9 @@ def test_each_help_is_short(command: str) -> None:
         ["query", "SELECT 1", "--format", "xml"],
         ["render", "a", "b"],
         ["--quiet"],
+        ["grant", "", "--as", "reader"],
+        ["grant", "\udcff", "--as", "reader"],
+        ["answers", "also_played", "--artist", "\udcff"],
     ],
 )
 def test_a_wrong_command_line_is_exit_code_2(argv: list[str], tmp_path: Path) -> None:

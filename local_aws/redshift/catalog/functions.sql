@@ -18,8 +18,9 @@ RETURN (SELECT oid::integer FROM pg_catalog.pg_roles WHERE rolname = current_use
 
 CREATE OR REPLACE FUNCTION redshift_system.current_setting(name text, missing_ok boolean DEFAULT true) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(
-    -- Without the unit that PostgreSQL shows behind it.
-    CASE lower(name) WHEN 'statement_timeout' THEN (SELECT setting FROM pg_catalog.pg_settings AS s WHERE s.name = 'statement_timeout') END,
+    -- PostgreSQL shows a unit behind the number.
+    CASE lower(name) WHEN 'server_version' THEN '8.0.2'
+        WHEN 'statement_timeout' THEN (SELECT setting FROM pg_catalog.pg_settings AS s WHERE s.name = 'statement_timeout') END,
     pg_catalog.current_setting(name, true), nullif(pg_catalog.current_setting('redshift.' || name, true), '')
 );
 
@@ -33,8 +34,7 @@ RETURN coalesce(
 -- What SHOW ALL shows of these settings.
 CREATE OR REPLACE FUNCTION redshift_system.shown_settings(names text) RETURNS TABLE (name text, setting text) LANGUAGE sql STABLE
 AS $$
-    SELECT n, CASE n WHEN 'server_version' THEN '8.0.2' ELSE redshift_system.current_setting(n) END
-    FROM unnest(string_to_array(names, ' ')) AS n
+    SELECT n, redshift_system.current_setting(n) FROM unnest(string_to_array(names, ' ')) AS n
 $$;
 
 -- Numbers.

@@ -175,7 +175,9 @@ SELECT * FROM information_schema.schemata WHERE schema_name <> 'redshift_system'
 CREATE OR REPLACE VIEW redshift_system.pg_trigger AS SELECT * FROM pg_catalog.pg_trigger WHERE tgname <> 'redshift_one_writer';
 CREATE OR REPLACE VIEW redshift_system.triggers AS
 SELECT * FROM information_schema.triggers WHERE trigger_name <> 'redshift_one_writer';
-CREATE OR REPLACE VIEW redshift_system.pg_tables AS SELECT * FROM pg_catalog.pg_tables WHERE schemaname <> 'redshift_system';
+CREATE OR REPLACE VIEW redshift_system.pg_tables AS
+SELECT schemaname, tablename, tableowner, tablespace, false AS hasindexes, hasrules, false AS hastriggers, rowsecurity
+FROM pg_catalog.pg_tables WHERE schemaname <> 'redshift_system';
 
 -- A late-binding view's text is the one it was made with; a materialized view is among the views, too.
 CREATE OR REPLACE FUNCTION redshift_system.view_text(relation oid) RETURNS text LANGUAGE sql STABLE

@@ -13,19 +13,26 @@ from local_aws.redshift.translate.statements import Statement
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; it is asked only about statements that have one of its words."""
+    """One rule; it is asked only about statements that have one of its words, and begin as it says."""
 
     words: frozenset[str]
     apply: Callable[[Statement], Statement]
+    beginning: tuple[str, ...] = ()
 
     def __call__(self, statement: Statement) -> Statement:
         """Edit the statement if the rule concerns it."""
-        return statement if self.words.isdisjoint(statement.words) else self.apply(statement)
+        concerns = not self.words.isdisjoint(statement.words) and statement.starts(*self.beginning)
+        return self.apply(statement) if concerns else statement
 
 
 def rule(*words: str) -> Callable[[Callable[[Statement], Statement]], Rule]:
     """Make a rule of a function, for statements with at least one of these words."""
     return lambda apply: Rule(frozenset(words), apply)
+
+
+def command(*words: str) -> Callable[[Callable[[Statement], Statement]], Rule]:
+    """Make a rule of a function, for statements that begin with these words."""
+    return lambda apply: Rule(frozenset(words[-1:]), apply, words)
 
 
 def apply(rules: Iterable[Rule], statement: Statement) -> Statement:

@@ -1,10 +1,11 @@
 """ALTER TABLE [r_ALTER_TABLE]."""
 
 from local_aws.redshift.errors import RedshiftError, not_here, refused
-from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.rules import command
 from local_aws.redshift.translate.rules.columns import rewrite_column
 from local_aws.redshift.translate.rules.names import name_of, quoted
 from local_aws.redshift.translate.rules.table_attributes import (
+    CONSTRAINTS,
     TableAttributes,
     name_end,
     read_constraint,
@@ -17,14 +18,11 @@ from local_aws.redshift.translate.tokens import Tokens, render, split_on, starts
 _ELSEWHERE = ("SET LOCATION", "SET FILE", "SET TABLE", "ADD PARTITION", "DROP PARTITION")
 _NOTHING = written("SET (autovacuum_enabled = true)")
 """An action that changes nothing: PostgreSQL looks for the relation, and whether the user may alter it."""
-_CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
 
 
-@rule("table")
+@command("alter", "table")
 def alter_table(statement: Statement) -> Statement:
     """Write an ALTER TABLE as PostgreSQL does, and record what only Redshift keeps."""
-    if not statement.starts("alter", "table"):
-        return statement
     tokens = list(statement.tokens)
     end = name_end(tokens, 2)
     name, action = tokens[2:end], tokens[end:]
@@ -43,12 +41,10 @@ def alter_table(statement: Statement) -> Statement:
     return statement.with_tokens(tokens[:end] + rewritten).then(attributes.record(_name_after(name, action), "alter"))
 
 
-@rule("materialized")
+@command("alter", "materialized", "view")
 def alter_materialized_view(statement: Statement) -> Statement:
     """Record ALTER MATERIALIZED VIEW ... AUTO REFRESH YES or NO, which refreshes nothing here."""
     tokens = list(statement.tokens)
-    if not starts(tokens, "alter", "materialized", "view"):
-        return statement
     end = name_end(tokens, 3)
     if not starts(tokens, "auto", "refresh", at=end) or len(tokens) != end + 3:
         raise unexpected(tokens[end] if end < len(tokens) else None)
@@ -115,7 +111,7 @@ def _action(action: Tokens, parts: list[Tokens], attributes: TableAttributes) ->
 
 
 def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
-    if tokens and tokens[0].word in _CONSTRAINTS:
+    if tokens and tokens[0].word in CONSTRAINTS:
         read_constraint(tokens, attributes)
         # PostgreSQL gets an action that changes nothing, and so looks for the table and the columns.
         columns = [*attributes.primary_key, *(name for group in attributes.unique for name in group)]

@@ -8,6 +8,7 @@ from local_aws.redshift.translate.rules import rule
 from local_aws.redshift.translate.rules.columns import rewrite_column
 from local_aws.redshift.translate.rules.names import name_of
 from local_aws.redshift.translate.rules.table_attributes import (
+    CONSTRAINTS,
     TableAttributes,
     name_end,
     read_constraint,
@@ -25,7 +26,6 @@ from local_aws.redshift.translate.tokens import (
     written,
 )
 
-_CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
 _REFUSED_BEHIND = {
     "partition": "Redshift distributes rows by DISTSTYLE and DISTKEY, and skips blocks by SORTKEY.",
     "inherits": "Write CREATE TABLE new (LIKE parent).",
@@ -116,7 +116,7 @@ def _columns(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     for part in split_on(tokens[1:end], ","):
         if not part:
             raise unexpected(tokens[end])
-        if part[0].word in _CONSTRAINTS:
+        if part[0].word in CONSTRAINTS:
             read_constraint(part, attributes)
         elif part[0].word == "like":
             kept.append(_like(part, attributes))

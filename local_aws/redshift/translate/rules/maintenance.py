@@ -1,7 +1,7 @@
 """Commands that Redshift spells or means differently: VACUUM, ANALYZE, TRUNCATE, transactions, cursors."""
 
 from local_aws.redshift.errors import not_here, not_in_redshift, refused
-from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.rules import command, rule
 from local_aws.redshift.translate.rules.table_attributes import name_end
 from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import INTEGER, STRING, Token, closing, starts, unexpected, written
@@ -16,11 +16,9 @@ _ISOLATIONS = {"snapshot": "repeatable read", "serializable": "serializable"}
 """PostgreSQL's names of Redshift's two isolation levels."""
 
 
-@rule("vacuum")
+@command("vacuum")
 def vacuum(statement: Statement) -> Statement:
     """Run VACUUM as PostgreSQL's plain one [r_VACUUM_command] (nothing needs sorting; DELETE ONLY as its full one)."""
-    if not statement.starts("vacuum"):
-        return statement
     tokens = list(statement.tokens)
     at = 1 + next((len(kind) for kind in _VACUUMS if starts(tokens, *kind, at=1)), 0)
     end = name_end(tokens, at) if at < len(tokens) else at
@@ -45,11 +43,9 @@ def _is_percentage(token: Token) -> bool:
     return token.kind == INTEGER and int(token.text) <= 100
 
 
-@rule("analyze")
+@command("analyze")
 def analyze(statement: Statement) -> Statement:
     """Leave ANALYZE without PREDICATE COLUMNS or ALL COLUMNS [r_ANALYZE]; refuse ANALYZE COMPRESSION."""
-    if not statement.starts("analyze"):
-        return statement
     tokens = list(statement.tokens)
     if starts(tokens, "analyze", "compression"):
         raise refused(
@@ -68,11 +64,9 @@ def analyze(statement: Statement) -> Statement:
     return statement.with_tokens(tokens[:end])
 
 
-@rule("truncate")
+@command("truncate")
 def truncate(statement: Statement) -> Statement:
     """Let TRUNCATE commit the transaction in which it runs [r_TRUNCATE]."""
-    if not statement.starts("truncate"):
-        return statement
     tokens = list(statement.tokens)
     if name_end(tokens, 2 if starts(tokens, "truncate", "table") else 1) != len(tokens):
         raise not_in_redshift("TRUNCATE of several tables, or with options", "Write one TRUNCATE for each table.")
@@ -98,11 +92,9 @@ def isolation_level(statement: Statement) -> Statement:
     return statement
 
 
-@rule("database")
+@command("alter", "database")
 def alter_database(statement: Statement) -> Statement:
     """Keep a database's isolation level, which its next sessions have [r_ALTER_DATABASE]."""
-    if not statement.starts("alter", "database"):
-        return statement
     tokens = list(statement.tokens)
     level = _ISOLATIONS.get(tokens[-1].word)
     if len(tokens) != 6 or not starts(tokens, "isolation", "level", at=3) or level is None:
@@ -122,20 +114,16 @@ def refresh(statement: Statement) -> Statement:
     return statement.with_tokens(tokens[:-1]) if refreshes and tokens[-1].word in ("restrict", "cascade") else statement
 
 
-@rule("cancel")
+@command("cancel")
 def cancel(statement: Statement) -> Statement:
     """Cancel what a session runs [r_CANCEL]."""
     tokens = statement.tokens
-    if not statement.starts("cancel"):
-        return statement
     if len(tokens) not in (2, 3) or tokens[1].kind != INTEGER or (len(tokens) == 3 and tokens[2].kind != STRING):
         raise unexpected(tokens[1] if len(tokens) > 1 else None)
     return statement.with_tokens([written(f"CALL redshift_system.cancel({tokens[1].text})")]).tagged("CANCEL")
 
 
-@rule("declare")
+@command("declare")
 def cursor(statement: Statement) -> Statement:
     """Look behind DECLARE that no other cursor is open [declare]."""
-    if not statement.starts("declare"):
-        return statement
     return statement.then(Call("SELECT redshift_system.check_cursors()")).in_block(True)

@@ -5,7 +5,7 @@ import re
 from itertools import pairwise
 
 from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError, not_here, refused
-from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.rules import command, rule
 from local_aws.redshift.translate.rules.names import name_of, text_literal
 from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import INTEGER, STRING, Tokens, split_on, starts, unexpected, written
@@ -187,12 +187,10 @@ def alter_role(statement: Statement) -> Statement:
     return statement.with_tokens([*tokens[:3], *action])
 
 
-@rule("role")
+@command("drop", "role")
 def drop_role(statement: Statement) -> Statement:
     """Refuse to drop a role that is granted, but with FORCE [r_DROP_ROLE]."""
     tokens = list(statement.tokens)
-    if not starts(tokens, "drop", "role"):
-        return statement
     how = [token.word for token in tokens[3:]]
     if len(tokens) < 3 or how not in ([], ["force"], ["restrict"]):
         raise unexpected(tokens[3] if len(tokens) > 3 else None)

@@ -13,6 +13,7 @@ from local_aws.redshift.translate.statements import Call
 from local_aws.redshift.translate.tokens import INTEGER, Tokens, closing, render, split_on, starts, unexpected
 
 INVALID_TABLE = "42P16"
+CONSTRAINTS = {"primary", "unique", "foreign", "constraint", "check", "exclude"}
 _STYLES = {"auto", "even", "key", "all"}
 ENCODINGS = frozenset(
     """

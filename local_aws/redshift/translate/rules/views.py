@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from local_aws.redshift.errors import refused
 from local_aws.redshift.translate.deparse import deparse
-from local_aws.redshift.translate.rules import rule
+from local_aws.redshift.translate.rules import command, rule
 from local_aws.redshift.translate.rules.names import name_of, quoted, text_literal
 from local_aws.redshift.translate.rules.table_attributes import TableAttributes, name_end, read_table_attributes
 from local_aws.redshift.translate.statements import Call, Statement
@@ -68,12 +68,10 @@ def _check_qualified(tree: Node, view: Node) -> None:
             )
 
 
-@rule("materialized")
+@command("create", "materialized", "view")
 def materialized_view(statement: Statement) -> Statement:
     """Take keys and refresh out of CREATE MATERIALIZED VIEW [materialized-view-create-sql-command]."""
     tokens = list(statement.tokens)
-    if not starts(tokens, "create", "materialized", "view"):
-        return statement
     end = name_end(tokens, 3)
     attributes = TableAttributes()
     at = end

@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from local_aws.redshift.copy.backend import CopyBackend
 from local_aws.redshift.copy.blocks import MAX_VALUE, Block, cut_blocks
 from local_aws.redshift.copy.careful import CarefulConverter
 from local_aws.redshift.copy.fast import fast_converter
@@ -16,7 +15,7 @@ from local_aws.redshift.copy.pipeline import in_background
 from local_aws.redshift.copy.s3 import S3_ERROR_CODE, S3Client, S3Error, object_context
 from local_aws.redshift.copy.source import list_objects
 from local_aws.redshift.copy.statement import CopyStatement
-from local_aws.redshift.copy.table import Column
+from local_aws.redshift.copy.table import Column, CopyBackend
 from local_aws.redshift.copy.target import resolve_columns, resolve_mapping
 from local_aws.redshift.copy.text import NULL
 from local_aws.redshift.errors import BackendError, RedshiftError

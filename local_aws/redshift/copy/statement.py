@@ -82,8 +82,7 @@ _REFUSED = {
     "MASTER_SYMMETRIC_KEY": ON_AWS,
     **dict.fromkeys(("BZIP2", "LZOP", "ZSTD"), "This stand-in reads GZIP and uncompressed objects."),
     **dict.fromkeys(
-        ("ENCODING", "ENCRYPTED", "IGNOREALLERRORS", "IGNOREHEADER", "JOB", "SIMPLIFY", "TRIMBLANKS"),
-        ON_AWS,
+        ("ENCODING", "ENCRYPTED", "IGNOREALLERRORS", "IGNOREHEADER", "JOB", "SIMPLIFY", "TRIMBLANKS"), ON_AWS
     ),
 }
 _NOT_WITH_JSON = {

@@ -35,7 +35,7 @@ _IDENTITY = "SELECT pg_backend_pid(), pg_current_xact_id()::text, session_user, 
 
 
 class CopyConnection:
-    """The session's PostgreSQL connection as COPY sees it (copy.backend.CopyBackend)."""
+    """The session's PostgreSQL connection as COPY sees it (copy.table.CopyBackend)."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend

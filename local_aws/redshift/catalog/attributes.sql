@@ -30,10 +30,10 @@ BEGIN
     WHERE a.atttypid <> ALL (allowed.kinds);
 END $$;
 
--- The name of a column by its place.
+-- The name of a column that may be said by its place.
 CREATE OR REPLACE FUNCTION redshift_system.column_at(relation regclass, place text) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce(
-    (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum = place::smallint AND NOT attisdropped), place
+    (SELECT attname::text FROM pg_catalog.pg_attribute WHERE attrelid = relation AND attnum::text = place AND NOT attisdropped), place
 );
 
 -- One transaction at a time writes a table; the next one waits for its end [c_write_readwrite].
@@ -180,15 +180,10 @@ BEGIN
         SELECT t.attributes - 'primary_key' - 'unique' - 'foreign_keys' - 'named' || told INTO told
         FROM redshift_system.table_attributes AS t WHERE relid = (told ->> 'like')::regclass;
     END IF;
-    IF told ->> 'distkey' ~ '^[0-9]+$' THEN
-        told := told || jsonb_build_object('distkey', redshift_system.column_at(relation, told ->> 'distkey'));
-    END IF;
-    IF told -> 'sortkey' ->> 0 ~ '^[0-9]+$' THEN
-        told := told || jsonb_build_object('sortkey', (
-            SELECT jsonb_agg(redshift_system.column_at(relation, k.name) ORDER BY k.place)
-            FROM jsonb_array_elements_text(told -> 'sortkey') WITH ORDINALITY AS k (name, place)
-        ));
-    END IF;
+    told := told || jsonb_strip_nulls(jsonb_build_object('distkey', redshift_system.column_at(relation, told ->> 'distkey'), 'sortkey', (
+        SELECT jsonb_agg(redshift_system.column_at(relation, k.name) ORDER BY k.place)
+        FROM jsonb_array_elements_text(told -> 'sortkey') WITH ORDINALITY AS k (name, place)
+    )));
     IF how = 'alter' THEN
         PERFORM redshift_system.check_change(relation, known, told);
         known := redshift_system.without_constraints(relation, known, told);

@@ -11,22 +11,9 @@ from psycopg2.extensions import connection, make_dsn
 from local_aws.redshift.config import RedshiftConfig
 from local_aws.redshift.translate.refusals.names import RefusedNames
 
-_SCRIPTS = tuple(
-    f"{name}.sql"
-    for name in (
-        "types",
-        "varbyte",
-        "tables",
-        "functions",
-        "dates",
-        "aggregates",
-        "attributes",
-        "append",
-        "describe",
-        "views",
-        "metadata",
-        "pg_catalog",
-    )
+_SCRIPTS = (
+    *("types", "varbyte", "tables", "functions", "dates", "aggregates", "attributes", "append", "describe"),
+    *("views", "metadata", "pg_catalog"),
 )
 _LOCK = 8_0_2
 """Taken while the catalog is made, so that two stand-ins on one PostgreSQL do not make it at once."""
@@ -137,7 +124,7 @@ class Catalog:
         with _connect(self._dsn) as admin, admin.cursor() as cursor:
             cursor.execute("SET allow_system_table_mods = on; SET client_min_messages = error; BEGIN")
             for script in _SCRIPTS:
-                cursor.execute(files("local_aws.redshift.catalog").joinpath(script).read_text())
+                cursor.execute(files("local_aws.redshift.catalog").joinpath(f"{script}.sql").read_text())
             schema = sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(self._config.admin_user))
             cursor.execute(schema)
             if self._config.serverless:

@@ -160,7 +160,6 @@ BEGIN
     PERFORM pg_catalog.pg_cancel_backend(process);
 END $$;
 
--- Drops a role, which nobody may have without FORCE [r_DROP_ROLE]. PostgreSQL itself grants a new one to its maker.
 -- Raises 42704 for a user where a group or role is named, and the other way round: in PostgreSQL all are roles [r_GRANT].
 CREATE OR REPLACE FUNCTION redshift_system.check_grantees(names jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -173,6 +172,7 @@ BEGIN
         RAISE EXCEPTION '% "%" does not exist', wrong.kind, wrong.name USING ERRCODE = 'undefined_object';
     END IF;
 END $$;
+-- Drops a role, which nobody may have without FORCE [r_DROP_ROLE]. PostgreSQL itself grants a new one to its maker.
 CREATE OR REPLACE PROCEDURE redshift_system.drop_role(name text, forced boolean) LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT forced AND EXISTS (

@@ -9,12 +9,8 @@ BEGIN
     IF (SELECT oprcode = 'bpchareq'::regproc FROM pg_operator WHERE oid = '=(text, text)'::regoperator) THEN
         RETURN;
     END IF;
-    UPDATE pg_operator AS o SET oprcode = replace(p.prosrc, 'text', 'bpchar')::regproc
-    FROM (VALUES ('texteq'), ('textne')) AS p (prosrc)
-    WHERE o.oprcode = p.prosrc::regproc;
-    UPDATE pg_operator AS o SET oprcode = replace(p.prosrc, 'text_', 'bpchar')::regproc
-    FROM (VALUES ('text_lt'), ('text_le'), ('text_gt'), ('text_ge')) AS p (prosrc)
-    WHERE o.oprcode = p.prosrc::regproc;
+    UPDATE pg_operator SET oprcode = regexp_replace(oprcode::text, 'text_?', 'bpchar')::regproc
+    WHERE oprcode = ANY ('{texteq,textne,text_lt,text_le,text_gt,text_ge}'::regproc[]);
     UPDATE pg_amproc SET amproc = c.new::regproc
     FROM (
         VALUES ('bttextcmp', 'bpcharcmp'), ('bttextsortsupport', 'bpchar_sortsupport'),

@@ -75,13 +75,8 @@ class ExtendedQuery:
     def _execute(self, message: Message) -> None:
         portal, _ = protocol.cut(message.body)
         plan = self._portals.get(portal, NOTHING)
-        if (
-            plan.kind is Kind.POSTGRES
-            and not plan.finishes
-            and not plan.asks_ids
-            and plan.tag is None
-            and plan.block is None
-        ):
+        special = plan.finishes or plan.asks_ids or plan.tag is not None or plan.block is not None
+        if plan.kind is Kind.POSTGRES and not special:
             self._forward(message)
             return
         if self._drain():

@@ -12,15 +12,8 @@ from local_aws.redshift.wire.protocol import Channel, ConnectionClosedError, Mes
 
 SERVER_VERSION = "8.0.2"
 _REPORTED = {
-    "application_name",
-    "client_encoding",
-    "DateStyle",
-    "integer_datetimes",
-    "is_superuser",
-    "server_encoding",
-    "server_version",
-    "session_authorization",
-    "TimeZone",
+    *("application_name", "client_encoding", "DateStyle", "integer_datetimes", "is_superuser", "server_encoding"),
+    *("server_version", "session_authorization", "TimeZone"),
 }
 """What Redshift reports of its settings. A driver that is told of standard_conforming_strings = off would write
 E'...'."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
-from local_aws.redshift.translate.tokens import Token, Tokens, render, tokenize
+from local_aws.redshift.translate.tokens import Token, Tokens, render, starts, tokenize
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,7 @@ class Statement:
 
     def starts(self, *words: str) -> bool:
         """Return whether it begins with these words."""
-        return len(self.tokens) >= len(words) and all(
-            token.word == word for token, word in zip(self.tokens, words, strict=False)
-        )
+        return starts(self.tokens, *words)
 
     def with_tokens(self, tokens: Tokens) -> "Statement":
         """Return it with other tokens."""

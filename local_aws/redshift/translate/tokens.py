@@ -4,7 +4,7 @@ A token carries the blanks and comments before it, so an edited list is written 
 only the edits changed. Rules of the stand-in are edits of such lists.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from postgast import PgQueryError, pg_query_pb2, scan
@@ -104,6 +104,16 @@ def closing(tokens: Sequence[Token], opening: int) -> int:
         if depth == 0:
             return at
     raise RedshiftError(SYNTAX_ERROR, "syntax error at end of input", detail="A parenthesis is not closed.")
+
+
+def clause_end(tokens: Sequence[Token], at: int, ends: Set[str]) -> int:
+    """Return where the query that this place is in ends, or the first of these words outside of parentheses."""
+    depth = 0
+    for end in range(at, len(tokens)):
+        depth += (tokens[end].text == "(") - (tokens[end].text == ")")
+        if depth < 0 or (depth == 0 and tokens[end].word in ends):
+            return end
+    return len(tokens)
 
 
 def starts(tokens: Sequence[Token], *words: str, at: int = 0) -> bool:

@@ -115,10 +115,7 @@ class Backend:
 
     def _start(self, sql: str, values: Iterable[str | None]) -> None:
         self.channel.send(
-            *_CLOSE_HIDDEN,
-            protocol.parse(HIDDEN, sql),
-            protocol.bind(HIDDEN, HIDDEN, values),
-            protocol.execute(HIDDEN),
+            *_CLOSE_HIDDEN, protocol.parse(HIDDEN, sql), protocol.bind(HIDDEN, HIDDEN, values), protocol.execute(HIDDEN)
         )
 
     def _stream(self, chunks: Iterable[bytes]) -> None:

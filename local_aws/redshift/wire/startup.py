@@ -9,31 +9,16 @@ import struct
 from dataclasses import dataclass
 
 from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError
-from local_aws.redshift.wire.protocol import (
-    MAX_LOGIN_MESSAGE,
-    Channel,
-    ConnectionClosedError,
-    Message,
-    strings,
-    text,
-)
+from local_aws.redshift.wire.protocol import MAX_LOGIN_MESSAGE, Channel, ConnectionClosedError, Message, strings, text
 
 PROTOCOL_3 = 196608
 CANCEL_REQUEST = 80877102
 SSL_REQUEST = 80877103
 GSS_REQUEST = 80877104
 
-SESSION_OPTIONS = {
-    "DateStyle": "ISO,MDY",
-    "TimeZone": "UTC",
-    "extra_float_digits": "0",
-}
+SESSION_OPTIONS = {"DateStyle": "ISO,MDY", "TimeZone": "UTC", "extra_float_digits": "0"}
 """What a session starts with, as in Redshift; a client's own `options` win."""
-SESSION_PARAMETERS = {
-    "client_encoding": "UTF8",
-    "standard_conforming_strings": "on",
-    "escape_string_warning": "off",
-}
+SESSION_PARAMETERS = {"client_encoding": "UTF8", "standard_conforming_strings": "on", "escape_string_warning": "off"}
 """What no client changes. The planner writes a literal that holds a backslash as E'...' (translate/literals.py), so
 PostgreSQL's scanner and the planner's, which are one program, read every text alike."""
 UTF8_NAMES = {"UTF8", "UTF-8", "UNICODE"}

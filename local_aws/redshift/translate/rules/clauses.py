@@ -14,6 +14,7 @@ from local_aws.redshift.translate.tokens import (
     STRING,
     Token,
     Tokens,
+    clause_end,
     closing,
     render,
     split_on,
@@ -43,19 +44,10 @@ def qualify(statement: Statement) -> Statement:
                 'syntax error at or near "QUALIFY"',
                 hint="Directly behind FROM, QUALIFY needs a table with an alias before it [r_QUALIFY_clause].",
             )
-        end = _end(tokens, at + 1)
+        end = clause_end(tokens, at + 1, _ENDS)
         condition = tokens[at + 1 : end]
         tokens[at:end] = [written(f"WINDOW {QUALIFY} AS (PARTITION BY ("), *condition, written("))")]
     return statement.with_tokens(tokens)
-
-
-def _end(tokens: Tokens, at: int) -> int:
-    depth = 0
-    for end in range(at, len(tokens)):
-        depth += (tokens[end].text == "(") - (tokens[end].text == ")")
-        if depth < 0 or (depth == 0 and tokens[end].word in _ENDS):
-            return end
-    return len(tokens)
 
 
 def _behind_bare_table(tokens: Tokens, at: int) -> bool:

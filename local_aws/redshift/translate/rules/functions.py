@@ -11,16 +11,7 @@ from local_aws.redshift.translate.rules import dates
 from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, check_own
 from local_aws.redshift.translate.rules.windows import ordered_by, rewrite_window
 from local_aws.redshift.translate.scope import UNNAMED, column_name
-from local_aws.redshift.translate.tree import (
-    Node,
-    constant,
-    copy,
-    expression,
-    literal,
-    name_and_fields,
-    string,
-    words,
-)
+from local_aws.redshift.translate.tree import Node, constant, copy, expression, literal, name_and_fields, string, words
 
 _REPLACED = frozenset(
     (

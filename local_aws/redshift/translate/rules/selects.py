@@ -7,6 +7,7 @@ from local_aws.redshift.translate.tokens import (
     IDENTIFIER,
     Token,
     Tokens,
+    clause_end,
     closing,
     split_on,
     starts,
@@ -16,7 +17,7 @@ from local_aws.redshift.translate.tokens import (
     written,
 )
 
-_SET_OPERATORS = {"union", "except", "intersect", "minus"}
+_NOT_WITH_TOP = {"union", "except", "intersect", "minus", "limit", "offset"}
 
 
 @rule("top")
@@ -28,25 +29,16 @@ def top(statement: Statement) -> Statement:
             count = tokens[at + 1]
             if not (count.text.isdigit() or count.text.startswith("$")):
                 continue
-            end = _query_end(tokens, at)
+            end = clause_end(tokens, at, _NOT_WITH_TOP)
+            if end < len(tokens) and tokens[end].text != ")":
+                raise RedshiftError(
+                    SYNTAX_ERROR,
+                    f"TOP together with {tokens[end].text.upper()}",
+                    hint="Write LIMIT, in a subquery of its own where it is meant for one part only.",
+                )
             tokens[end:end] = [word("LIMIT"), count._replace(lead=" ")]
             del tokens[at : at + 2]
     return statement.with_tokens(tokens)
-
-
-def _query_end(tokens: Tokens, at: int) -> int:
-    depth = 0
-    for end in range(at, len(tokens)):
-        depth += (tokens[end].text == "(") - (tokens[end].text == ")")
-        if depth < 0:
-            return end
-        if depth == 0 and tokens[end].word in _SET_OPERATORS | {"limit", "offset"}:
-            raise RedshiftError(
-                SYNTAX_ERROR,
-                f"TOP together with {tokens[end].text.upper()}",
-                hint="Write LIMIT, in a subquery of its own where it is meant for one part only.",
-            )
-    return len(tokens)
 
 
 @rule("minus")

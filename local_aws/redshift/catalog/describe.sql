@@ -67,6 +67,13 @@ BEGIN
     PERFORM redshift_system.make_late_view(name, definition);
     PERFORM redshift_system.bind_late(name::regclass, definition);
 END $$;
+-- COMMENT ON VIEW finds a materialized view, too [r_COMMENT]; PostgreSQL's does not.
+CREATE OR REPLACE PROCEDURE redshift_system.comment_on_view(name text, remark text) LANGUAGE plpgsql AS $$
+DECLARE
+    kind text := (SELECT 'MATERIALIZED' FROM pg_catalog.pg_class WHERE oid = to_regclass(name) AND relkind = 'm');
+BEGIN
+    EXECUTE format('COMMENT ON %s VIEW %s IS %L', kind, name, remark);
+END $$;
 
 -- Binds the views again that read the changed relation, or whose relations were not there yet or have another name now.
 CREATE OR REPLACE FUNCTION redshift_system.rebind_views(changed regclass) RETURNS void

@@ -159,6 +159,9 @@ class Planner:
             statement = create_table.size_text(statement, binder.text_sizes)
         if statement.late_view or "replace" in tree["stmts"][0]["stmt"].get("ViewStmt", ()):
             sql, statement = views.write_view(tree, statement.late_view), statement.tagged("CREATE VIEW")
+        comment = tree["stmts"][0]["stmt"].get("CommentStmt", {})
+        if comment.get("objtype") == "OBJECT_VIEW":
+            sql, statement = views.write_comment(comment), statement.tagged("COMMENT")
         begins = statement.starts("begin") or statement.starts("start")
         return Plan(
             sql=sql,

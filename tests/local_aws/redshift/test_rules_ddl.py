@@ -72,6 +72,8 @@ from tests.local_aws.redshift.plans import plans, recorded, rewritten, squeezed
             'CALL redshift_system.create_late_view(E\'"s"."v"\', '
             "E'(\"b\") AS WITH c AS (SELECT a FROM s.t) SELECT a FROM c', false)",
         ),
+        ("COMMENT ON VIEW s.v IS 'x'", "CALL redshift_system.comment_on_view(E'\"s\".\"v\"', E'x')"),
+        ("COMMENT ON VIEW v IS NULL", "CALL redshift_system.comment_on_view(E'\"v\"', NULL)"),
         ("CREATE SCHEMA s QUOTA 10 GB", "CREATE SCHEMA s"),
         ("ALTER TABLE t ADD a VARCHAR ENCODE zstd DEFAULT 'x'", "ALTER TABLE t ADD COLUMN a varchar(256) DEFAULT 'x'"),
         ("ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(300)", "ALTER TABLE t ALTER COLUMN a TYPE varchar(300)"),

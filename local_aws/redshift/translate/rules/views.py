@@ -57,6 +57,13 @@ def write_view(tree: Node, late: bool) -> str:
     return f"CALL redshift_system.create_late_view({text_literal(named)}, {text_literal(definition)}, {replaces})"
 
 
+def write_comment(comment: Node) -> str:
+    """Return the call that comments on the view of a CommentStmt, or on the materialized view of this name."""
+    name = ".".join(quoted(part) for part in words(comment["object"]["List"]["items"]))
+    remark = text_literal(comment["comment"]) if "comment" in comment else "NULL"
+    return f"CALL redshift_system.comment_on_view({text_literal(name)}, {remark})"
+
+
 def _check_qualified(tree: Node, view: Node) -> None:
     found = list(nodes(tree))
     local = {node["ctename"] for name, node in found if name == "CommonTableExpr"}

@@ -16,6 +16,8 @@ from local_aws.redshift.translate.statements import Call, Statement
 from local_aws.redshift.translate.tokens import Tokens, render, split_on, starts, unexpected, written
 
 _ELSEWHERE = ("SET LOCATION", "SET FILE", "SET TABLE", "ADD PARTITION", "DROP PARTITION")
+_KEYS = ("compound", "distkey", "diststyle", "sortkey")
+"""What ALTER MATERIALIZED VIEW alters."""
 _NOTHING = written("SET (autovacuum_enabled = true)")
 """An action that changes nothing: PostgreSQL looks for the relation, and whether the user may alter it."""
 
@@ -43,13 +45,19 @@ def alter_table(statement: Statement) -> Statement:
 
 @command("alter", "materialized", "view")
 def alter_materialized_view(statement: Statement) -> Statement:
-    """Record ALTER MATERIALIZED VIEW ... AUTO REFRESH YES or NO, which refreshes nothing here."""
+    """Record the AUTO REFRESH, which refreshes nothing here, and the keys [r_ALTER_MATERIALIZED_VIEW]."""
     tokens = list(statement.tokens)
     end = name_end(tokens, 3)
-    if not starts(tokens, "auto", "refresh", at=end) or len(tokens) != end + 3:
-        raise unexpected(tokens[end] if end < len(tokens) else None)
+    action = tokens[end:]
     attributes = TableAttributes()
-    attributes.refresh(tokens, end)
+    if starts(action, "auto", "refresh") and len(action) == 3:
+        attributes.refresh(tokens, end)
+    elif starts(action, "alter") and len(action) > 1 and action[1].word in _KEYS:
+        _alter_keys(action[1:], attributes)
+    elif starts(action, "row", "level", "security"):
+        raise not_here("ROW LEVEL SECURITY")
+    else:
+        raise unexpected(action[0] if action else None)
     nothing = [*tokens[:end], _NOTHING]
     return statement.with_tokens(nothing).then(attributes.record(tokens[3:end], "alter"))
 

@@ -36,12 +36,12 @@ def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger, progress: 
     """
     with warehouse.transaction() as cursor:
         ledger.demand_current(cursor)
-        etags = dict(ledger.etags(cursor))
-    return list(_differing(settings, etags, progress))
+        versions = dict(ledger.versions(cursor))
+    return list(_differing(settings, versions, progress))
 
 
-def _differing(settings: Settings, etags: dict[str, str], progress: Progress) -> Iterator[Difference]:
-    gone, known = set(etags), Known(etags.items())
+def _differing(settings: Settings, versions: dict[str, str], progress: Progress) -> Iterator[Difference]:
+    gone, known = set(versions), Known(versions.items())
     for source in SOURCES:
         uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
         ignored = Ignored(settings.source_ignore.split(","), uri)

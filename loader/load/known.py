@@ -13,10 +13,12 @@ SHOWN = 5
 
 
 class Known:
-    """What the ledger holds, in 64 bits a name and 64 bits an ETag: about 100 bytes an object instead of 400.
+    """What the ledger holds, in 64 bits a name and 64 bits a version: about 100 bytes an object instead of 400.
+
+    A version is the source that an object was loaded as, and its ETag.
 
     Of a million names that are not known, one is taken for a known one in 20 million plans. It would be loaded as an
-    overwritten object then, and not left out: for that its ETag would have to be alike as well.
+    overwritten object then, and not left out: for that its version would have to be alike as well.
 
     `outside` are the names of those that lie in none of the sources, or that the globs leave out of them; the first
     `SHOWN` of them.
@@ -27,12 +29,12 @@ class Known:
     ) -> None:
         places = [(one, f"s3://{one.bucket}/{one.folder}", str(one), Ignored(globs, one)) for one in sources]
         self._inside: Counter[S3Uri] = Counter()
-        self._etags: dict[int, int] = {}
+        self._versions: dict[int, int] = {}
         self.outside: list[str] = []
         self.number_outside = 0
-        for uri, etag in rows:
+        for uri, version in rows:
             # Of this process only: Python's hash of a text has a key that is new for each.
-            self._etags[hash(uri)] = hash(etag)
+            self._versions[hash(uri)] = hash(version)
             inside = False
             for source, folder, name, ignored in places:  # one may lie in the other
                 if uri.startswith(folder) or uri == name:
@@ -45,7 +47,7 @@ class Known:
 
     def __len__(self) -> int:
         """Return how many objects the ledger holds."""
-        return len(self._etags)
+        return len(self._versions)
 
     def number_in(self, source: S3Uri) -> int:
         """Return how many objects of a source the ledger holds."""
@@ -53,11 +55,11 @@ class Known:
 
     def holds(self, one: S3Object) -> bool:
         """Return whether the star holds this object, in this version or another."""
-        return hash(one.uri) in self._etags
+        return hash(one.uri) in self._versions
 
-    def holds_version(self, one: S3Object) -> bool:
-        """Return whether the star holds this very version."""
-        return self._etags.get(hash(one.uri)) == hash(one.etag)
+    def holds_version(self, one: S3Object, source: str) -> bool:
+        """Return whether the star holds this very version, loaded as of this source."""
+        return self._versions.get(hash(one.uri)) == hash(f"{source} {one.etag}")
 
 
 def refuse_to_forget(number: int, some: Sequence[str]) -> None:

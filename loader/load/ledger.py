@@ -52,8 +52,8 @@ class Ledger:
         self.templates = templates
         self._lock_seconds = lock_seconds
 
-    def etags(self, cursor: Any) -> Iterator[tuple[str, str]]:
-        """Yield URI and ETag of every object that the star holds. Raises StatementFailed."""
+    def versions(self, cursor: Any) -> Iterator[tuple[str, str]]:
+        """Yield URI and version of every object that the star holds, as `Known` has them. Raises StatementFailed."""
         return fetched(cursor, self.templates.one(ETAGS))
 
     def known(self, cursor: Any, settings: Settings, choice: Choice) -> Known:
@@ -67,7 +67,7 @@ class Ledger:
         if not choice.full:
             version.demand_rebuilt(found)
         keeps = choice.full and not choice.forget
-        known = Known(self.etags(cursor), sources, settings.source_ignore.split(",") if keeps else ())
+        known = Known(self.versions(cursor), sources, settings.source_ignore.split(",") if keeps else ())
         if keeps:
             refuse_to_forget(known.number_outside, known.outside)
         return known

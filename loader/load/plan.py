@@ -152,7 +152,7 @@ def compare(  # noqa: PLR0913 - a source, and what each of its objects is compar
             other_days += 1
         elif choice.full or not known.holds(one):
             new.append(one)
-        elif known.holds_version(one):
+        elif known.holds_version(one, source):
             loaded += 1
         else:
             changed.append(one)

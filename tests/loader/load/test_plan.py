@@ -11,7 +11,7 @@ from loader.s3.ignored import Ignored
 from loader.s3.objects import S3Object
 
 SOURCE = S3Uri("bucket", "events")
-LEDGER = Known([(f"s3://bucket/events/2018-11-0{number}.json", "one") for number in range(1, 4)], [SOURCE])
+LEDGER = Known([(f"s3://bucket/events/2018-11-0{number}.json", "events one") for number in range(1, 4)], [SOURCE])
 UPLOAD = datetime(2018, 11, 9)
 
 

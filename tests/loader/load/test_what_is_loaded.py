@@ -104,6 +104,18 @@ def test_an_object_of_both_sources_is_refused(lake: Lake, loader: Loader) -> Non
     loader("load", "--full", "--yes", env=one)
 
 
+def test_an_object_that_was_loaded_as_the_other_source_is_loaded_again(lake: Lake, loader: Loader) -> None:
+    """The settings were exchanged, and --max-errors let that pass."""
+    lake.put(plays("events/a.json"), SONGS)
+    exchanged = {"EVENTS_URI": lake.env["SONGS_URI"], "SONGS_URI": lake.env["EVENTS_URI"]}
+    loader("load", "--max-errors", "99", env=lake.env | exchanged)
+    assert "changed  3" in loader("audit", env=lake.env, code=1)
+    loader("load", env=lake.env)
+    assert lake.aws.rows(PLAYS) == [(0,)]
+    assert "the star is what S3 holds" in loader("audit", "--deep", env=lake.env)
+    assert loader("rejects", "--format", "json", env=lake.env) == "[]\n"
+
+
 def test_names_that_are_no_data_are_left_out_and_counted(lake: Lake, loader: Loader) -> None:
     rubbish = ("events/_SUCCESS", "events/.DS_Store", "events/_temporary/0/part.json", "events/x/.hidden/part.json")
     lake.put(plays("events/a.json", "events/x/part_1.json"), dict.fromkeys(rubbish, b"rubbish"), SONGS)

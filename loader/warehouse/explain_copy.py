@@ -76,7 +76,7 @@ _CAUSES: tuple[tuple[str, type[LoaderError], str], ...] = (
     (
         r"PermanentRedirect|specified endpoint|different region|Status 301",
         SettingsError,
-        "Set SOURCE_REGION to the region of the bucket.",
+        "Set SOURCE_REGION to the region of the bucket: one in which the sources and WORK_BUCKET all lie.",
     ),
     (
         rf"prefix .*does not exist|{_GONE}",

@@ -119,8 +119,8 @@ def audit(outputs: Path | None, *, deep: bool, quiet: bool) -> None:
     """Name every object in which the star and S3 differ. Nothing is changed; exit code 1 where they do.
 
     missing: in S3, and not loaded. changed: another version is loaded. gone: loaded, and not in S3. ignored: loaded,
-    and left out by SOURCE_IGNORE now. rows, with --deep: a table that has other rows than a star built from what is in
-    S3 now.
+    and left out by SOURCE_IGNORE now. outside: loaded, and in neither EVENTS_URI nor SONGS_URI now. rows, with --deep:
+    a table that has other rows than a star built from what is in S3 now.
     """
     settings = Sources(outputs).read({CONNECT, COPY})
     templates, jsonpaths = templates_of(settings)

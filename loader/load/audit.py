@@ -30,7 +30,7 @@ class Difference:
 
 def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger, progress: Progress) -> list[Difference]:
     """Return each object that differs: missing (not loaded), changed (another version is), gone (not in S3),
-    ignored (loaded, and left out by SOURCE_IGNORE now).
+    ignored (loaded, and left out by SOURCE_IGNORE now), outside (loaded, and in neither source now).
 
     Raises LoaderError.
     """
@@ -42,8 +42,8 @@ def objects(settings: Settings, warehouse: Warehouse, ledger: Ledger, progress: 
 
 def _differing(settings: Settings, versions: dict[str, str], progress: Progress) -> Iterator[Difference]:
     gone, known = set(versions), Known(versions.items())
-    for source in SOURCES:
-        uri = S3Uri.parse(getattr(settings, f"{source}_uri"))
+    uris = {source: S3Uri.parse(getattr(settings, f"{source}_uri")) for source in SOURCES}
+    for source, uri in uris.items():
         ignored = Ignored(settings.source_ignore.split(","), uri)
         objects = list(listed(settings, source, progress))
         gone -= {one.uri for one in objects}
@@ -51,7 +51,9 @@ def _differing(settings: Settings, versions: dict[str, str], progress: Progress)
         yield from (Difference("missing", one.uri) for one in found.new)
         yield from (Difference("changed", one.uri) for one in found.changed)
         yield from (Difference("ignored", one.uri) for one in objects if one.uri in ignored and known.holds(one))
-    yield from (Difference("gone", uri) for uri in sorted(gone))
+    for one in sorted(gone):
+        inside = any(uri.covers(S3Uri.parse(one)) for uri in uris.values())
+        yield Difference("gone" if inside else "outside", one)
 
 
 def rows(job: Job) -> list[Difference]:

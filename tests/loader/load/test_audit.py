@@ -35,6 +35,9 @@ def test_every_way_in_which_they_differ(lake: Lake) -> None:
     assert ignored == f"ignored   {name}/songs/B.json"
     assert found == [f"missing   {name}/{missing}", f"changed   {name}/{changed}", f"gone      {name}/{gone}"]
     assert said.startswith("error: the star and S3 differ in 4 things\n")
+    outside, _ = audit(lake, code=1, EVENTS_URI=f"{name}/{missing}")
+    left = [f"outside   {name}/{key}" for key in sorted(FEW)]
+    assert outside == [f"missing   {name}/{missing}", *left]
     star = lake.star()
     deep, _ = audit(lake, "--deep", code=1)
     assert deep[:3] == found

@@ -63,10 +63,12 @@ BEGIN
             THEN 'ALTER DISTSTYLE and ALTER DISTKEY are not supported for a table with an interleaved sort key'
         WHEN told ->> 'diststyle' IN ('all', 'even') AND (SELECT relpersistence = 't' FROM pg_catalog.pg_class WHERE oid = relation)
             THEN 'ALTER DISTSTYLE ALL and EVEN are not supported for a temporary table'
+        WHEN told ? 'encodings' AND known ->> 'sortstyle' = 'interleaved'
+            THEN 'ALTER COLUMN ENCODE is not supported for a table with an interleaved sort key'
         WHEN EXISTS (SELECT FROM jsonb_each(told -> 'encodings') AS e WHERE known -> 'encodings' -> e.key = e.value)
             THEN 'the column has this encoding already'
-        WHEN told ? 'moves' AND (SELECT relkind = 'm' FROM pg_catalog.pg_class WHERE oid = relation)
-            THEN 'a materialized view cannot be renamed'
+        WHEN told ?| '{moves,renamed}' AND (SELECT relkind = 'm' FROM pg_catalog.pg_class WHERE oid = relation)
+            THEN 'a materialized view and its columns cannot be renamed'
         WHEN told ? 'primary_key' AND known ? 'primary_key' THEN format('multiple primary keys for table "%s" are not allowed', relation)
     END) AS checked (reason)
     WHERE reason IS NOT NULL;

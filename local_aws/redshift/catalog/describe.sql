@@ -167,6 +167,12 @@ BEGIN
     PERFORM pg_catalog.pg_cancel_backend(process);
 END $$;
 
+-- Raises an error for the master user, a superuser of Redshift's, whose password cannot be disabled [r_CREATE_USER].
+CREATE OR REPLACE FUNCTION redshift_system.check_disabled(name text) RETURNS void LANGUAGE sql AS $$
+    SELECT redshift_system.fail('feature_not_supported', 'the password of a superuser cannot be disabled')
+    FROM pg_catalog.pg_database WHERE datname = current_database() AND pg_get_userbyid(datdba) = name
+$$;
+
 -- Raises 42704 for a user where a group or role is named, and the other way round: in PostgreSQL all are roles [r_GRANT].
 CREATE OR REPLACE FUNCTION redshift_system.check_grantees(names jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

@@ -65,6 +65,7 @@ SHAPE = (
     maintenance.isolation_level,
     maintenance.alter_database,
     maintenance.refresh,
+    rights.disabled_password,
     rights.user_options,
     rights.grant,
     rights.group,

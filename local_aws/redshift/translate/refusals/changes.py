@@ -9,8 +9,9 @@ CHANGES = {
     "UpdateStmt": "cannot update a view",
     "DeleteStmt": "cannot delete from a view",
     "MergeStmt": "MERGE: the source and the target must be tables, not views",
+    "LockStmt": "cannot lock a view",
 }
-"""The statements that change rows, and how Redshift refuses them on a view."""
+"""The statements that change rows, or lock them, and how Redshift refuses them on a view."""
 
 
 ONLY_VARCHAR = "ALTER COLUMN TYPE: Amazon Redshift changes only the size of a VARCHAR column"
@@ -21,7 +22,8 @@ def refuse_views(found: list[tuple[str, Node]], tables: Tables) -> None:
     for name, node in found:
         if name in CHANGES:
             _, source = name_and_fields(node.get("sourceRelation", {}))
-            known = [tables.get(table_name(relation)) for relation in (node["relation"], source) if relation]
+            relations = [node.get("relation"), source, *(item["RangeVar"] for item in node.get("relations", ()))]
+            known = [tables.get(table_name(relation)) for relation in relations if relation]
             if any(table and table.is_view for table in known):
                 raise refused(CHANGES[name], "Change the table behind it.")
 

@@ -4,6 +4,7 @@ PostgreSQL's own functions and types are read from the server, and what Redshift
 name of PostgreSQL's is refused, also one of a later version; names of users and of this stand-in are not concerned.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -153,10 +154,12 @@ def _not_supported(function: str, remedy: str) -> RedshiftError:
 
 
 def _refuse_values(name: str, arguments: list[Node]) -> None:
-    """Refuse arguments that PostgreSQL takes and Redshift does not [r_LEFT, SPLIT_PART, r_SUBSTRING]."""
+    """Refuse arguments that PostgreSQL takes and Redshift does not [r_LEFT, r_SUBSTRING, r_TO_TIMESTAMP]."""
     values = [constant(argument) for argument in arguments]
     if name in ("left", "right") and isinstance(values[1], int) and values[1] < 0:
         raise RedshiftError(INVALID_PARAMETER, f"{name.upper()} takes a positive number of characters")
+    if name == "to_timestamp" and re.search("TZ|OF", str(values[1]), re.IGNORECASE):
+        raise RedshiftError(INVALID_PARAMETER, "TO_TIMESTAMP does not read a time zone", hint="Leave TZ and OF out.")
     if name == "substring" and isinstance(values[1], str):
         raise _not_supported("substring", "Write REGEXP_SUBSTR(text, pattern).")
 

@@ -1,6 +1,7 @@
 """Queries that PostgreSQL runs and Redshift does not, found in the parse tree."""
 
 from collections.abc import Callable
+from math import prod
 
 from local_aws.redshift.errors import RedshiftError, refused
 from local_aws.redshift.translate import types
@@ -15,6 +16,7 @@ _START_PRECEDING, _END_PRECEDING, _START_FOLLOWING, _END_FOLLOWING = 0x800, 0x10
 _RANKS = ("cume_dist", "dense_rank", "lag", "lead", "ntile", "percent_rank", "rank", "row_number")
 _WHOLE = ("listagg", LISTAGG, "median", "percentile_cont", "percentile_disc", "ratio_to_report")
 _FRAMED = AGGREGATES.union({"first_value", "last_value", "nth_value"}).difference(_WHOLE)
+_MAX_GROUPING_SETS = 64
 _ORDERED = ("sortClause", "limitCount", "limitOffset")
 _LONGEST = {"numeric": types.MAX_PRECISION, "varchar": types.MAX_VARCHAR, "bpchar": MAX_CHAR}
 
@@ -54,6 +56,9 @@ def _over(node: Node) -> tuple[str, str] | None:
         return f"Redshift does not have ORDER BY and frames in the OVER of {name.upper()}", "Write PARTITION BY only."
     if _is_backwards(over):
         return "Redshift does not have frames that end before they begin", "Write the earlier bound first."
+    places = [*over.get("partitionClause", ()), *(item["SortBy"]["node"] for item in over.get("orderClause", ()))]
+    if any(isinstance(constant(place), str) for place in places):
+        return "Redshift does not have string literals in PARTITION BY and ORDER BY", "Name a column."
     if name in ("lag", "lead") and "orderClause" not in over:
         return f"{name.upper()} needs ORDER BY in its OVER", "Add ORDER BY."
     return None
@@ -126,6 +131,31 @@ def _aggregate(node: Node) -> tuple[str, str] | None:
     if words(node["funcname"])[-1] in ("listagg", LISTAGG) and len(arguments) > 1 and constant(arguments[1]) is None:
         return "the delimiter of LISTAGG must be a constant", "Write it as a string."
     return None
+
+
+def _groups(node: Node) -> tuple[str, str] | None:
+    """GROUPING SETS, ROLLUP and CUBE make 64 sets at the most, of columns only [r_GROUP_BY_aggregation-extensions]."""
+    items = node.get("groupClause", ())
+    if not any("GroupingSet" in item for item in items):
+        return None
+    if any(name == "A_Const" for item in items for name, _ in nodes({"": [item]})):
+        return "Redshift does not have constants in GROUP BY with GROUPING SETS, ROLLUP or CUBE", "Name the columns."
+    if prod(map(_grouping_sets, items)) > _MAX_GROUPING_SETS:
+        return f"GROUP BY has more than {_MAX_GROUPING_SETS} grouping sets", "Split the query."
+    rows = [held.get("args", []) for item in items for name, held in nodes({"": [item]}) if name == "RowExpr"]
+    if any(one in row[:at] for row in map(without_places, rows) for at, one in enumerate(row)):
+        return "a grouping set cannot name a column twice", "Leave one of them out."
+    return None
+
+
+def _grouping_sets(item: Node) -> int:
+    fields = item.get("GroupingSet", {})
+    content = fields.get("content", [])
+    if fields.get("kind") == "GROUPING_SET_SETS":
+        return sum(map(_grouping_sets, content))
+    return {"GROUPING_SET_ROLLUP": len(content) + 1, "GROUPING_SET_CUBE": 1 << len(content)}.get(
+        str(fields.get("kind")), 1
+    )
 
 
 def _lists(node: Node) -> tuple[str, str] | None:
@@ -201,7 +231,7 @@ _FINDERS: dict[str, Callable[[Node], tuple[str, str] | None]] = {
     "PrepareStmt": _prepared,
     "ResTarget": _item,
     "SQLValueFunction": _name_of_session,
-    "SelectStmt": _lists,
+    "SelectStmt": lambda node: _groups(node) or _lists(node),
     "SortBy": _order,
     "TypeName": _type,
     "UpdateStmt": _update,

@@ -36,6 +36,8 @@ def alter_table(statement: Statement) -> Statement:
         )
     if starts(action, "append", "from"):
         return _append(statement, name, action[2:])
+    if name_of(_name_after(name, action)[-1]).startswith("#") and not name_of(name[-1]).startswith("#"):
+        raise refused("a permanent table cannot be renamed to a name that begins with #", "Choose another name.")
     attributes = TableAttributes()
     rewritten = _action(action, parts, attributes)
     if any(starts(part[3:], "type") for part in parts if starts(part, "alter", "column")):
@@ -128,6 +130,8 @@ def _add(tokens: Tokens, attributes: TableAttributes) -> Tokens:
     column = tokens[1:] if starts(tokens, "column") else tokens
     if starts(column, "if"):
         raise _refused(column)
+    if any(token.word == "collate" for token in column[1:]):
+        raise refused("ALTER TABLE cannot add a column with COLLATE", "Make the table again [r_CREATE_TABLE_NEW].")
     rewritten = rewrite_column(column, attributes)
     if attributes.keys():
         raise refused(

@@ -31,7 +31,7 @@ def vacuum(statement: Statement) -> Statement:
         if starts(tokens, "reindex", at=1) or starts(tokens, "recluster", at=1) or not _is_percentage(rest[1]):
             raise unexpected(rest[1])
         rest = rest[3:]
-    if starts(rest, "boost"):
+    if starts(rest, "boost") and not starts(tokens, "reindex", at=1):
         rest = rest[1:]
     if rest:
         raise unexpected(rest[0])

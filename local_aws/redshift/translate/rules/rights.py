@@ -50,6 +50,15 @@ def user_options(statement: Statement) -> Statement:
     return statement.with_tokens(kept)
 
 
+@command("alter", "user")
+def disabled_password(statement: Statement) -> Statement:
+    """Look behind PASSWORD DISABLE whether it is the master user's, which is never disabled [r_CREATE_USER]."""
+    tokens = statement.tokens
+    if not any(starts(tokens, "password", "disable", at=at) for at in (3, 4)):
+        return statement
+    return statement.then(Call("SELECT redshift_system.check_disabled($1)", (name_of(tokens[2]),)))
+
+
 def _check_option(tokens: Tokens, has_value: bool) -> None:
     option, value = tokens[0].word, tokens[2] if has_value else None
     if value is None or (option == "syslog" and value.word not in ("restricted", "unrestricted")):
@@ -120,8 +129,9 @@ def grant(statement: Statement) -> Statement:
         )
     _refuse_privileges(tokens[:on], kind if on < len(tokens) else None)
     behind = max((at for at, token in enumerate(tokens) if token.word in ("to", "from")), default=len(tokens))
-    if starts(tokens, "with", "grant", "option", at=len(tokens) - 3) and tokens[behind + 1].word in ("role", "group"):
-        raise refused("WITH GRANT OPTION goes to users only", "Leave it out, or grant to each user.")
+    optional = starts(tokens, "with", "grant", "option", at=len(tokens) - 3) or starts(tokens, "grant", "option", at=1)
+    if optional and tokens[behind + 1].word in ("role", "group", "public"):
+        raise refused("GRANT OPTION goes to users only", "Leave it out, or grant to each user.")
     kept = (token for at, token in enumerate(tokens) if at < behind or token.word != "role")
     return statement.with_tokens([*head, *kept]).then(check)
 

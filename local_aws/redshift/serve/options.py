@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from local_aws.redshift.errors import INVALID_PARAMETER, RedshiftError
 from local_aws.redshift.translate.refusals.own import check_setting, check_value
-from local_aws.redshift.translate.rules.settings import OWN_SETTINGS
+from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, check_own
 
 _WORD = re.compile(r"(?:\\.|[^\s\\])+", re.DOTALL)
 """Words are parted by blanks; a backslash keeps the character behind it."""
@@ -27,6 +27,7 @@ def read_options(text: str) -> dict[str, str]:
         if not equals:
             raise _unknown(written)
         if name in OWN_SETTINGS:
+            check_own(name, value)
             name = f"redshift.{name}"
         else:
             check_setting(name)

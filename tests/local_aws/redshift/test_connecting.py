@@ -95,6 +95,12 @@ def test_options(redshift: Redshift) -> None:
         assert connection.get_parameter_status("TimeZone") == "Asia/Tokyo"
 
 
+@pytest.mark.parametrize("name", ["enable_case_sensitive_identifier", "describe_field_name_in_uppercase"])
+def test_an_option_that_nothing_would_follow_is_refused(redshift: Redshift, name: str) -> None:
+    with pytest.raises(psycopg2.OperationalError, match=f"does not have {name}"):
+        redshift.connect(options=f"-c {name}=on")
+
+
 def test_gss_is_answered_no(redshift: Redshift) -> None:
     with socket.create_connection(("127.0.0.1", redshift.server.port)) as client:
         client.sendall(struct.pack("!II", 8, 80877104))

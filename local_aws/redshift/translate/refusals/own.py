@@ -4,7 +4,7 @@ Some of its functions run as PostgreSQL's superuser. A client that called them, 
 after it was planned, could become that superuser.
 """
 
-from local_aws.redshift.errors import RedshiftError, refused
+from local_aws.redshift.errors import RedshiftError, not_here, refused
 from local_aws.redshift.translate.rules.settings import OWN_SETTINGS, SHARED_SETTINGS, is_context
 from local_aws.redshift.translate.statements import Statement
 from local_aws.redshift.translate.tokens import IDENTIFIER
@@ -29,7 +29,10 @@ def refuse_own(name: str, node: Node) -> None:
         for argument in node.get("args", []):
             check_value(_constant(argument) or "")
     elif name == "AlterRoleSetStmt":
-        check_setting(node["setstmt"].get("name", "search_path"))
+        setting = node["setstmt"].get("name", "search_path")
+        if setting in OWN_SETTINGS:
+            raise not_here(f"ALTER USER ... SET {setting}")
+        check_setting(setting)
     elif name in ("RoleSpec", "AccessPriv"):
         role = node.get("rolename") or node.get("priv_name") or ""
         if role.startswith("pg_"):  # PostgreSQL's predefined ones, such as pg_execute_server_program

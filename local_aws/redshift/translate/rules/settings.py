@@ -89,10 +89,8 @@ def settings(statement: Statement) -> Statement:
 
 
 def _set(tokens: Tokens, at: int, name: str) -> Tokens:
-    if name in _ONLY_OFF and tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes"):
-        raise not_here(f"{name} = on")
     if name in OWN_SETTINGS:
-        check_own(name, "".join(token.text for token in tokens[at + 2 :]).strip("'"))
+        check_own(name, "".join(token.text for token in tokens[at + 2 :]).strip("'"), by_set=True)
         return [*tokens[:at], _own(tokens[at]), *tokens[at + 1 :]]
     if name == "client_encoding" and tokens[-1].text.strip("'").upper() not in ("UTF8", "UTF-8", "UNICODE", "DEFAULT"):
         raise refused("client_encoding can be UTF8 only")
@@ -105,8 +103,15 @@ def _set(tokens: Tokens, at: int, name: str) -> Tokens:
     raise _unknown(tokens[at])
 
 
-def check_own(name: str, value: str) -> None:
-    """Raise RedshiftError 22023 for a value that a setting of Redshift's own does not take."""
+def check_own(name: str, value: str, by_set: bool = False) -> None:
+    """Raise RedshiftError for a value that a setting of Redshift's own does not take, or that nothing here follows.
+
+    The planner hears of SET and RESET only, and so of how to read a name.
+    """
+    if name == CASE_SENSITIVE and not by_set:
+        raise not_here(f"{name} but by SET", "Write SET.")
+    if name in _ONLY_OFF and value.lower() in ("on", "true", "t", "1", "yes"):
+        raise not_here(f"{name} = on")
     least, greatest = _BOUNDS.get(name, (None, None))
     if value.lower() == "default":
         return

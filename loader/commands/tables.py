@@ -43,13 +43,16 @@ def schema(outputs: Path | None, *, reset: bool, yes: bool, quiet: bool) -> None
         older = not reset and _is_to_be_migrated(settings, warehouse, templates, yes=yes)
         with warehouse.transaction(progress) as cursor:
             migrations = _migrations(cursor, Ledger(warehouse, templates, settings.lock_seconds)) if older else []
-            run(cursor, [*dropped, *creates(templates, migrations)], progress)
+            lost = () if reset else version.find(cursor, templates).lost
+            due = [templates.one("system/rebuild_due")] if lost else []
+            run(cursor, [*dropped, *creates(templates, migrations), *due], progress)
             with progress.step("comments") as step:
                 step.rows = comment(cursor, templates)
             if roles.is_superuser(cursor, templates):
                 roles.make_roles(cursor, templates, progress)
-    if migrations:
-        click.echo("migrated: `loader load --full` builds the star again from S3, which it needs now")
+    if migrations or lost:
+        what = f"made again without rows: {', '.join(lost)}" if lost else "migrated"
+        click.echo(f"{what}: `loader load --full` builds the star again from S3, which it needs now")
 
 
 @click.command()

@@ -15,10 +15,14 @@ BETWEEN = 0
 
 
 class Found(NamedTuple):
-    """What a warehouse says of its tables: their version, None where there are none; whether its rows are older."""
+    """What a warehouse says of its tables: their version, None where there are none; whether its rows are older.
+
+    `lost` are the tables of the star that were there and are not.
+    """
 
     version: int | None
     rebuild_due: bool = False
+    lost: tuple[str, ...] = ()
 
 
 def latest(templates: Templates) -> int:
@@ -41,7 +45,8 @@ def find(cursor: Any, templates: Templates) -> Found:
     if "schema_version" in there:
         execute(cursor, templates.one("system/schema_version"))
         if row := cursor.fetchone():
-            return Found(*row)
+            star = {name.rpartition("/")[2] for name in templates.names("schema/2_star")}
+            return Found(row[0], row[1], tuple(sorted(star - there)))
     if "load_runs" not in there:
         return Found(None)
     return Found(BETWEEN if "dim_sessions" in there else FIRST)
@@ -84,8 +89,8 @@ def demand_rebuilt(found: Found) -> None:
     """Raise WarehouseError where the rows are older than the tables."""
     if found.rebuild_due:
         raise WarehouseError(
-            f"this warehouse was migrated to version {found.version}, and its rows are of before",
-            ("why", "some of its columns can be filled from S3 only"),
+            "the rows of this warehouse are older than its tables",
+            ("why", "it was migrated, or a table was dropped and made again: some of it can be filled from S3 only"),
             remedy="Run `loader load --full`: it builds the star again from S3; readers see the old one until then.",
         )
 

@@ -149,3 +149,19 @@ def test_a_warehouse_between_the_releases_is_built_again(lake: Lake) -> None:
     finally:
         loader(lake, "schema", "--reset", "--yes")
     assert version(lake) == (LATEST, False)
+
+
+def test_a_table_that_was_dropped_waits_for_a_full_load(lake: Lake) -> None:
+    """The ledger says that its rows are loaded, so no other load would bring them back."""
+    lake.put(FEW, SONGS)
+    lake.load()
+    star = lake.star()
+    _run(lake, "DROP TABLE dim_time CASCADE", "DROP TABLE fct_song_plays CASCADE")
+    assert "create what is missing with `loader schema`" in loader(lake, "answers", code=6)
+    assert "made again without rows: dim_time, fct_song_plays: `loader load --full`" in loader(lake, "schema")
+    for command in READING:
+        assert "the rows of this warehouse are older than its tables" in loader(lake, *command, code=6)
+    assert "made again" not in loader(lake, "schema")
+    loader(lake, "load", "--full")
+    assert lake.star() == star
+    assert "nothing to do" in loader(lake, "load")

@@ -124,8 +124,14 @@ def _insert(node: Node) -> tuple[str, str] | None:
 
 
 def _aggregate(node: Node) -> tuple[str, str] | None:
-    """The delimiter of LISTAGG is a constant, and PERCENTILE_DISC is approximate [r_LISTAGG, c_Aggregate_Functions]."""
+    """Limits of the ordered aggregates [r_LISTAGG, r_MEDIAN, r_PERCENTILE_CONT, c_Aggregate_Functions]."""
     arguments = node.get("args", [])
+    if words(node["funcname"]) == ["median"] and (len(arguments) > 1 or "agg_distinct" in node):
+        return "MEDIAN takes one argument, without DISTINCT", "Take the duplicates out in a subquery."
+    if words(node["funcname"]) == ["percentile_cont"] and any(
+        name == "ColumnRef" for name, _ in nodes({"": arguments})
+    ):
+        return "the fraction of PERCENTILE_CONT must be a constant", "Write it as a number between 0 and 1."
     if words(node["funcname"]) == ["percentile_disc"]:
         return "Redshift does not have PERCENTILE_DISC as an aggregate", "Write APPROXIMATE PERCENTILE_DISC, or OVER."
     if words(node["funcname"])[-1] in ("listagg", LISTAGG) and len(arguments) > 1 and constant(arguments[1]) is None:

@@ -81,8 +81,10 @@ class TableAttributes:
         self.sortstyle, self.sortkey = style, columns
 
     def encode(self, column: str, encoding: str) -> None:
-        """Take a column's encoding. Raises RedshiftError when there is none of this name."""
+        """Take a column's encoding. Raises RedshiftError for a second one, and for an unknown name."""
         encoding = encoding.lower()
+        if column in self.encodings:
+            raise RedshiftError(SYNTAX_ERROR, f'column "{column}" has two encodings')
         if encoding not in ENCODINGS:
             raise RedshiftError(SYNTAX_ERROR, f'encoding type "{encoding}" not recognized')
         self.encodings[column] = encoding

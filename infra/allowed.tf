@@ -26,7 +26,7 @@ locals {
     current_date current_time current_timestamp current_user current_user_id default deferrable deflate defrag
     delta delta32k desc disable distinct do else emptyasnull enable encode encrypt encryption end except
     explicit false for foreign freeze from full globaldict256 globaldict64k grant group gzip having identity
-    ignore ilike in initially inner intersect interval into is isnull join language leading left like limit
+    ignore ilike in initially inner intersect interval into is isnull join leading left like limit
     localtime localtimestamp lun luns lzo lzop minus mostly16 mostly32 mostly8 natural new not notnull null
     nulls off offline old on only open or order outer overlaps parallel partition percent permissions pivot
     placing primary public raw readratio recover references rejectlog resort respect restore right select

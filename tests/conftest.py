@@ -1,5 +1,6 @@
 """What several suites share: one AWS on this machine for the whole run, and a command to talk to it as a user would."""
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,12 @@ __all__ = ["checked_out", "project"]
 
 LONG = ("tests/deploy/", "tests/infra/", "tests/loader/load/", "tests/test_real_", "tests/test_package")
 """Where the files are that take minutes."""
+
+
+def pytest_configure() -> None:
+    """Hear what a shell in the background and nohup let a process ignore: commands that the tests start would, too."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -52,7 +52,8 @@ def _differing(settings: Settings, versions: dict[str, str], progress: Progress)
         yield from (Difference("changed", one.uri) for one in found.changed)
         yield from (Difference("ignored", one.uri) for one in objects if one.uri in ignored and known.holds(one))
     for one in sorted(gone):
-        inside = any(uri.covers(S3Uri.parse(one)) for uri in uris.values())
+        where = S3Uri.parse(one)
+        inside = any(uri.covers(where) for uri in uris.values())
         yield Difference("gone" if inside else "outside", one)
 
 

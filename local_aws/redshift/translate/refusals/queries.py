@@ -125,16 +125,14 @@ def _insert(node: Node) -> tuple[str, str] | None:
 
 def _aggregate(node: Node) -> tuple[str, str] | None:
     """Limits of the ordered aggregates [r_LISTAGG, r_MEDIAN, r_PERCENTILE_CONT, c_Aggregate_Functions]."""
-    arguments = node.get("args", [])
-    if words(node["funcname"]) == ["median"] and (len(arguments) > 1 or "agg_distinct" in node):
+    named, arguments = words(node["funcname"]), node.get("args", [])
+    if named == ["median"] and (len(arguments) > 1 or "agg_distinct" in node):
         return "MEDIAN takes one argument, without DISTINCT", "Take the duplicates out in a subquery."
-    if words(node["funcname"]) == ["percentile_cont"] and any(
-        name == "ColumnRef" for name, _ in nodes({"": arguments})
-    ):
+    if named == ["percentile_cont"] and any(kind == "ColumnRef" for kind, _ in nodes({"": arguments})):
         return "the fraction of PERCENTILE_CONT must be a constant", "Write it as a number between 0 and 1."
-    if words(node["funcname"]) == ["percentile_disc"]:
+    if named == ["percentile_disc"]:
         return "Redshift does not have PERCENTILE_DISC as an aggregate", "Write APPROXIMATE PERCENTILE_DISC, or OVER."
-    if words(node["funcname"])[-1] in ("listagg", LISTAGG) and len(arguments) > 1 and constant(arguments[1]) is None:
+    if named[-1] in ("listagg", LISTAGG) and len(arguments) > 1 and constant(arguments[1]) is None:
         return "the delimiter of LISTAGG must be a constant", "Write it as a string."
     return None
 

@@ -217,7 +217,7 @@ class Planner:
             self._sets = True
             self._known.clear()
         if statement.starts("set") and settings.CASE_SENSITIVE in statement.words:
-            self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in ("on", "true", "1", "yes")
+            self._case_sensitive = statement.tokens[-1].text.strip("'").lower() in settings.TRUE
         elif statement.starts("reset") and not statement.words.isdisjoint({settings.CASE_SENSITIVE, "all"}):
             self._case_sensitive = False
 
@@ -227,10 +227,9 @@ def _parse(statement: Statement) -> tuple[str, Node]:
     try:
         return statement.sql, parse(statement.sql)
     except RedshiftError:
-        names = NOT_RESERVED & statement.words
-        tokens = [Token(f'"{one.word}"', lead=one.lead) if one.word in names else one for one in statement.tokens]
-        with suppress(RedshiftError):
-            if names:
-                sql = render(tokens)
+        if names := NOT_RESERVED & statement.words:
+            tokens = [Token(f'"{one.word}"', lead=one.lead) if one.word in names else one for one in statement.tokens]
+            sql = render(tokens)
+            with suppress(RedshiftError):
                 return sql, parse(sql)
         raise

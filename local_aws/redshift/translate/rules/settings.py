@@ -52,11 +52,13 @@ _BOUNDS: dict[str, tuple[float, float | None]] = {
 """The least and the greatest value of a number, None for no bound [cm_chap_ConfigurationRef]."""
 _ONLY_OFF = {"describe_field_name_in_uppercase", "error_on_nondeterministic_update"}
 """What answers depend on, and this stand-in does not follow."""
-_TRUTHS = {"on", "off", "true", "false", "t", "f", "yes", "no", "1", "0"}
+TRUE = {"on", "true", "t", "yes", "1"}
+_TRUTHS = TRUE | {"off", "false", "f", "no", "0"}
 _SHOWN_ONLY = {"integer_datetimes", "is_superuser", "server_encoding", "session_authorization", "transaction"}
-_FIXED = {"server_version": "8.0.2"}
+_SHOWN_OTHERWISE = {"server_version", "statement_timeout"}
+"""What redshift_system.current_setting knows that PostgreSQL would show as its own."""
 _SPECIAL = {"session", "time", "transaction"}
-_NAMES = " ".join(sorted({*OWN_SETTINGS, *SHARED_SETTINGS, *_FIXED}))
+_NAMES = " ".join(sorted({*OWN_SETTINGS, *SHARED_SETTINGS, *_SHOWN_OTHERWISE}))
 _ALL = f"SELECT * FROM redshift_system.shown_settings('{_NAMES}')"  # noqa: S608 - the names above
 
 
@@ -110,7 +112,7 @@ def check_own(name: str, value: str, by_set: bool = False) -> None:
     """
     if name == CASE_SENSITIVE and not by_set:
         raise not_here(f"{name} but by SET", "Write SET.")
-    if name in _ONLY_OFF and value.lower() in ("on", "true", "t", "1", "yes"):
+    if name in _ONLY_OFF and value.lower() in TRUE:
         raise not_here(f"{name} = on")
     least, greatest = _BOUNDS.get(name, (None, None))
     if value.lower() == "default":
@@ -143,10 +145,8 @@ def _show(statement: Statement, tokens: Tokens, name: str) -> Statement:
         return statement.with_tokens([written(_ALL)]).tagged("SHOW")
     if name in OWN_SETTINGS:
         value = f"current_setting('redshift.{name}')"
-    elif name == "statement_timeout":
+    elif name in _SHOWN_OTHERWISE:
         value = f"redshift_system.current_setting('{name}')"
-    elif name in _FIXED:
-        value = f"'{_FIXED[name]}'::text"
     elif name in SHARED_SETTINGS or name in _SHOWN_ONLY or name in _SPECIAL:
         return statement
     else:
